@@ -1,0 +1,1 @@
+"""Everything of Guichet that is not pixels."""
