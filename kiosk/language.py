@@ -1,0 +1,66 @@
+"""The languages that people are spoken to in: catalogues, reading direction, plural forms, lists."""
+
+import gettext
+from dataclasses import dataclass
+from pathlib import Path
+
+LOCALE = Path(__file__).parent.parent / "config" / "locale"
+DOMAIN = "guichet"
+
+NAMES = {"fr": "Français", "nl": "Nederlands", "en": "English", "ar": "العربية"}
+"""Each language by its own name, in its own script."""
+
+_RIGHT_TO_LEFT = frozenset({"ar"})
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """One language's words. `code` is ISO 639-1; the words that are asked for are the English ones."""
+
+    code: str
+    translations: gettext.NullTranslations
+
+    @property
+    def rtl(self) -> bool:
+        """True when the language is read from right to left, and the whole layout is mirrored."""
+        return self.code in _RIGHT_TO_LEFT
+
+    @property
+    def name(self) -> str:
+        """The language's own name for itself."""
+        return NAMES.get(self.code, self.code)
+
+    @property
+    def empty(self) -> bool:
+        """True when there is no catalogue, so that the English words show."""
+        return type(self.translations) is gettext.NullTranslations
+
+    def gettext(self, message: str) -> str:
+        """The message in this language, or itself where the catalogue lacks it."""
+        return self.translations.gettext(message)
+
+    def ngettext(self, one: str, many: str, n: int) -> str:
+        """The form of a message that goes with `n`, by the language's own plural rule."""
+        return self.translations.ngettext(one, many, n)
+
+    def listed(self, names: tuple[str, ...]) -> str:
+        """Names as one speaks them: "Fatima, Ann and Saïd". Empty for none."""
+        if len(names) < 2:
+            return "".join(names)
+        comma = "، " if self.code == "ar" else ", "
+        return self.gettext("{names} and {last}").format(names=comma.join(names[:-1]), last=names[-1])
+
+
+class Catalogues:
+    """Every catalogue below a folder, read once each: `<folder>/<code>/LC_MESSAGES/guichet.mo`."""
+
+    def __init__(self, folder: Path = LOCALE) -> None:
+        self._folder = folder
+        self._read: dict[str, Catalogue] = {}
+
+    def of(self, code: str) -> Catalogue:
+        """The catalogue of a language; English words where it has none."""
+        if code not in self._read:
+            translations = gettext.translation(DOMAIN, self._folder, [code], fallback=True)
+            self._read[code] = Catalogue(code, translations)
+        return self._read[code]
