@@ -1,0 +1,89 @@
+"""The vault: one visit's private folder, in memory only. What lies here is gone with the visit, or with the power."""
+
+import logging
+import os
+import re
+import secrets
+import shutil
+import stat
+from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+_NAME = re.compile(r"^guichet-vault-(?P<pid>\d+)-(?P<born>\d+)-[0-9a-f]{16}$")
+_MOUNTS = Path("/proc/self/mounts")
+
+
+class NoMemoryFolder(Exception):
+    """No folder in memory (tmpfs) to be had: papers would touch a disk, so no visit may begin. For the installer."""
+
+
+class Vault:
+    """A folder on tmpfs that only this user may enter (0700), named by chance, wiped by `close`."""
+
+    def __init__(self, base: Path | None = None) -> None:
+        """Makes the folder below `base`, or below the first tmpfs found. Raises NoMemoryFolder."""
+        pid = os.getpid()
+        name = f"guichet-vault-{pid}-{_born(pid)}-{secrets.token_hex(8)}"
+        self.folder = _memory_folder(base) / name
+        self.folder.mkdir(mode=0o700)
+
+    def room(self) -> Path:
+        """The path of a file that isn't there yet, under a name that tells nothing."""
+        return self.folder / secrets.token_hex(8)
+
+    def close(self) -> None:
+        """Wipes everything. No harm in a second time, nor while somebody still writes a file here."""
+        while self.folder.exists():
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    @staticmethod
+    def sweep(base: Path | None = None) -> int:
+        """Wipes the vaults of terminals that are no longer alive; says how many. Raises NoMemoryFolder."""
+        swept = 0
+        for folder in _memory_folder(base).iterdir():
+            owner = _NAME.match(folder.name)
+            if owner and _is_ours(folder) and _born(int(owner["pid"])) != int(owner["born"]):
+                shutil.rmtree(folder, ignore_errors=True)
+                swept += 1
+        if swept:
+            log.warning("wiped %d vaults that a terminal left when it ended unexpectedly", swept)
+        return swept
+
+
+def _memory_folder(base: Path | None) -> Path:
+    runtime = os.environ.get("XDG_RUNTIME_DIR")
+    places = [base] if base else [Path("/dev/shm"), *([Path(runtime)] if runtime else [])]
+    for place in places:
+        if place.is_dir() and os.access(place, os.W_OK | os.X_OK) and _filesystem(place.resolve()) == "tmpfs":
+            return place
+    raise NoMemoryFolder(
+        f"found no folder in memory at {' or '.join(map(str, places))}; expected one on tmpfs that this user may "
+        "write to (`findmnt -t tmpfs` lists them), so that no resident's paper ever touches a disk"
+    )
+
+
+def _filesystem(path: Path) -> str:
+    """The kind of file system that a path without symlinks lies on, as the kernel names it."""
+    kinds = {}
+    for line in _MOUNTS.read_text("utf-8", "surrogateescape").splitlines():
+        _, where, kind, *_ = line.split(" ")
+        kinds[re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), where)] = kind
+    return next((kinds[str(place)] for place in (path, *path.parents) if str(place) in kinds), "")
+
+
+def _is_ours(folder: Path) -> bool:
+    try:
+        status = folder.lstat()
+    except FileNotFoundError:
+        return False
+    return stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid()
+
+
+def _born(pid: int) -> int:
+    """When a process began, in clock ticks since boot, so that a number used again isn't taken for it; -1: no such."""
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text("ascii", "replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return -1
+    return int(text.rpartition(")")[2].split()[19])  # field 22, proc(5); a name may hold spaces and brackets
