@@ -1,0 +1,110 @@
+"""Small papers for tests, made on the spot: PDFs and photos, sound ones and bad ones."""
+
+import io
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import pikepdf
+from PIL import Image, ImageDraw
+
+A4 = (595.276, 841.890)
+
+
+def pdf(path: Path, pages: Sequence[str] = ("Page 1",), size: tuple[float, float] = A4) -> Path:
+    """A PDF with one page for each text, which stands on it in large letters."""
+    with _drawn(pages, size) as document:
+        document.save(path)
+    return path
+
+
+def locked_pdf(path: Path, password: str = "1234") -> Path:
+    """A PDF that asks for a password; with password "" one that only forbids changes."""
+    with _drawn(("Secret",), A4) as document:
+        document.save(path, encryption=pikepdf.Encryption(owner="owner", user=password))
+    return path
+
+
+def acting_pdf(path: Path, attachment: bytes = b"MZ a program") -> Path:
+    """A PDF with everything that acts: scripts, a launch, a link to outside, an attachment, a filled form."""
+    name, dictionary, array = pikepdf.Name, pikepdf.Dictionary, pikepdf.Array
+    with _drawn(("Acts",), A4) as document:
+        script = dictionary(S=name.JavaScript, JS="app.launchURL('http://evil.example/')")
+        document.Root.OpenAction = script
+        document.Root.AA = dictionary(WC=script)
+        document.Root.Names = dictionary(JavaScript=dictionary(Names=array(["run", script])))
+        document.attachments["tool.exe"] = attachment
+        link = dictionary(
+            Type=name.Annot,
+            Subtype=name.Link,
+            Rect=[0, 0, 99, 99],
+            A=dictionary(S=name.URI, URI="http://evil.example/"),
+        )
+        launch = dictionary(
+            Type=name.Annot, Subtype=name.Link, Rect=[9, 9, 99, 99], A=dictionary(S=name.Launch, F="/bin/sh")
+        )
+        field = dictionary(
+            Type=name.Annot, Subtype=name.Widget, FT=name.Tx, T="name", V="Filled", F=4, Rect=[100, 500, 400, 560],
+            DA="/Helvetica 40 Tf 0 g",
+        )  # fmt: skip
+        annotations = [document.make_indirect(annotation) for annotation in (link, launch, field)]
+        document.pages[0].Annots = array(annotations)
+        document.pages[0].AA = dictionary(O=script)
+        document.Root.AcroForm = dictionary(
+            Fields=array([annotations[2]]),
+            NeedAppearances=True,
+            DR=document.pages[0].Resources,
+            DA="/Helvetica 40 Tf 0 g",
+        )
+        document.save(path)
+    return path
+
+
+def endless_pdf(path: Path) -> Path:
+    """A small PDF whose page takes for ever: forms that draw forms that draw forms ..."""
+    name, dictionary = pikepdf.Name, pikepdf.Dictionary
+    with _drawn(("Slow",), A4) as document:
+        inner = pikepdf.Stream(
+            document, b"0 0 600 800 re f\n" * 50, Type=name.XObject, Subtype=name.Form, BBox=[0, 0, 600, 850]
+        )
+        for _ in range(8):
+            inner = pikepdf.Stream(
+                document, b"/F Do\n" * 20, Type=name.XObject, Subtype=name.Form, BBox=[0, 0, 600, 850],
+                Resources=dictionary(XObject=dictionary(F=document.make_indirect(inner))),
+            )  # fmt: skip
+        document.pages[0].Resources = dictionary(XObject=dictionary(F=document.make_indirect(inner)))
+        document.pages[0].Contents = pikepdf.Stream(document, b"/F Do")
+        document.save(path)
+    return path
+
+
+def photo(path: Path, size: tuple[int, int] = (800, 600), *, orientation: int = 1) -> Path:
+    """A JPEG or PNG, by the ending, as a camera stores it: its left half red, its right half blue."""
+    image = Image.new("RGB", size, "blue")
+    ImageDraw.Draw(image).rectangle((0, 0, size[0] // 2 - 1, size[1]), fill="red")
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    image.save(path, exif=exif, quality=95)
+    return path
+
+
+def png_bomb(path: Path, side: int = 100_000) -> Path:
+    """A PNG of a few bytes that says it is side × side pixels."""
+    written = io.BytesIO()
+    Image.new("L", (1, 1)).save(written, "PNG")
+    honest = written.getvalue()
+    header = honest[12:16] + side.to_bytes(4, "big") * 2 + honest[24:29]
+    path.write_bytes(honest[:12] + header + zlib.crc32(header).to_bytes(4, "big") + honest[33:])
+    return path
+
+
+def _drawn(pages: Sequence[str], size: tuple[float, float]) -> pikepdf.Pdf:
+    document = pikepdf.new()
+    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    for text in pages:
+        document.add_blank_page(page_size=size)
+        page = document.pages[-1]
+        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(Helvetica=font))
+        drawn = f"BT /Helvetica 60 Tf 60 {size[1] - 160:.0f} Td ({text}) Tj ET"
+        page.Contents = pikepdf.Stream(document, drawn.encode("latin-1"))
+    return document
