@@ -1,0 +1,161 @@
+"""USB sticks: seen as their mounts appear, listed by name, copied file by file into the vault.
+
+A stick is whatever somebody plugs in: links out of it, pipes named like papers, half a million files. And it may be
+pulled out at any moment.
+"""
+
+import errno
+import logging
+import os
+import stat
+import unicodedata
+from collections import deque
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kiosk.settings import DocumentSettings
+from kiosk.sources import Item, Unfetched
+from kiosk.vault import Vault
+
+log = logging.getLogger(__name__)
+
+SYSTEM_PLACES = (Path("/media"), Path("/run/media"), Path("/mnt"))
+"""Where systems mount: plain folders here are what a stick left behind. Elsewhere, a plain folder is a stick too."""
+
+_ENDINGS = (".pdf", ".png", ".jpg", ".jpeg")  # for the list alone; what a file is, its content says
+_SYSTEM_FOLDERS = frozenset(
+    ("system volume information", "recycler", "lost+found", "lost.dir", "found.000", "__macosx")
+)
+_HIDDEN = (".", "$", "~$")  # beginnings; "$" is Windows' recycle bin, "~$" what an office program left
+_DEPTH_MAX = 8  # folders in folders
+_ENTRIES_MAX = 20_000  # names looked at on one stick; the nearest to its top come first
+_PIECE = 1 << 20  # bytes
+
+
+class UsbSource:
+    """The sticks that are in now, and what is on them. Every method may block."""
+
+    def __init__(
+        self, mounts: Iterable[str], documents: DocumentSettings, system_places: tuple[Path, ...] = SYSTEM_PLACES
+    ) -> None:
+        """`mounts` are the folders where sticks appear, there or one level below."""
+        self._places = tuple(Path(mount) for mount in mounts)
+        self._bytes_max = documents.megabytes_max * 1_000_000
+        self._system_places = system_places
+
+    def sticks(self) -> tuple[Path, ...]:
+        """The folder of each stick that is in."""
+        return tuple(stick for place in self._places for stick in self._sticks_in(place))
+
+    def items(self, stick: Path, limit: int = 1000) -> tuple[Item, ...]:
+        """What could be a document, the newest first, `limit` at most. Empty when the stick was pulled."""
+        found = sorted(_walk(stick), key=lambda entry: entry[1].st_mtime, reverse=True)
+        return tuple(_item(path, status) for path, status in found[:limit])
+
+    def fetch(self, item: Item, vault: Vault) -> Path | Unfetched:
+        """Copies an item into the vault, and says where it lies there."""
+        target = vault.room()
+        try:
+            with target.open("xb", buffering=0) as copy:
+                done = self._copy(item.path, copy.fileno())
+        except OSError as error:
+            done = self._reason(error)
+        if done is None:
+            return target
+        log.warning("a file could not be fetched from a stick: %s", done.value)
+        target.unlink(missing_ok=True)
+        return done
+
+    def _sticks_in(self, place: Path) -> Iterator[Path]:
+        for folder in _folders(place):
+            below = [deeper for deeper in _folders(folder) if deeper.is_mount()]
+            if folder.is_mount():
+                yield folder
+            elif below:
+                yield from below
+            elif place not in self._system_places:
+                yield folder
+
+    def _copy(self, source: Path, target: int) -> Unfetched | None:
+        """Copies a regular file; None when all of it is there. Raises OSError."""
+        # A pipe must not block, and a link must not lead out of the stick.
+        descriptor = os.open(source, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                return Unfetched.GONE
+            left = status.st_size
+            if left > self._bytes_max:
+                return Unfetched.TOO_LARGE
+            while left:
+                piece = os.read(descriptor, min(_PIECE, left))
+                if not piece:
+                    return Unfetched.GONE
+                _write(target, piece)
+                left -= len(piece)
+            return None
+        finally:
+            os.close(descriptor)
+
+    @staticmethod
+    def _reason(error: OSError) -> Unfetched:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)  # the vault: nothing is written to a stick
+        return Unfetched.TOO_LARGE if full else Unfetched.GONE
+
+
+def _write(target: int, piece: bytes) -> None:
+    view = memoryview(piece)
+    while view:
+        view = view[os.write(target, view) :]
+
+
+def _folders(place: Path) -> list[Path]:
+    """The folders in a folder, by name; none where it can't be read."""
+    try:
+        with os.scandir(place) as entries:
+            return sorted(Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False))
+    except OSError:
+        return []
+
+
+def _walk(stick: Path) -> Iterator[tuple[str, os.stat_result]]:
+    """The files that could be documents, folder by folder from the top; what can't be read is passed over."""
+    folders = deque([(str(stick), 0)])
+    looked_at = 0
+    while folders:
+        folder, depth = folders.popleft()
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    looked_at += 1
+                    if looked_at > _ENTRIES_MAX:
+                        log.warning("a stick holds more than %d names; the rest is left out", _ENTRIES_MAX)
+                        return
+                    if entry.name.startswith(_HIDDEN):
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        if depth < _DEPTH_MAX and entry.name.lower() not in _SYSTEM_FOLDERS:
+                            folders.append((entry.path, depth + 1))
+                    elif entry.name.lower().endswith(_ENDINGS) and entry.is_file(follow_symlinks=False):
+                        yield entry.path, entry.stat(follow_symlinks=False)
+        except OSError:
+            continue
+
+
+def _item(path: str, status: os.stat_result) -> Item:
+    return Item(Path(path), _spoken(Path(path).stem), _local_time(status.st_mtime), status.st_size)
+
+
+def _spoken(stem: str) -> str:
+    """A name as people say it: no underscores, and no characters that steer (line breaks, writing direction)."""
+    text = unicodedata.normalize("NFC", stem.replace("_", " "))
+    seen = "".join("?" if unicodedata.category(sign) == "Cs" else sign for sign in text)
+    return " ".join("".join(sign for sign in seen if not unicodedata.category(sign).startswith("C")).split()) or "?"
+
+
+def _local_time(seconds: float) -> datetime:
+    try:
+        return datetime.fromtimestamp(seconds).astimezone()
+    except (OverflowError, ValueError, OSError):  # a camera without a clock, or a broken stick
+        return datetime.fromtimestamp(0, UTC).astimezone()

@@ -1,0 +1,176 @@
+import os
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kiosk.settings import DocumentSettings
+from kiosk.sources import Item, Unfetched
+from kiosk.sources.usb import UsbSource
+from kiosk.vault import Vault
+
+DOCUMENTS = DocumentSettings(pages_max=500, megabytes_max=1, seconds_max=10)
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    stick = tmp_path / "media" / "STICK"
+    stick.mkdir(parents=True)
+    return stick
+
+
+@pytest.fixture
+def usb(stick: Path) -> UsbSource:
+    return UsbSource([str(stick.parent)], DOCUMENTS)
+
+
+@pytest.fixture
+def vault() -> Iterator[Vault]:
+    vault = Vault()
+    yield vault
+    vault.close()
+
+
+def put(path: Path, content: bytes = b"paper", *, age: float = 0) -> Path:
+    """A file, `age` seconds old."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    os.utime(path, (time.time() - age,) * 2)
+    return path
+
+
+def names(usb: UsbSource, stick: Path) -> list[str]:
+    return [item.name for item in usb.items(stick)]
+
+
+def the_item(usb: UsbSource, stick: Path) -> Item:
+    (item,) = usb.items(stick)
+    return item
+
+
+def test_a_stick_is_seen_when_it_comes_and_not_when_it_went(usb: UsbSource, stick: Path) -> None:
+    assert usb.sticks() == (stick,)
+    stick.rename(stick.parent.parent / "pulled")
+    assert usb.sticks() == ()
+    assert usb.items(stick) == ()
+
+
+def test_where_systems_mount_a_folder_left_behind_is_no_stick(stick: Path) -> None:
+    place = stick.parent
+    assert UsbSource([str(place)], DOCUMENTS, system_places=(place,)).sticks() == ()
+
+
+def test_a_mount_counts_wherever_it_lies_and_one_level_deeper() -> None:
+    # /dev/shm and /dev/pts are mount points everywhere.
+    assert Path("/dev/shm") in UsbSource(["/dev"], DOCUMENTS, system_places=(Path("/dev"),)).sticks()
+    assert (
+        Path("/dev/shm") in UsbSource(["/"], DOCUMENTS, system_places=(Path("/"),)).sticks() or Path("/dev").is_mount()
+    )
+
+
+def test_papers_are_listed_newest_first_by_their_spoken_names(usb: UsbSource, stick: Path) -> None:
+    put(stick / "old_letter.PDF", age=500)
+    put(stick / "folder" / "photo de la carte.jpeg", age=5)
+    put(stick / "middle.png", age=50)
+    put(stick / "music.mp3")
+    put(stick / "budget.xlsx")
+    assert names(usb, stick) == ["photo de la carte", "middle", "old letter"]
+    assert len(usb.items(stick, limit=1)) == 1
+
+
+def test_what_the_system_and_programs_left_is_not_shown(usb: UsbSource, stick: Path) -> None:
+    for path in (
+        ".hidden.pdf",
+        "._resource.pdf",
+        "~$draft.pdf",
+        "System Volume Information/a.pdf",
+        "$RECYCLE.BIN/b.pdf",
+    ):
+        put(stick / path)
+    assert usb.items(stick) == ()
+
+
+def test_a_name_can_not_steer_what_is_shown(usb: UsbSource, stick: Path) -> None:
+    put(stick / "a\u202efdp\n\x1b[31m.pdf")
+    (Path(os.fsdecode(bytes(stick) + b"/caf\xe9.pdf"))).write_bytes(b"paper")
+    assert set(names(usb, stick)) == {"afdp[31m", "caf?"}
+
+
+def test_links_lead_nowhere(usb: UsbSource, stick: Path, vault: Vault, tmp_path: Path) -> None:
+    secret = put(tmp_path / "secret" / "shadow.pdf", b"secret")
+    (stick / "link.pdf").symlink_to(secret)
+    (stick / "folder").symlink_to(secret.parent)
+    (stick / "loop").symlink_to(stick)
+    assert usb.items(stick) == ()
+    put(stick / "real.pdf")
+    item = the_item(usb, stick)
+    item.path.unlink()
+    item.path.symlink_to(secret)
+    assert usb.fetch(item, vault) is Unfetched.GONE
+
+
+def test_five_thousand_papers_are_listed_in_no_time(usb: UsbSource, stick: Path) -> None:
+    for number in range(5000):
+        (stick / str(number % 50)).mkdir(exist_ok=True)
+        (stick / str(number % 50) / f"{number}.pdf").touch()
+    began = time.monotonic()
+    assert len(usb.items(stick, limit=5000)) == 5000
+    assert time.monotonic() - began < 1
+
+
+def test_folders_without_end_end(usb: UsbSource, stick: Path) -> None:
+    deep = stick
+    for _ in range(40):
+        deep /= "d"
+    put(deep / "deep.pdf")
+    put(stick / "near.pdf")
+    assert names(usb, stick) == ["near"]
+
+
+def test_a_time_that_can_not_be_is_shown_as_some_time(usb: UsbSource, stick: Path) -> None:
+    os.utime(put(stick / "a.pdf"), ns=(-(2**60), 2**62))
+    put(stick / "b.pdf")
+    assert len(usb.items(stick)) == 2
+
+
+def test_a_paper_is_copied_whole_into_the_vault(usb: UsbSource, stick: Path, vault: Vault) -> None:
+    content = os.urandom(999_999)
+    put(stick / "a.pdf", content)
+    copy = usb.fetch(the_item(usb, stick), vault)
+    assert isinstance(copy, Path)
+    assert copy.parent == vault.folder
+    assert copy.read_bytes() == content
+
+
+def test_what_does_not_fit_or_went_leaves_nothing_behind(usb: UsbSource, stick: Path, vault: Vault) -> None:
+    put(stick / "a.pdf", bytes(1_000_001))
+    item = the_item(usb, stick)
+    assert usb.fetch(item, vault) is Unfetched.TOO_LARGE
+    item.path.unlink()
+    assert usb.fetch(item, vault) is Unfetched.GONE
+    os.mkfifo(item.path)
+    assert usb.fetch(item, vault) is Unfetched.GONE
+    assert list(vault.folder.iterdir()) == []
+
+
+def test_a_file_that_ends_before_its_end_is_gone(usb: UsbSource, vault: Vault) -> None:
+    # As a file on a stick that was pulled, those in /sys hold less than they say.
+    short = next(path for path in Path("/sys/kernel").iterdir() if path.is_file() and 0 < len(_read(path)) < 4096)
+    assert usb.fetch(Item(short, "short", datetime.now(UTC), short.stat().st_size), vault) is Unfetched.GONE
+    assert list(vault.folder.iterdir()) == []
+
+
+def test_a_visit_that_ended_meanwhile_gets_nothing(usb: UsbSource, stick: Path, vault: Vault) -> None:
+    put(stick / "a.pdf")
+    vault.close()
+    assert usb.fetch(the_item(usb, stick), vault) is Unfetched.GONE
+    assert not vault.folder.exists()
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
