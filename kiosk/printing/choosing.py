@@ -1,0 +1,85 @@
+"""Which printer: what the settings say, looked up in CUPS."""
+
+import logging
+from pathlib import Path
+
+import cups
+
+from kiosk.printing import Capabilities, Condition, JobStatus, Options, Printer
+from kiosk.printing.cups import CupsPrinter, connection_to
+from kiosk.printing.folder import FolderPrinter
+from kiosk.settings import PrintingSettings
+
+log = logging.getLogger(__name__)
+
+_HOME_FOLDER = "~/Guichet-papers"
+
+
+class ChosenPrinter:
+    """The printer that `[printing]` names, chosen anew for each resident: CUPS may come up after the terminal.
+
+    A Printer itself. A queue that CUPS doesn't have (yet) is a printer too: offline.
+    """
+
+    def __init__(self, settings: PrintingSettings, server: str = "") -> None:
+        """Asks nothing of anybody yet. `server` is as CUPS_SERVER; "": CUPS's own default."""
+        self._settings = settings
+        self._server = server
+        self._chosen: list[Printer] = []
+
+    @property
+    def name(self) -> str:
+        """See Printer. Blocks the first time."""
+        return self._printer.name
+
+    @property
+    def place(self) -> str:
+        """See Printer. Blocks the first time."""
+        return self._printer.place
+
+    def capabilities(self) -> Capabilities:
+        """See Printer. What begins a resident's printing, and so the time to choose."""
+        chosen = self._choose()
+        if not self._chosen or self._chosen[0].name != chosen.name:
+            log.info("printing to %s", chosen.place or chosen.name)
+            self._chosen = [chosen]
+        return self._printer.capabilities()
+
+    def conditions(self) -> frozenset[Condition]:
+        """See Printer."""
+        return self._printer.conditions()
+
+    def submit(self, job_id: str, pdf: Path, options: Options) -> None:
+        """See Printer."""
+        self._printer.submit(job_id, pdf, options)
+
+    def status(self, job_id: str) -> JobStatus:
+        """See Printer."""
+        return self._printer.status(job_id)
+
+    def cancel(self, job_id: str) -> None:
+        """See Printer."""
+        self._printer.cancel(job_id)
+
+    @property
+    def _printer(self) -> Printer:
+        if not self._chosen:
+            self._chosen = [self._choose()]
+        return self._chosen[0]
+
+    def _choose(self) -> Printer:
+        queue = _first_queue(self._server) if self._settings.printer == "auto" else self._settings.printer
+        if queue and queue != "folder":
+            return CupsPrinter(queue, self._server)
+        return FolderPrinter(Path(self._settings.folder or _HOME_FOLDER).expanduser())
+
+
+def _first_queue(server: str) -> str:
+    """CUPS's default queue, else its first by name, else nothing."""
+    try:
+        connection = connection_to(server)
+        queues = sorted(connection.getPrinters())
+        default = connection.getDefault()
+    except (RuntimeError, cups.IPPError, cups.HTTPError):
+        return ""
+    return str(default) if default in queues else next(iter(queues), "")

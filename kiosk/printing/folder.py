@@ -1,0 +1,74 @@
+"""A printer that needs no hardware: what is printed arrives as PDFs in a folder."""
+
+import errno
+import logging
+import os
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from kiosk.printing import Capabilities, Condition, JobState, JobStatus, Options, PrinterUnavailable, Sides
+
+log = logging.getLogger(__name__)
+
+_COPIES_MAX = 99
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+class FolderPrinter:
+    """Writes each copy as <time>-<short id>.pdf, whole or not at all."""
+
+    def __init__(self, folder: Path, clock: Callable[[], float] = time.time) -> None:
+        """The folder is made when the first job comes."""
+        self.name = "folder"
+        self.place = str(folder)
+        self._folder = folder
+        self._clock = clock
+        self._conditions: frozenset[Condition] = frozenset()
+
+    def capabilities(self) -> Capabilities:
+        """See Printer."""
+        return Capabilities(sides=tuple(Sides), color=True, copies_max=_COPIES_MAX)
+
+    def conditions(self) -> frozenset[Condition]:
+        """See Printer. What the last job met; the next one finds out whether it still is so."""
+        return self._conditions
+
+    def submit(self, job_id: str, pdf: Path, options: Options) -> None:
+        """See Printer."""
+        begun = time.strftime("%Y%m%d-%H%M%S", time.localtime(self._clock()))
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            for copy in range(1, options.copies + 1):
+                number = f"-{copy}" if options.copies > 1 else ""
+                self._write(pdf, self._folder / f"{begun}-{_short(job_id)}{number}.pdf")
+        except OSError as error:
+            self._conditions = frozenset({Condition.FOLDER_FULL if error.errno in _FULL else Condition.OFFLINE})
+            raise PrinterUnavailable(f"the folder can't be written: {error.strerror}") from None
+        self._conditions = frozenset()
+
+    def status(self, job_id: str) -> JobStatus:
+        """See Printer. A job is complete as soon as its file is there."""
+        there = any(self._folder.glob(f"*-{_short(job_id)}*.pdf"))
+        return JobStatus(JobState.COMPLETED if there else JobState.ABORTED)
+
+    def cancel(self, job_id: str) -> None:
+        """See Printer. There is nothing to cancel: what was printed is out."""
+
+    def _write(self, pdf: Path, target: Path) -> None:
+        unfinished = target.with_suffix(".part")
+        try:
+            with pdf.open("rb") as source, unfinished.open("wb") as copy:
+                shutil.copyfileobj(source, copy)
+                copy.flush()
+                os.fsync(copy.fileno())
+            unfinished.replace(target)
+        except OSError:
+            unfinished.unlink(missing_ok=True)
+            raise
+
+
+def _short(job_id: str) -> str:
+    """The last part of a UUID: by chance in all of them, where the first may be a time."""
+    return job_id.rpartition("-")[2]

@@ -1,0 +1,103 @@
+"""The journal: which jobs went to the printer and haven't ended, on disk, so that a crash prints nothing twice."""
+
+import json
+import logging
+import os
+from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+_LINES_MAX = 200  # then those that ended are left out
+
+
+class Journal:
+    """An append-only file of JSON lines, {"job": id, "state": "opened" or "closed"}. Used by one thread.
+
+    A full disk doesn't stop printing: the journal then remembers as long as this process lives, and says so in the log.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Touches no file yet."""
+        self._path = path
+        self._loaded = False
+        self._open: dict[str, None] = {}  # as a set that keeps its order
+        self._lines = 0
+
+    def opened(self, job_id: str) -> None:
+        """Notes a job, on disk, before it goes to the printer."""
+        self._load()
+        self._open[job_id] = None
+        self._append(job_id, "opened")
+
+    def closed(self, job_id: str) -> None:
+        """Notes that a job has ended, in whatever way."""
+        self._load()
+        if job_id in self._open:
+            del self._open[job_id]
+            self._append(job_id, "closed")
+
+    def open_jobs(self) -> tuple[str, ...]:
+        """The jobs that were opened and not closed, by this process or one before it, the oldest first."""
+        self._load()
+        return tuple(self._open)
+
+    def _load(self) -> None:
+        if self._loaded:
+            return
+        self._loaded = True
+        try:
+            lines = self._path.read_text("utf-8", "replace").splitlines()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            log.warning("the journal can't be read: %s", error.strerror)
+            return
+        for line in lines:
+            self._fold(line)
+        self._lines = len(lines)
+        if lines:
+            self._prune()  # also mends a last line that a power cut left half written
+
+    def _fold(self, line: str) -> None:
+        try:
+            event = json.loads(line)
+            job_id, state = str(event["job"]), event["state"]
+        except (ValueError, TypeError, KeyError):
+            log.warning("the journal holds a line that can't be read; it is left out")
+            return
+        if state == "opened":
+            self._open[job_id] = None
+        else:
+            self._open.pop(job_id, None)
+
+    def _append(self, job_id: str, state: str) -> None:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write(_line(job_id, state))
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            log.warning("the journal can't be written, printing goes on: %s", error.strerror)
+            return
+        self._lines += 1
+        if self._lines > _LINES_MAX:
+            self._prune()
+
+    def _prune(self) -> None:
+        unfinished = self._path.with_suffix(".new")
+        try:
+            with unfinished.open("w", encoding="utf-8") as file:
+                file.writelines(_line(job_id, "opened") for job_id in self._open)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(self._path)
+        except OSError as error:
+            log.warning("the journal can't be shortened: %s", error.strerror)
+            unfinished.unlink(missing_ok=True)
+            return
+        self._lines = len(self._open)
+
+
+def _line(job_id: str, state: str) -> str:
+    return json.dumps({"job": job_id, "state": state}) + "\n"

@@ -1,0 +1,61 @@
+from pathlib import Path
+
+import pytest
+
+from kiosk.printing import Condition
+from kiosk.printing.choosing import ChosenPrinter
+from kiosk.settings import PrintingSettings
+from tests.parts.cupsd import Cupsd
+
+
+@pytest.fixture
+def papers_go_to(tmp_path: Path) -> Path:
+    return tmp_path / "papers"
+
+
+def settings(printer: str, folder: Path) -> PrintingSettings:
+    return PrintingSettings(printer=printer, folder=str(folder), copies_max=9, paper_comes_out="front")
+
+
+def add(cupsd: Cupsd, *queues: str) -> None:
+    for queue in queues:
+        cupsd.run("lpadmin", "-p", queue, "-E", "-v", "socket://127.0.0.1:9")
+
+
+def test_auto_takes_the_default_queue_then_the_first_then_a_folder(cupsd: Cupsd, papers_go_to: Path) -> None:
+    printer = ChosenPrinter(settings("auto", papers_go_to), cupsd.server)
+    assert printer.name == "folder"
+    add(cupsd, "zebra", "ant")
+    printer.capabilities()  # the next resident begins to print
+    assert printer.name == "ant"
+    cupsd.run("lpadmin", "-d", "zebra")
+    printer.capabilities()
+    assert printer.name == "zebra"
+
+
+def test_a_cups_that_comes_up_after_the_terminal_is_found(cupsd: Cupsd, papers_go_to: Path) -> None:
+    add(cupsd, "desk")
+    cupsd.stop()
+    printer = ChosenPrinter(settings("auto", papers_go_to), cupsd.server)
+    assert printer.place == str(papers_go_to)
+    cupsd.start()
+    printer.capabilities()
+    assert printer.name == "desk"
+
+
+def test_without_cups_papers_go_to_the_folder(papers_go_to: Path) -> None:
+    printer = ChosenPrinter(settings("auto", papers_go_to), "/nowhere/cups.sock")
+    assert printer.name == "folder"
+    assert printer.place == str(papers_go_to)
+
+
+def test_a_named_queue_is_waited_for(cupsd: Cupsd, papers_go_to: Path) -> None:
+    printer = ChosenPrinter(settings("desk", papers_go_to), cupsd.server)
+    assert printer.conditions() == {Condition.OFFLINE}
+    add(cupsd, "desk")
+    assert printer.conditions() == frozenset()
+
+
+def test_the_folder_can_be_asked_for(cupsd: Cupsd, papers_go_to: Path) -> None:
+    add(cupsd, "desk")
+    assert ChosenPrinter(settings("folder", papers_go_to), cupsd.server).name == "folder"
