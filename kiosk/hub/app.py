@@ -1,0 +1,85 @@
+"""The web application: routes, what stands before them, and what the hub does between requests."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import cast
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.staticfiles import StaticFiles
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.concurrency import run_in_threadpool
+
+from kiosk.hub import api, pages
+from kiosk.hub.guard import Guard
+from kiosk.hub.hub import Hub
+
+_log = logging.getLogger(__name__)
+_STATIC = Path(__file__).parent / "board" / "static"
+LOOKED_AFTER = 1.0
+"""Seconds between two looks at the calls that nobody answers."""
+
+
+def application(hub: Hub, hourly: Callable[[], None] = lambda: None) -> FastAPI:
+    """The hub's web application. `hourly` is called once an hour, in a thread."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        hub.wake.start()
+        tasks = [
+            asyncio.create_task(_repeat(hub.look_after, LOOKED_AFTER)),
+            asyncio.create_task(_repeat(hourly, 3600)),
+        ]
+        yield
+        for task in tasks:
+            task.cancel()
+        hub.channels.close()
+
+    app = FastAPI(
+        title="Guichet hub",
+        version="1",
+        description="Calls from terminals to mediators.",
+        openapi_url=None,  # served by api.py, to those who are known
+        lifespan=lifespan,
+    )
+    app.state.hub = hub
+    app.add_middleware(Guard)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(SQLAlchemyError, _no_database)
+    app.add_exception_handler(Exception, _fault)
+    app.include_router(api.router)
+    app.include_router(pages.router)
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    return app
+
+
+async def _repeat(work: Callable[[], None], seconds: float) -> None:
+    """Does `work` in a thread, again and again; what goes wrong once may go right the next time."""
+    while True:
+        await asyncio.sleep(seconds)
+        try:
+            await run_in_threadpool(work)
+        except Exception as error:  # noqa: BLE001  the task's outermost door
+            _log.exception("the hub's regular work failed: %s", type(error).__name__)
+
+
+async def _unreadable(_request: Request, error: Exception) -> JSONResponse:
+    """Says which field, and never what was in it."""
+    first = cast(RequestValidationError, error).errors()[0]
+    where = ".".join(str(part) for part in first["loc"][1:])
+    return JSONResponse({"detail": f"{where or 'The body'}: {first['msg']}"[:200]}, 422)
+
+
+async def _no_database(_request: Request, error: Exception) -> JSONResponse:
+    """A full disk, a lost PostgreSQL: who asked tries again later."""
+    _log.error("the database can't be used now: %s", getattr(error, "orig", type(error).__name__))
+    return JSONResponse({"detail": "The hub can't keep anything now. Try again."}, 503)
+
+
+async def _fault(_request: Request, _error: Exception) -> JSONResponse:
+    """A mistake of ours: uvicorn logs where, nobody else learns more."""
+    return JSONResponse({"detail": "The hub has a fault."}, 500)

@@ -1,0 +1,67 @@
+/** The phone's bell: two tones made here, and a tremble. Browsers allow sound only after a tap. */
+export class Bell {
+  #sound = null;
+  #timer = 0;
+  #changed;
+
+  /** `changed` is called whenever what the bell can do may be another. */
+  constructor(changed) {
+    this.#changed = changed;
+    if (window.AudioContext) {
+      this.#sound = new AudioContext();
+      this.#sound.addEventListener("statechange", changed);
+    }
+  }
+
+  /** True if a call would be heard now. */
+  get can() {
+    return this.#sound?.state === "running";
+  }
+
+  get ringing() {
+    return this.#timer !== 0;
+  }
+
+  /** From a tap, or when the page is seen again: asks the browser for sound. */
+  async allow() {
+    try {
+      await this.#sound?.resume();
+    } catch {
+      // Stays silent: the page says so.
+    }
+    this.#changed();
+  }
+
+  /** Rings until silenced. */
+  ring() {
+    if (this.ringing) return;
+    this.#timer = setInterval(() => this.once(), 2500);
+    this.once();
+  }
+
+  silence() {
+    clearInterval(this.#timer);
+    this.#timer = 0;
+    if (navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.(0);
+  }
+
+  /** Two tones, high then low; `low` is the one for trouble. */
+  once(low = false) {
+    if (navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.([300, 150, 300]);
+    if (!this.can) return;
+    const begin = this.#sound.currentTime + 0.02;
+    const tones = low ? [330, 262, 330, 262] : [880, 659, 880, 659];
+    tones.forEach((frequency, place) => this.#tone(frequency, begin + place * 0.3));
+  }
+
+  #tone(frequency, at) {
+    const source = new OscillatorNode(this.#sound, { frequency, type: "triangle" });
+    const loudness = new GainNode(this.#sound, { gain: 0 });
+    source.connect(loudness).connect(this.#sound.destination);
+    loudness.gain.setValueAtTime(0, at);
+    loudness.gain.linearRampToValueAtTime(0.6, at + 0.02);
+    loudness.gain.exponentialRampToValueAtTime(0.01, at + 0.28);
+    source.start(at);
+    source.stop(at + 0.3);
+  }
+}

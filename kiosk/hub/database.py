@@ -1,0 +1,95 @@
+"""The hub's database: SQLite for a centre, PostgreSQL for a city; made and brought up to date at start.
+
+All SQL that only one of the two speaks is in this file.
+"""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+
+from kiosk.settings import Settings
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_MIGRATION_LOCK = 0x6755_6963  # any number that no other program on the same PostgreSQL takes
+
+
+class DatabaseUnusable(Exception):
+    """The database can't be used. The message says which, why, and what to do; never a password."""
+
+
+def address(settings: Settings) -> URL:
+    """Where the database is: `[hub] database`, or a file in the state folder. Raises DatabaseUnusable."""
+    if not settings.hub.database:
+        return URL.create("sqlite", database=str(settings.terminal.folder / "hub.db"))
+    try:
+        url = make_url(settings.hub.database)
+    except ArgumentError:
+        raise DatabaseUnusable(
+            "[hub] database: expected an SQLAlchemy address, like postgresql+psycopg://user:password@host/name"
+        ) from None
+    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
+
+
+def opened(url: URL) -> Engine:
+    """An engine on a database that is there and up to date. Raises DatabaseUnusable."""
+    shown = url.render_as_string(hide_password=True)
+    try:
+        if url.get_backend_name() == "sqlite" and url.database:
+            Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # hide_parameters: names and hashes stay out of messages and logs.
+        engine = create_engine(url, hide_parameters=True, pool_size=8, max_overflow=8, pool_pre_ping=True)
+        if engine.dialect.name == "sqlite":
+            event.listen(engine, "connect", _durable)
+        _migrate(engine, shown)
+    except (DBAPIError, ImportError, OSError) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        raise DatabaseUnusable(f"The hub's database, {shown}, can't be used: {cause}") from None
+    except SQLAlchemyError as error:
+        raise DatabaseUnusable(f"The hub's database, {shown}, can't be used: {type(error).__name__}") from None
+    return engine
+
+
+def _durable(connection: Any, _record: object) -> None:
+    """An event that was answered with 200 survives a power cut (FULL); readers never wait for a writer (WAL)."""
+    for pragma in ("busy_timeout = 5000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _migrate(engine: Engine, shown: str) -> None:
+    """Everything or nothing, and one process at a time."""
+    from alembic import command  # slow to import, and needed once
+    from alembic.config import Config
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)  # a line for each plugin at every start
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    scripts = ScriptDirectory.from_config(config)
+    with engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+        if current == scripts.get_current_head():
+            return
+        connection.rollback()
+        _alone(connection)
+        current = MigrationContext.configure(connection).get_current_revision()
+        if current and current not in {script.revision for script in scripts.walk_revisions()}:
+            raise DatabaseUnusable(
+                f"The hub's database, {shown}, was made by a newer Guichet (its version is {current}). "
+                "Update Guichet here, or name another [hub] database."
+            )
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.commit()
+
+
+def _alone(connection: Connection) -> None:
+    """Opens the transaction that no second migrating process can enter before it ends."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")

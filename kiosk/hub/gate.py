@@ -1,0 +1,62 @@
+"""Who is asking: every route but the doors wants a terminal's token or a mediator's session."""
+
+from typing import Annotated
+
+from fastapi import Depends, HTTPException, Request
+from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
+
+from kiosk.hub.hub import Hub
+from kiosk.hub.people import Mediator
+from kiosk.hub.store import Terminal
+
+COOKIE = "guichet_session"
+
+_bearer = HTTPBearer(auto_error=False, scheme_name="terminal", description="A terminal's token")
+_cookie = APIKeyCookie(name=COOKIE, auto_error=False, scheme_name="mediator", description="A mediator's session")
+
+Caller = Terminal | Mediator
+
+
+def hub_of(request: Request) -> Hub:
+    """The hub that this application serves."""
+    hub: Hub = request.app.state.hub
+    return hub
+
+
+def known(hub: Hub, token: str | None, session: str | None) -> Caller | None:
+    """Whose token or session that is."""
+    if token:
+        return hub.people.terminal_of(token)
+    return hub.people.signed_in(session, hub.clock()) if session else None
+
+
+def caller(
+    request: Request,
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    session: Annotated[str | None, Depends(_cookie)],
+) -> Caller:
+    """The terminal or mediator who asks; 401 for anybody else."""
+    found = known(hub_of(request), bearer.credentials if bearer else None, session)
+    if found is None:
+        raise HTTPException(401, "Sign in first.")
+    return found
+
+
+def terminal(found: Annotated[Caller, Depends(caller)]) -> Terminal:
+    """The terminal that asks; 403 for a mediator."""
+    if not isinstance(found, Terminal):
+        raise HTTPException(403, "Only a terminal may do that.")
+    return found
+
+
+def mediator(found: Annotated[Caller, Depends(caller)]) -> Mediator:
+    """The mediator who asks; 403 for a terminal."""
+    if not isinstance(found, Mediator):
+        raise HTTPException(403, "Only a mediator may do that.")
+    return found
+
+
+AHub = Annotated[Hub, Depends(hub_of)]
+ACaller = Annotated[Caller, Depends(caller)]
+ATerminal = Annotated[Terminal, Depends(terminal)]
+AMediator = Annotated[Mediator, Depends(mediator)]

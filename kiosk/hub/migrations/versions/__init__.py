@@ -1,0 +1,1 @@
+"""One file a version; `down_revision` chains them."""

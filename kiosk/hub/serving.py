@@ -1,0 +1,189 @@
+"""Runs the hub, alone or as a terminal's child, and has what else the command line needs of it."""
+
+import json
+import logging
+import os
+import signal
+import socket
+import ssl
+import sys
+import threading
+import urllib.error
+import urllib.request
+from datetime import UTC, datetime
+from uuid import UUID
+
+import uvicorn
+
+from kiosk.hub import database
+from kiosk.hub.address import base_url
+from kiosk.hub.app import application
+from kiosk.hub.database import DatabaseUnusable
+from kiosk.hub.enrolling import add_mediator, add_terminal, enrolment_link
+from kiosk.hub.hub import Hub
+from kiosk.hub.online import SILENCE
+from kiosk.settings import Settings
+
+__all__ = ["DatabaseUnusable", "add_mediator", "add_terminal", "base_url", "enrolment_link", "serve"]
+
+_log = logging.getLogger(__name__)
+_UNUSABLE = 2
+"""Exit code: the installer has something to change."""
+_CLOSING = 5.0
+"""Seconds that a hub whose parent died may take to end."""
+
+
+def serve(settings: Settings, *, terminal_token: str | None, parent_pipe: bool) -> None:
+    """Runs until SIGTERM or SIGINT, or until stdin ends if `parent_pipe`. Prints one line when it listens.
+
+    `terminal_token` makes this machine's own terminal known. Raises SystemExit(2), with what to do on stderr, if the
+    port, the database or the certificate can't be used. A child that finds a hub with the same database on its port
+    waits, and takes over when that one ends.
+    """
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn puts its own in front, and calls these when it has ended
+        signal.signal(number, lambda *_: ended.set())
+    if parent_pipe:
+        threading.Thread(target=_wait_for_parent, args=(ended,), daemon=True, name="parent").start()
+    try:
+        hub = Hub(settings, database.opened(database.address(settings)))
+        if terminal_token is not None:
+            hub.people.add_terminal(settings.terminal.name, terminal_token)
+        with _listening(settings, hub.store.database(), ended if parent_pipe else None) as listener:
+            certificates = _certificates(settings)
+            if not ended.is_set():
+                _run(settings, hub, listener, certificates, ended)
+    except (DatabaseUnusable, _Unusable) as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(_UNUSABLE) from None
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+class _Unusable(Exception):
+    """What the installer has to change."""
+
+
+class _Server(uvicorn.Server):
+    """Says one line when it listens, and ends its streams before it waits for requests to end."""
+
+    def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
+        super().__init__(config)
+        self._hub = hub
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            _say(f"Guichet hub: {base_url(self._hub.settings)}")
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._hub.wake.close()
+        await super().shutdown(sockets)
+
+
+def _run(
+    settings: Settings, hub: Hub, listener: socket.socket, certificates: tuple[str, str] | None, ended: threading.Event
+) -> None:
+    def renew() -> None:
+        if certificates and config.ssl:
+            config.ssl.load_cert_chain(*(_certificates(settings) or certificates))
+
+    config = uvicorn.Config(
+        application(hub, hourly=renew),
+        log_config=None,
+        access_log=False,  # addresses hold the enrolment link's token
+        server_header=False,
+        timeout_graceful_shutdown=2,
+        ssl_certfile=certificates[0] if certificates else None,
+        ssl_keyfile=certificates[1] if certificates else None,
+    )
+    try:
+        config.load()
+    except (OSError, ssl.SSLError) as error:
+        raise _Unusable(f"[hub] tls_certificate, tls_key: can't be used: {error}") from None
+    server = _Server(config, hub)
+    threading.Thread(target=_stop, args=(server, ended), daemon=True, name="stop").start()
+    server.run(sockets=[listener])
+
+
+def _stop(server: uvicorn.Server, ended: threading.Event) -> None:
+    ended.wait()
+    server.should_exit = True
+
+
+def _wait_for_parent(ended: threading.Event) -> None:
+    """Reads stdin, a pipe that nobody writes to: it ends when the parent does, however that dies."""
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
+    ended.set()
+    threading.Event().wait(_CLOSING)
+    os._exit(0)  # something still holds the process; no state is kept outside the database
+
+
+def _listening(settings: Settings, ours: UUID, ended: threading.Event | None) -> socket.socket:
+    """The listening socket. A child (`ended`) waits while another hub serves the same database there."""
+    host, port = settings.hub.host, settings.hub.port
+    waiting = False
+    while True:
+        try:
+            return _bound(host, port)
+        except OSError as error:
+            if _database_at(settings) != ours:
+                raise _Unusable(
+                    f"[hub] listen: {settings.hub.listen} can't be listened on: {error.strerror or error}. "
+                    "Name another address or port, or stop the program that has it."
+                ) from None
+        if ended is None:
+            raise _Unusable(f"A hub with this database listens on {settings.hub.listen} already.")
+        if not waiting:
+            _say(f"Guichet hub: {base_url(settings)} (served by another process)")
+            waiting = True
+        if ended.wait(2):
+            return socket.socket()
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # With its protocol named, asyncio sets TCP_NODELAY; else each answer waits 40 ms for an acknowledgement.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # Each connection inherits it (tcp(7)): a terminal whose cable is cut is gone after SILENCE, not 15 minutes.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(SILENCE * 1000))
+        listener.bind((host, port))
+        listener.listen(128)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def _database_at(settings: Settings) -> UUID | None:
+    """The database of the hub that has our port, or None if that is not a hub."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.hub.host, settings.hub.host)
+    scheme = "http" if settings.hub.tls == "off" else "https"
+    unproven = ssl.create_default_context()  # only an id is read, on this machine
+    unproven.check_hostname, unproven.verify_mode = False, ssl.CERT_NONE
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=unproven))
+    try:
+        with opener.open(f"{scheme}://{host}:{settings.hub.port}/api/health", timeout=3) as answer:
+            found = json.loads(answer.read(4096))
+        return UUID(found["database"]) if found["service"] == "guichet-hub" else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _certificates(settings: Settings) -> tuple[str, str] | None:
+    match settings.hub.tls:
+        case "off":
+            return None
+        case "files":
+            return settings.hub.tls_certificate, settings.hub.tls_key
+        case "own":
+            from kiosk.hub import tls
+
+            chain, key = tls.own_certificate(settings.terminal.folder, datetime.now(UTC))
+            return str(chain), str(key)

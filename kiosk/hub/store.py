@@ -1,0 +1,147 @@
+"""The history of calls, in the hub's database. Plain and blocking; each method is one transaction."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Engine, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from kiosk.calls import ENDED, Call, CallEvent, EventKind, NewCall, Reason, fold, opened
+from kiosk.hub.tables import call, call_event, meta, terminal
+
+_ENDING = frozenset(state.value for state in ENDED)
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """A terminal that the hub knows."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class History:
+    """A call with all its events. `number` is its newest event's place among those of all calls."""
+
+    call: Call
+    events: tuple[CallEvent, ...]
+    number: int
+
+
+class Store:
+    """Calls and their events. Events are only ever added."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def database(self) -> UUID:
+        """The database's own id: two hubs that give the same one work on the same calls."""
+        with self.engine.connect() as connection:
+            found: UUID = connection.execute(select(meta.c.database)).scalar_one()
+            return found
+
+    def newest(self) -> int:
+        """The number of the newest event of all calls; 0 before the first."""
+        with self.engine.connect() as connection:
+            return int(connection.execute(select(meta.c.last_event)).scalar_one())
+
+    def open(self, new: NewCall, owner: Terminal, events: Sequence[CallEvent]) -> bool:
+        """Adds a call with its first events, RAISED first; False if that id is there already."""
+        try:
+            with self.engine.begin() as connection:
+                last = _next_numbers(connection, len(events))
+                connection.execute(
+                    insert(call).values(
+                        id=new.id,
+                        terminal_id=owner.id,
+                        reason=new.reason.value,
+                        language=new.language,
+                        raised_at=new.raised_at,
+                        ended=events[-1].kind.value in _ENDING,
+                    )
+                )
+                connection.execute(
+                    insert(call_event),
+                    [_row(event, last - len(events) + i) for i, event in enumerate(events, 1)],
+                )
+        except IntegrityError:
+            if self.history(new.id) is None:
+                raise
+            return False
+        return True
+
+    def append(self, event: CallEvent) -> bool:
+        """Adds the next event of a call; False if another with that `seq` was there first."""
+        try:
+            with self.engine.begin() as connection:
+                number = _next_numbers(connection, 1)
+                connection.execute(insert(call_event).values(_row(event, number)))
+                if event.kind.value in _ENDING:
+                    connection.execute(update(call).where(call.c.id == event.call_id).values(ended=True))
+        except IntegrityError:
+            found = self.history(event.call_id)
+            if found is None or found.call.version <= event.seq:
+                raise
+            return False
+        return True
+
+    def history(self, call_id: UUID) -> History | None:
+        """One call, or None if there is none with that id."""
+        return next(iter(self._histories(call.c.id == call_id)), None)
+
+    def open_calls(self, owner: Terminal | None = None) -> list[History]:
+        """Every call that has not ended, of one terminal or of all, the longest unchanged first."""
+        return self._histories(call.c.ended.is_(False), *_owned(owner))
+
+    def missed(self, since: datetime) -> list[Call]:
+        """The calls raised after `since` that reached the hub too late."""
+        too_late = select(call_event.c.call_id).where(call_event.c.kind == EventKind.MISSED.value)
+        found = self._histories(call.c.raised_at > since, call.c.id.in_(too_late))
+        return [history.call for history in found]
+
+    def changed(self, since: int, owner: Terminal | None = None) -> list[History]:
+        """Every call with an event after number `since`, the longest unchanged first."""
+        recent = select(call_event.c.call_id).where(call_event.c.number > since)
+        return self._histories(call.c.id.in_(recent), *_owned(owner))
+
+    def _histories(self, *which: ColumnElement[bool]) -> list[History]:
+        query = (
+            select(call_event, call.c.reason, call.c.language, call.c.raised_at, terminal.c.name.label("terminal"))
+            .join(call, call.c.id == call_event.c.call_id)
+            .join(terminal, terminal.c.id == call.c.terminal_id)
+            .where(*which)
+            .order_by(call_event.c.number)
+        )
+        rows: dict[UUID, list[Any]] = {}
+        with self.engine.connect() as connection:
+            for row in connection.execute(query):
+                rows.setdefault(row.call_id, []).append(row)
+        return sorted((_told(its) for its in rows.values()), key=lambda history: history.number)
+
+
+def _owned(owner: Terminal | None) -> Iterable[ColumnElement[bool]]:
+    return () if owner is None else (call.c.terminal_id == owner.id,)
+
+
+def _next_numbers(connection: Connection, count: int) -> int:
+    """The last of `count` new numbers. The row stays locked until the commit, so numbers appear in their order."""
+    query = update(meta).where(meta.c.id == 1).values(last_event=meta.c.last_event + count).returning(meta.c.last_event)
+    return int(connection.execute(query).scalar_one())
+
+
+def _row(event: CallEvent, number: int) -> dict[str, object]:
+    return event.model_dump() | {"kind": event.kind.value, "number": number}
+
+
+def _told(rows: Sequence[Any]) -> History:
+    first = rows[0]
+    events = tuple(
+        CallEvent(call_id=row.call_id, seq=row.seq, kind=EventKind(row.kind), at=row.at, by=row.by, minutes=row.minutes)
+        for row in rows
+    )
+    new = NewCall(id=first.call_id, reason=Reason(first.reason), language=first.language, raised_at=first.raised_at)
+    return History(fold(opened(new, first.terminal), events[1:]), events, rows[-1].number)

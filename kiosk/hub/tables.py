@@ -1,0 +1,127 @@
+"""The hub's tables. Migrations make them; a test keeps the two alike."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    Uuid,
+    false,
+)
+from sqlalchemy.types import TypeDecorator
+
+NAME = 40
+"""The most characters in a first name or a terminal's name."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """An instant: kept in UTC, given back aware, on databases that know time zones and on those that don't."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """UTC, so that instants written from several zones compare as text too."""
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Aware: SQLite gives instants back without their zone."""
+        match value:
+            case datetime(tzinfo=None):
+                return value.replace(tzinfo=UTC)
+            case datetime():
+                return value.astimezone(UTC)
+            case _:
+                return None
+
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("id", Integer, primary_key=True),  # one row, 1
+    Column("database", Uuid, nullable=False),
+    Column("last_event", BigInteger, nullable=False),  # the number of the newest call_event
+)
+
+terminal = Table(
+    "terminal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(NAME), nullable=False, unique=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+)
+
+mediator = Table(
+    "mediator",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(NAME), nullable=False),
+    Column("name_key", String(NAME * 3), nullable=False, unique=True),  # folded: "fatima" signs in as "Fatima"
+    Column("code_hash", String(200), nullable=False),
+    Column("notify", String(500), nullable=False),  # one apprise URL, or ""
+    Column("presence", String(8), nullable=False),
+    Column("presence_at", Moment, nullable=False),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("mediator_id", ForeignKey("mediator.id", ondelete="CASCADE"), nullable=False),
+    Column("expires_at", Moment, nullable=False),
+)
+
+enrolment = Table(
+    "enrolment",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("expires_at", Moment, nullable=False),
+)
+
+call = Table(
+    "call",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("terminal_id", ForeignKey("terminal.id"), nullable=False),
+    Column("reason", String(16), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("raised_at", Moment, nullable=False),
+    Column(
+        "ended", Boolean, nullable=False, server_default=false()
+    ),  # what the events say, for a short list of open calls
+)
+Index("ix_call_open", call.c.ended)
+
+call_event = Table(
+    "call_event",
+    metadata,
+    # One sequence over all calls, in the order of commits: what a stream resumes from (Last-Event-ID).
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("call_id", ForeignKey("call.id"), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("by", String(NAME)),
+    Column("minutes", Integer),
+    UniqueConstraint("call_id", "seq"),  # who appends the next number wins
+)

@@ -1,0 +1,151 @@
+"""HTTPS by the hub's own authority, made at first start: phones need it to ring in the background and stay awake."""
+
+import datetime as dt
+import ipaddress
+import os
+import socket
+from pathlib import Path
+from typing import cast
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from kiosk.hub.address import lan_addresses
+
+_AUTHORITY_LASTS = dt.timedelta(days=3650)
+_SERVER_LASTS = dt.timedelta(days=397)
+"""Phones refuse certificates for longer than 825 days, browsers many for longer than 398."""
+_RENEWED_BEFORE = dt.timedelta(days=30)
+
+
+def own_certificate(state: Path, now: dt.datetime) -> tuple[Path, Path]:
+    """The server's certificate chain and key in the state folder, made or renewed as needed."""
+    folder = state / "tls"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    chain, key_file = folder / "server.crt", folder / "server.key"
+    names = _names()
+    if not _good(chain, key_file, names, now):
+        authority, authority_key = _authority(folder, now)
+        key = ec.generate_private_key(ec.SECP256R1())
+        certificate = _server(key, names, authority, authority_key, now)
+        _write(key_file, _key_pem(key))
+        _write(chain, certificate.public_bytes(Encoding.PEM) + authority.public_bytes(Encoding.PEM))
+    return chain, key_file
+
+
+def authority_der(state: Path) -> bytes:
+    """The authority's certificate, as phones install it."""
+    return _read(state / "tls" / "authority.crt").public_bytes(Encoding.DER)
+
+
+def fingerprint(state: Path) -> str:
+    """How the SHA-256 of the authority's certificate begins (96 bits), to compare by eye."""
+    digest = _read(state / "tls" / "authority.crt").fingerprint(hashes.SHA256()).hex().upper()
+    return " ".join(digest[i : i + 4] for i in range(0, 24, 4))
+
+
+def _authority(folder: Path, now: dt.datetime) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
+    file, key_file = folder / "authority.crt", folder / "authority.key"
+    if file.exists() and key_file.exists() and _read(file).not_valid_after_utc > now + _SERVER_LASTS:
+        kept = serialization.load_pem_private_key(key_file.read_bytes(), None)
+        return _read(file), cast(ec.EllipticCurvePrivateKey, kept)  # made below
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"Guichet {socket.gethostname()}"[:64])])
+    certificate = (
+        _builder(name, name, key.public_key(), now, _AUTHORITY_LASTS)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(_usage(signs=True), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    _write(key_file, _key_pem(key))
+    _write(file, certificate.public_bytes(Encoding.PEM))
+    return certificate, key
+
+
+def _server(
+    key: ec.EllipticCurvePrivateKey,
+    names: list[x509.GeneralName],
+    authority: x509.Certificate,
+    authority_key: ec.EllipticCurvePrivateKey,
+    now: dt.datetime,
+) -> x509.Certificate:
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, socket.gethostname()[:64])])
+    issuer_key = x509.AuthorityKeyIdentifier.from_issuer_public_key(authority_key.public_key())
+    return (
+        _builder(name, authority.subject, key.public_key(), now, _SERVER_LASTS)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_usage(signs=False), critical=True)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        .add_extension(x509.SubjectAlternativeName(names), critical=False)
+        .add_extension(issuer_key, critical=False)
+        .sign(authority_key, hashes.SHA256())
+    )
+
+
+def _builder(
+    name: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, now: dt.datetime, lasts: dt.timedelta
+) -> x509.CertificateBuilder:
+    return (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(issuer)
+        .public_key(key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(days=1))  # phones whose clock is a little late
+        .not_valid_after(now + lasts - dt.timedelta(days=1))
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
+    )
+
+
+def _usage(signs: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not signs,
+        key_cert_sign=signs,
+        crl_sign=signs,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _names() -> list[x509.GeneralName]:
+    host = socket.gethostname()
+    names = dict.fromkeys(["localhost", host, f"{host.partition('.')[0]}.local"])
+    addresses = dict.fromkeys(["127.0.0.1", "::1", *lan_addresses()])
+    return [
+        *(x509.DNSName(name) for name in names),
+        *(x509.IPAddress(ipaddress.ip_address(address)) for address in addresses),
+    ]
+
+
+def _good(chain: Path, key_file: Path, names: list[x509.GeneralName], now: dt.datetime) -> bool:
+    if not (chain.exists() and key_file.exists()):
+        return False
+    certificate = _read(chain)
+    has = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    return certificate.not_valid_after_utc > now + _RENEWED_BEFORE and set(names) <= set(has)
+
+
+def _read(file: Path) -> x509.Certificate:
+    return x509.load_pem_x509_certificate(file.read_bytes())
+
+
+def _key_pem(key: ec.EllipticCurvePrivateKey) -> bytes:
+    return key.private_bytes(Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Readable by nobody else at any moment; whole or not at all."""
+    part = file.with_suffix(f"{file.suffix}.part")
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    part.replace(file)

@@ -1,0 +1,120 @@
+"""The board for every thumb, eye and ear: sizes, contrast, names, languages (accessibility.md, P1)."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from kiosk.calls import Reason
+from kiosk.hub import serving
+from tests.parts.browser import SMALL, phone
+from tests.parts.hub import CODE, HubProcess, new_call, sent
+
+_TARGETS = """() => [...document.querySelectorAll("button, a, input")].filter((e) => e.checkVisibility())
+  .map((e) => [e.textContent.trim() || e.name, e.getBoundingClientRect()])
+  .filter(([, box]) => box.width < 44 || box.height < 44).map(([name, box]) => `${name} ${box.width}x${box.height}`)"""
+
+_NAMELESS = """() => [...document.querySelectorAll("button, a, input, img, form[aria-label]")].filter((e) => {
+  if (!e.checkVisibility()) return false;
+  const label = e.labels?.[0]?.textContent ?? e.getAttribute("aria-label") ?? e.textContent;
+  return e.tagName === "IMG" ? !e.hasAttribute("alt") : !label.trim();
+}).map((e) => e.outerHTML)"""
+
+# WCAG 2.2, relative luminance and contrast ratio; the background is that of the nearest ancestor that has one.
+_FAINT = """() => {
+  const parts = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map((c) => c / 255)
+    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const ground = (e) => {
+    const own = parts(getComputedStyle(e).backgroundColor);
+    return own.length < 4 || own[3] > 0 ? own : ground(e.parentElement);
+  };
+  const faint = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode()); ) {
+    const e = node.parentElement;
+    if (!node.data.trim() || !e.checkVisibility()) continue;
+    const [a, b] = [light(parts(getComputedStyle(e).color)), light(ground(e))].sort((x, y) => y - x);
+    const ratio = (a + 0.05) / (b + 0.05);
+    if (ratio < 4.5) faint.push(`${node.data.trim()} ${ratio.toFixed(2)}`);
+  }
+  return faint;
+}"""
+
+_OUTSIDE = """() => [...document.querySelectorAll("body *")].filter((e) => {
+  const { left, right } = e.getBoundingClientRect();
+  const cut = e.matches("button") && e.scrollWidth > e.clientWidth + 1;
+  return e.checkVisibility() && !e.closest(".unseen") && (right > innerWidth + 0.5 || left < -0.5 || cut);
+}).map((e) => e.outerHTML.slice(0, 120))"""
+
+
+@pytest.fixture(scope="module")
+def busy_hub(shared_hub: HubProcess) -> HubProcess:
+    """Calls in all the states that a board shows at once."""
+    terminal, said = shared_hub.terminal(), shared_hub.mediator("Saïd")
+    serving.add_mediator(shared_hub.settings, "Fatima", CODE)
+    fatima = shared_hub.mediator("Fatima")
+    calls = [new_call(reason) for reason in (Reason.SOMEONE, Reason.PRINTER, Reason.PRIVATE, Reason.PHONE)]
+    for call in calls:
+        sent(terminal, call)
+    said.post(f"/api/calls/{calls[1].id}/claim", json={"minutes": 5})
+    fatima.post(f"/api/calls/{calls[2].id}/claim", json={"minutes": 3})
+    terminal.post(f"/api/calls/{calls[3].id}/leave", json={})
+    return shared_hub
+
+
+@pytest.fixture(params=["light", "dark"])
+def small_board(request: pytest.FixtureRequest, browser: Browser, busy_hub: HubProcess) -> Iterator[Page]:
+    with phone(browser, busy_hub, "Fatima", size=SMALL, dark=request.param == "dark") as context:
+        page = context.pages[0]
+        page.locator("#link").wait_for()
+        yield page
+
+
+def test_every_target_is_at_least_44_px(small_board: Page) -> None:
+    assert small_board.evaluate(_TARGETS) == []
+
+
+def test_every_control_has_a_name(small_board: Page) -> None:
+    assert small_board.evaluate(_NAMELESS) == []
+
+
+def test_every_text_stands_out_from_its_ground(small_board: Page) -> None:
+    assert small_board.evaluate(_FAINT) == []
+
+
+def test_headings_and_ids_are_in_order(small_board: Page) -> None:
+    levels = small_board.evaluate("[...document.querySelectorAll('h1,h2,h3')].map((e) => e.tagName)")
+    assert levels == ["H1", "H2", "H3", "H3", "H3", "H3"]
+    ids = small_board.evaluate("[...document.querySelectorAll('[id]')].map((e) => e.id)")
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("locale", ["fr", "nl", "en", "ar"])
+@pytest.mark.parametrize("text", ["100%", "200%"])
+def test_nothing_runs_out_of_a_320_px_screen(browser: Browser, busy_hub: HubProcess, locale: str, text: str) -> None:
+    with phone(browser, busy_hub, "Fatima", locale=locale, size=SMALL) as context:
+        page = context.pages[0]
+        page.locator("#link").wait_for()
+        page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", text)
+        assert page.evaluate(_OUTSIDE) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_sign_in_page_holds_too(browser: Browser, shared_hub: HubProcess, dark: bool) -> None:
+    with phone(browser, shared_hub, size=SMALL, dark=dark) as context:
+        page = context.new_page()
+        page.goto("/sign-in")
+        assert [page.evaluate(check) for check in (_TARGETS, _NAMELESS, _FAINT)] == [[], [], []]
+
+
+def test_arabic_is_read_from_the_right(browser: Browser, busy_hub: HubProcess) -> None:
+    with phone(browser, busy_hub, "Fatima", locale="ar") as context:
+        page = context.pages[0]
+        bell, name = page.locator("#bell").bounding_box(), page.locator(".initial").bounding_box()
+        assert bell is not None
+        assert name is not None
+        assert bell["x"] < name["x"]
+        assert page.locator("html").get_attribute("lang") == "ar"

@@ -1,0 +1,64 @@
+"""The hub's database comes up to date by itself, or says why it can't be used."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Engine, text
+from sqlalchemy.engine import URL
+
+from kiosk.hub import database
+from kiosk.hub.store import Store
+from kiosk.hub.tables import metadata
+
+
+def file(folder: Path) -> URL:
+    return URL.create("sqlite", database=str(folder / "hub.db"))
+
+
+def test_migrations_and_tables_tell_the_same(engine: Engine) -> None:
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata) == []
+
+
+def test_a_database_keeps_its_id(engine: Engine) -> None:
+    url = engine.url
+    assert Store(database.opened(url)).database() == Store(engine).database()
+
+
+def test_sqlite_survives_a_power_cut_and_keeps_its_references(tmp_path: Path) -> None:
+    with database.opened(file(tmp_path)).connect() as connection:
+        found = [connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous")]
+        assert found == ["wal", 2]  # 2: FULL
+        assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
+
+
+def test_processes_that_start_together_make_one_database(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(6) as processes:
+        engines = list(processes.map(lambda _: database.opened(file(tmp_path)), range(6)))
+    assert len({Store(engine).database() for engine in engines}) == 1
+
+
+def test_a_database_made_by_a_newer_guichet_is_refused_and_left_alone(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(database.DatabaseUnusable, match=r"newer Guichet .*9999"):
+        database.opened(engine.url)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "9999"
+
+
+def test_a_file_that_is_no_database_is_told_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "hub.db").write_bytes(b"my shopping list, quite long, and no database at all\n" * 40)
+    with pytest.raises(database.DatabaseUnusable, match=r"hub\.db, can't be used: file is not a database"):
+        database.opened(file(tmp_path))
+
+
+def test_a_server_that_is_not_there_is_told_without_its_password() -> None:
+    url = URL.create("postgresql+psycopg", "guichet", "hush-hush", "127.0.0.1", 9, "hub")
+    with pytest.raises(database.DatabaseUnusable) as told:
+        database.opened(url)
+    assert "can't be used" in str(told.value)
+    assert "hush-hush" not in str(told.value)
