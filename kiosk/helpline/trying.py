@@ -1,0 +1,38 @@
+"""Trying again: how long to pause between attempts, and how to complain in the log meanwhile."""
+
+import logging
+from collections.abc import Iterator
+
+_log = logging.getLogger(__name__)
+
+RETRY_FIRST, RETRY_LAST = 0.5, 3.0
+"""Seconds between attempts, doubled from the first to the last: so a hub that is back is found within 3 s."""
+
+
+def retries() -> Iterator[float]:
+    """The pauses after the first failure, the second, and so on."""
+    pause = RETRY_FIRST
+    while True:
+        yield pause
+        pause = min(2 * pause, RETRY_LAST)
+
+
+class Complaint:
+    """Logs a trouble when it begins, and when it is over: a hub that is away all night is one line."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._last = ""
+
+    def about(self, problem: Exception) -> None:
+        """Says what is wrong, unless that is what was said last."""
+        text = f"{type(problem).__name__}: {problem}"
+        if text != self._last:
+            _log.warning("%s: %s", self._what, text)
+        self._last = text
+
+    def settled(self) -> None:
+        """Nothing is wrong any more."""
+        if self._last:
+            _log.info("%s: works again", self._what)
+        self._last = ""

@@ -1,0 +1,115 @@
+import logging
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kiosk.calls import NewCall, Reason, new_id
+from kiosk.helpline import Record, Verb
+from kiosk.helpline.outbox import Outbox
+from tests.kiosk.helpline.running import no_file_grows_over
+
+
+def a_record(verb: Verb = Verb.RAISE) -> Record:
+    now = datetime.now(UTC)
+    return Record(verb=verb, call=NewCall(id=new_id(now), reason=Reason.LETTER, language="ar", raised_at=now))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "state" / "outbox"
+
+
+def test_what_was_saved_is_there_after_a_restart(path: Path) -> None:
+    first, second = a_record(), a_record(Verb.CANCEL)
+    outbox = Outbox(path)
+    assert outbox.load() == []
+    outbox.save([first])
+    outbox.save([first, second])
+    assert Outbox(path).load() == [first, second]
+
+
+def test_what_was_delivered_is_gone_after_a_restart(path: Path) -> None:
+    first, second, third = a_record(), a_record(), a_record()
+    outbox = Outbox(path)
+    outbox.save([first, second])
+    outbox.save([second, third])
+    assert Outbox(path).load() == [second, third]
+    outbox.save([])
+    assert Outbox(path).load() == []
+    assert path.read_bytes() == b""
+
+
+def test_a_record_is_on_disk_and_its_name_in_the_folder_when_save_returns(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[str] = []
+    fsync = os.fsync
+
+    def watched(descriptor: int) -> None:
+        synced.append(Path(f"/proc/self/fd/{descriptor}").readlink().name)
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    outbox = Outbox(path)
+    outbox.save([first := a_record()])
+    assert synced == [path.parent.parent.name, "outbox.new", "state"]
+    synced.clear()
+    outbox.save([first, a_record()])
+    assert synced == ["outbox"]
+
+
+@pytest.mark.parametrize("torn", [1, 10, 60, -1])
+def test_a_record_torn_by_a_power_cut_is_dropped_and_the_next_one_is_whole(
+    path: Path, torn: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    whole, cut, later = a_record(), a_record(), a_record()
+    outbox = Outbox(path)
+    outbox.save([whole])
+    size = path.stat().st_size
+    outbox.save([whole, cut])
+    os.truncate(path, size + torn if torn > 0 else path.stat().st_size + torn)
+
+    restarted = Outbox(path)
+    with caplog.at_level(logging.WARNING):
+        assert restarted.load() == [whole]
+    assert "dropped 1" in caplog.text
+    assert "letter" not in caplog.text
+    restarted.save([whole, later])
+    assert Outbox(path).load() == [whole, later]
+
+
+def test_a_file_that_a_power_cut_filled_with_zeros_loses_nothing_else(path: Path) -> None:
+    whole = a_record()
+    Outbox(path).save([whole])
+    with path.open("ab") as file:
+        file.write(bytes(300) + b"\n\xff\xfe{}\n[]\n")
+    assert Outbox(path).load() == [whole]
+
+
+def test_a_full_disk_is_told_and_spoils_nothing(path: Path) -> None:
+    first, second = a_record(), a_record()
+    outbox = Outbox(path)
+    outbox.save([first])
+    with no_file_grows_over(path.stat().st_size + 20):
+        for _ in range(2):
+            with pytest.raises(OSError, match="File too large"):
+                outbox.save([first, second])
+            assert Outbox(path).load() == [first]
+        outbox.save([second])
+    assert Outbox(path).load() == [second]
+    assert [file.name for file in path.parent.iterdir()] == ["outbox"]
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    outbox = Outbox(tmp_path / "file" / "outbox")
+    with pytest.raises(OSError, match="file"):
+        outbox.save([a_record()])
+
+
+def test_nobody_else_may_read_it(path: Path) -> None:
+    Outbox(path).save([a_record()])
+    assert path.stat().st_mode & 0o077 == 0
+    assert path.parent.stat().st_mode & 0o077 == 0
