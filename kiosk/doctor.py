@@ -1,0 +1,149 @@
+"""The doctor: every part's own check, and what to do where something isn't right."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import requests
+
+from kiosk.documents import Document
+from kiosk.documents.reader import Reader
+from kiosk.language import LOCALE, Catalogues
+from kiosk.printing.choosing import ChosenPrinter
+from kiosk.settings import Settings
+from kiosk.terminal.own_hub import authorities, hub_url
+from kiosk.vault import NoMemoryFolder, Vault
+
+FONTS = ("Andika", "Noto Sans", "Noto Sans Arabic", "Material Design Icons")
+SAMPLE = Path(__file__).parent.parent / "config" / "demo" / "Lettre de la mutuelle.pdf"
+
+
+class Finding(StrEnum):
+    """How a part is. WARNING: the terminal works, but not as it should."""
+
+    WELL = "well"
+    WARNING = "warning"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One part's check: what was found, and what to do about it."""
+
+    part: str
+    finding: Finding
+    found: str
+    advice: str = ""
+
+
+def examine(settings: Settings) -> list[Check]:
+    """Checks every part, one after the other. Takes some seconds; changes nothing."""
+    checks: Sequence[Callable[[Settings], Check]] = (_state, _memory, _fonts, _words, _papers, _printer, _usb, _hub)
+    return [check(settings) for check in checks]
+
+
+def as_text(checks: Sequence[Check]) -> str:
+    """The checks for a person at a console."""
+    marks = {Finding.WELL: "  well  ", Finding.WARNING: "WARNING ", Finding.BROKEN: " BROKEN "}
+    lines = (
+        f"{marks[check.finding]} {check.part:<10} {check.found}"
+        + (f"\n{'':20}→ {check.advice}" if check.advice else "")
+        for check in checks
+    )
+    return "\n".join(lines)
+
+
+def as_json(checks: Sequence[Check]) -> str:
+    """The checks for a machine: a list of objects with part, finding, found, advice."""
+    return json.dumps([asdict(check) for check in checks], indent=2, ensure_ascii=False)
+
+
+def _state(settings: Settings) -> Check:
+    folder = settings.terminal.folder
+    probe = folder / ".doctor"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        advice = f"Make it writable, or name another folder as [terminal] state. The system said: {error.strerror}."
+        return Check("state", Finding.BROKEN, f"{folder} can't be written", advice)
+    free = shutil.disk_usage(folder).free // 1_000_000
+    if free < 100:
+        return Check("state", Finding.WARNING, f"{folder}: only {free} MB free", "Make room on this disk.")
+    return Check("state", Finding.WELL, f"{folder}, {free} MB free")
+
+
+def _memory(settings: Settings) -> Check:
+    try:
+        Vault().close()
+    except NoMemoryFolder as error:
+        return Check("vault", Finding.BROKEN, str(error), "Mount a tmpfs at /dev/shm.")
+    return Check("vault", Finding.WELL, "papers are kept in memory only")
+
+
+def _fonts(settings: Settings) -> Check:
+    if not shutil.which("fc-list"):
+        return Check("fonts", Finding.BROKEN, "fontconfig is missing", "Run `make run`: it installs what is missing.")
+    listed = subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True, check=False).stdout
+    missing = [font for font in FONTS if font not in listed]
+    if missing:
+        return Check("fonts", Finding.BROKEN, f"missing: {', '.join(missing)}", "Run `make run`: it installs them.")
+    return Check("fonts", Finding.WELL, f"{', '.join(FONTS)}")
+
+
+def _words(settings: Settings) -> Check:
+    catalogues = Catalogues()
+    silent = [code for code in settings.terminal.languages if code != "en" and catalogues.of(code).empty]
+    if silent:
+        advice = f"Run `make catalogues`; they lie in {LOCALE}."
+        return Check("words", Finding.BROKEN, f"no words in: {', '.join(silent)}", advice)
+    return Check("words", Finding.WELL, f"in {', '.join(settings.terminal.languages)}")
+
+
+def _papers(settings: Settings) -> Check:
+    reader = Reader(settings.documents)
+    try:
+        outcome = reader.open(SAMPLE)
+    finally:
+        reader.close()
+    if isinstance(outcome, Document):
+        return Check("documents", Finding.WELL, "a sample paper opens, in a process of its own")
+    return Check("documents", Finding.BROKEN, f"a sample paper does not open: {outcome}", "Run `make run` again.")
+
+
+def _printer(settings: Settings) -> Check:
+    printer = ChosenPrinter(settings.printing)
+    where = f"{printer.name} ({printer.place})" if printer.place else printer.name
+    conditions = sorted(printer.conditions())
+    if conditions:
+        advice = "Look at the printer, and at `lpstat -p -l`."
+        return Check("printer", Finding.WARNING, f"{where}: {', '.join(conditions)}", advice)
+    return Check("printer", Finding.WELL, where)
+
+
+def _usb(settings: Settings) -> Check:
+    mounts = [mount for mount in settings.usb.mounts if Path(mount).is_dir()]
+    if not mounts:
+        found = f"none of these is there: {', '.join(settings.usb.mounts)}"
+        advice = "Name the folder where sticks appear as [usb] mounts; udisks2 with a desktop uses /media."
+        return Check("usb", Finding.WARNING, found, advice)
+    return Check("usb", Finding.WELL, f"sticks are looked for in {', '.join(mounts)}")
+
+
+def _hub(settings: Settings) -> Check:
+    url = hub_url(settings)
+    try:
+        answer = requests.get(f"{url}/api/health", timeout=3, verify=str(authorities(settings)))
+        is_hub = answer.status_code == 200 and answer.json().get("service") == "guichet-hub"
+    except (requests.RequestException, ValueError, OSError, AttributeError):
+        is_hub = False
+    if is_hub:
+        return Check("hub", Finding.WELL, f"answers at {url}")
+    if settings.hub.url:
+        return Check("hub", Finding.BROKEN, f"no hub answers at {url}", "Start it there, or look at [hub] url.")
+    return Check("hub", Finding.WARNING, f"no hub at {url} now", "It starts with the terminal: `make run`.")

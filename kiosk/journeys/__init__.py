@@ -1,0 +1,26 @@
+"""What a resident came for, step by step. A journey decides and holds no pixel.
+
+Each journey has a `step`, a frozen value that says where the resident is; its methods are what a resident can do.
+All are called on the one thread that draws, and never block: slow work goes through a `Worker`.
+"""
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+class Worker(Protocol):
+    """Does slow work elsewhere, one piece after the other."""
+
+    def __call__(self, work: Callable[[], T], then: Callable[[T], None], failed: Callable[[], None]) -> None:
+        """Runs `work` away from this thread; later calls `then` with its result, or `failed`, on this thread."""
+        ...
+
+
+class Doing(Protocol):
+    """Slow work for the step that the resident is at: once they are elsewhere, its result no longer counts."""
+
+    def __call__(self, worker: Worker, work: Callable[[], T], then: Callable[[T], None]) -> None:
+        """Has `worker` do `work`, and calls `then` with the result if the resident is still there."""
+        ...

@@ -1,0 +1,138 @@
+"""One terminal, built from its settings: the only place where parts are joined. Owns their workers and its own hub.
+
+Nothing here draws. What the parts find out comes up through `post`, which hands a callable to the thread that draws.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from kiosk.documents.reader import Reader
+from kiosk.helpline.helpline import Helpline
+from kiosk.helpline.link import Link
+from kiosk.helpline.outbox import Outbox
+from kiosk.journeys.calling import CallingJourney
+from kiosk.journeys.printing import PrintingJourney
+from kiosk.journeys.printing.job import purge_left_behind
+from kiosk.journeys.printing.parts import Parts
+from kiosk.journeys.reception import Opening, Reception
+from kiosk.printing.choosing import ChosenPrinter
+from kiosk.printing.journal import Journal
+from kiosk.settings import Settings
+from kiosk.sources.usb import UsbSource
+from kiosk.terminal.own_hub import OwnHub, authorities, hub_url, terminal_token
+from kiosk.terminal.workers import LoopThread, Post, WorkerThread
+from kiosk.vault import Vault
+from kiosk.visit import Visit
+
+log = logging.getLogger(__name__)
+
+HOUSEKEEPING_SECONDS = 5
+"""How often what a crash or a silent printer left behind is looked for."""
+
+END_SECONDS = 3
+"""How long each worker may take to finish what it was asked for when the terminal ends."""
+
+
+class Terminal:
+    """A terminal: its reception, and all that works for it."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        post: Post,
+        changed: Callable[[], None],
+        hub_arguments: Sequence[str] = (),
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.settings = settings
+        self._clock = clock
+        self._hub_arguments = hub_arguments
+        self._kept_house = clock()
+        folder = settings.terminal.folder
+        self._reader = Reader(settings.documents)
+        self._printer = ChosenPrinter(settings.printing)
+        self._journal = Journal(folder / "journal")
+        self._files = WorkerThread("files", post)
+        self._documents = WorkerThread("documents", post)
+        self._prints = WorkerThread("printing", post)
+        self._wiping = WorkerThread("wiping", post)
+        self._loops: list[LoopThread] = []
+        own = not settings.hub.url
+        token = terminal_token(folder) if own else settings.hub.token
+        link = Link(hub_url(settings), token, authorities(settings))
+        self._helpline = Helpline(Outbox(folder / "outbox"), link, post)
+        self._hub = OwnHub(token, hub_arguments) if own else None
+        self.reception = Reception(self._opening(changed), changed)
+        self._unsubscribe = self._helpline.subscribe(lambda _: changed())
+
+    def start(self) -> None:
+        """Starts what is not needed for the first screen: the hub, the line to it, a warm reader."""
+        line = self._helpline
+        loops = [line.run_keeping, line.run_delivery, line.run_listening, *([self._hub.run] if self._hub else [])]
+        self._loops = [LoopThread(loop.__name__, loop) for loop in loops]
+        self._documents(self._reader.warm, lambda _: None, lambda: None)
+        self._prints(self._printer.capabilities, lambda _: None, lambda: None)
+        self._wiping(Vault.sweep, lambda _: None, lambda: None)
+
+    def tick(self) -> None:
+        """Lets time pass; called about twice a second on the thread that draws."""
+        self.reception.tick()
+        for worker in self._workers:
+            worker.watch()
+        for loop in self._loops:
+            loop.watch()
+        if self._clock() - self._kept_house >= HOUSEKEEPING_SECONDS:
+            self._kept_house = self._clock()
+            purge = partial(purge_left_behind, self._printer, self._journal, self.reception.current_job)
+            self._prints(purge, lambda _: None, lambda: None)
+
+    def close(self) -> None:
+        """Ends the visit and every worker. Nothing of the visit is left."""
+        self._unsubscribe()
+        self.reception.close()
+        for worker in self._workers:
+            worker.close(END_SECONDS)
+        for loops in (self._loops[1:], self._loops[:1]):  # the outbox is written last
+            for loop in loops:
+                loop.stop()
+            self._helpline.wake()
+            for loop in loops:
+                loop.join(END_SECONDS)
+        self._reader.close()
+
+    @property
+    def _workers(self) -> tuple[WorkerThread, ...]:
+        return self._wiping, self._prints, self._files, self._documents
+
+    def _opening(self, changed: Callable[[], None]) -> Opening:
+        settings = self.settings
+        parts = Parts(
+            usb=UsbSource(settings.usb.mounts, settings.documents),
+            reader=self._reader,
+            printer=self._printer,
+            journal=self._journal,
+            files=self._files,
+            documents=self._documents,
+            prints=self._prints,
+            copies_max=settings.printing.copies_max,
+        )
+        return Opening(
+            languages=settings.terminal.languages,
+            visit=lambda: Visit(settings.visit, settings.terminal.languages[0], self._clock, Vault),
+            printing=partial(PrintingJourney, parts),
+            calling=partial(CallingJourney, self._helpline, settings.terminal.elsewhere),
+            people=lambda: self._helpline.line.people,
+            wipe=self._wipe,
+            clock=self._clock,
+        )
+
+    def _wipe(self, visit: Visit) -> None:
+        """The vault goes, and the processes that saw its papers with it. Not on their workers: what hangs gives up."""
+
+        def wipe() -> None:
+            self._reader.kill()
+            visit.end()
+
+        self._wiping(wipe, lambda _: None, lambda: None)

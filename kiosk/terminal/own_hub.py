@@ -1,0 +1,86 @@
+"""The hub that a terminal runs for itself: a child process that ends with it, and is started again when it died."""
+
+import logging
+import os
+import secrets
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from kiosk.helpline.link import SYSTEM_AUTHORITIES
+from kiosk.settings import Settings
+
+log = logging.getLogger(__name__)
+
+ALREADY_SERVED = 3
+"""The child's exit code when another hub serves this database on this port: that one is used."""
+
+_MAIN = Path(__file__).parent.parent.parent / "main.py"
+_RETRY_SECONDS = (0.5, 1.0, 2.0, 5.0)
+
+
+def terminal_token(folder: Path) -> str:
+    """This terminal's token for its own hub; made at the first start, readable by its owner alone."""
+    path = folder / "terminal-token"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = path.with_suffix(".new")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(32))
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.rename(path)
+    return path.read_text("ascii").strip()
+
+
+def hub_url(settings: Settings) -> str:
+    """The hub's address as seen from this machine."""
+    if settings.hub.url:
+        return settings.hub.url
+    host = settings.hub.host
+    local = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    return f"{'http' if settings.hub.tls == 'off' else 'https'}://{local}:{settings.hub.port}"
+
+
+def authorities(settings: Settings) -> Path:
+    """Whom the link to the hub trusts: the own hub's own authority where it has one, else this machine's."""
+    own = not settings.hub.url and settings.hub.tls == "own"
+    return settings.terminal.folder / "tls" / "authority.crt" if own else SYSTEM_AUTHORITIES
+
+
+class OwnHub:
+    """Keeps one hub running. `run` is a loop for a worker."""
+
+    def __init__(self, token: str, arguments: Sequence[str]) -> None:
+        self._token = token
+        self._command = [sys.executable, str(_MAIN), "hub", "--child", *arguments]
+
+    def run(self, stop: threading.Event) -> None:
+        """Starts the hub, and again whenever it died, until `stop` is set."""
+        tries = 0
+        while not stop.is_set():
+            code = self._live(stop)
+            if stop.is_set():
+                return
+            if code == ALREADY_SERVED:
+                stop.wait(_RETRY_SECONDS[-1])
+                continue
+            log.error("the hub ended with code %s; starting it again", code)
+            stop.wait(_RETRY_SECONDS[min(tries, len(_RETRY_SECONDS) - 1)])
+            tries += 1
+
+    def _live(self, stop: threading.Event) -> int:
+        """One hub from its start to its end. It ends when its standard input does, so it can't outlive this process."""
+        environment = {**os.environ, "GUICHET_TERMINAL_TOKEN": self._token}
+        with subprocess.Popen(self._command, stdin=subprocess.PIPE, env=environment) as child:
+            while child.poll() is None and not stop.wait(0.2):
+                pass
+            if child.poll() is None:
+                child.terminate()
+                try:
+                    child.wait(3)
+                except subprocess.TimeoutExpired:
+                    child.kill()
+        return child.returncode

@@ -1,0 +1,149 @@
+"""Guichet's command line: run (the default), hub, doctor, demo."""
+
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kiosk import settings as kiosk_settings
+from kiosk.settings import Settings, SettingsError
+
+app = typer.Typer(add_completion=False, no_args_is_help=False, pretty_exceptions_enable=False)
+hub_app = typer.Typer(add_completion=False)
+app.add_typer(hub_app, name="hub", help="The hub: calls, and the mediators' board.")
+
+Config = Annotated[Path | None, typer.Option("--config", help="A kiosk.toml that wins over the others.")]
+Kiosk = Annotated[bool, typer.Option("--kiosk", help="Full screen, without a pointer.")]
+
+
+def _settings(config: Path | None) -> Settings:
+    """The settings, or one message and exit code 2."""
+    try:
+        return kiosk_settings.load(config)
+    except SettingsError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+
+
+def _hub_arguments(config: Path | None) -> list[str]:
+    return ["--config", str(config.resolve())] if config else []
+
+
+@app.callback(invoke_without_command=True)
+def default(context: typer.Context, config: Config = None, kiosk: Kiosk = False) -> None:
+    """A public terminal: print papers, bring a human. Without a command: run."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    for talkative in ("alembic", "kivy", "uvicorn"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
+    if context.invoked_subcommand is None:
+        run(config, kiosk)
+
+
+@app.command()
+def run(config: Config = None, kiosk: Kiosk = False) -> None:
+    """Run the terminal, with its own hub unless the settings name another."""
+    _run(_settings(config), _hub_arguments(config), kiosk)
+
+
+def _run(settings: Settings, hub_arguments: list[str], kiosk: bool) -> None:
+    from screens.starting import start
+
+    raise typer.Exit(start(settings, hub_arguments, full_screen=kiosk))
+
+
+@hub_app.callback(invoke_without_command=True)
+def hub(
+    context: typer.Context,
+    config: Config = None,
+    child: Annotated[bool, typer.Option("--child", hidden=True)] = False,
+) -> None:
+    """Run the hub alone: for a centre with several terminals."""
+    context.obj = _settings(config)
+    if context.invoked_subcommand is None:
+        from kiosk.hub import serving
+
+        _invite(context.obj)
+        serving.serve(context.obj, terminal_token=os.environ.pop("GUICHET_TERMINAL_TOKEN", None), parent_pipe=child)
+
+
+def _invite(settings: Settings) -> None:
+    """While nobody is enrolled: a one-time link and its QR, for the phone of the first mediator."""
+    import qrcode
+
+    from kiosk.hub import serving
+
+    link = serving.enrolment_link(settings)
+    if link:
+        code = qrcode.QRCode(border=2)
+        code.add_data(link)
+        typer.echo("\nNobody answers calls yet. With a mediator's phone, open this link (it works once):\n")
+        typer.echo(f"    {link}\n")
+        code.print_ascii(out=sys.stdout, invert=sys.stdout.isatty())
+
+
+@hub_app.command()
+def add_mediator(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The first name that residents read.")],
+    code: Annotated[
+        str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, help="6 digits or more.")
+    ],
+    notify: Annotated[str, typer.Option(help="One apprise URL that reaches a locked phone, like ntfy://topic.")] = "",
+) -> None:
+    """Enrol a mediator: a first name, and the code to sign in with."""
+    from kiosk.hub import serving
+
+    try:
+        serving.add_mediator(context.obj, name, code, notify)
+    except ValueError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+    typer.echo(f"{name} can sign in at {serving.base_url(context.obj)}")
+
+
+@hub_app.command()
+def add_terminal(
+    context: typer.Context, name: Annotated[str, typer.Argument(help="Where the terminal stands.")]
+) -> None:
+    """Let another terminal call this hub; prints its token, once."""
+    from kiosk.hub import serving
+
+    try:
+        token = serving.add_terminal(context.obj, name)
+    except ValueError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+    typer.echo(f'On that terminal, in /etc/guichet/kiosk.toml:\n\n[terminal]\nname = "{name}"\n')
+    typer.echo(f'[hub]\nurl = "{serving.base_url(context.obj)}"\ntoken = "{token}"')
+
+
+@app.command()
+def doctor(
+    config: Config = None, as_json: Annotated[bool, typer.Option("--json", help="For a machine.")] = False
+) -> None:
+    """Check every part, and say what to do about what isn't right."""
+    from kiosk import doctor as checks
+
+    found = checks.examine(_settings(config))
+    typer.echo(checks.as_json(found) if as_json else checks.as_text(found))
+    raise typer.Exit(0 if all(check.finding is not checks.Finding.BROKEN for check in found) else 1)
+
+
+@app.command()
+def demo(kiosk: Kiosk = False) -> None:
+    """Try everything with nothing to set up: sample papers, a folder for a printer, a mediator."""
+    from kiosk.demo import MEDIATOR, Demo
+    from kiosk.hub import serving
+
+    with Demo() as stage:
+        settings = _settings(stage.config)
+        serving.add_mediator(settings, MEDIATOR, stage.code)
+        typer.echo(stage.told(settings, serving.base_url(settings)))
+        _run(settings, _hub_arguments(stage.config), kiosk)
+
+
+if __name__ == "__main__":
+    app()

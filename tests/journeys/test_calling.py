@@ -1,0 +1,122 @@
+"""A resident calls, a mediator answers: a whole terminal against a real hub."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kiosk.calls import Reason, State
+from kiosk.journeys.calling import AskCancel, Calling, Phase, Why
+from kiosk.journeys.reception.steps import Goodbye, Home, Welcome
+from tests.parts.hub import HubProcess, Listener
+from tests.parts.stage import Stage
+
+
+@pytest.fixture
+def calling(tmp_path: Path, hub: HubProcess) -> Iterator[Stage]:
+    """A terminal on its line to the hub, at its home screen, in French."""
+    made = Stage(tmp_path / "terminal", GUICHET_HUB__URL=hub.url, GUICHET_HUB__TOKEN=hub.token)
+    made.terminal.start()
+    made.reception.choose_language("fr")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def fatima(hub: HubProcess) -> Iterator[httpx.Client]:
+    """A mediator who is here."""
+    client = hub.mediator("Fatima")
+    client.post("/api/presence", json={"state": "here"}).raise_for_status()
+    yield client
+    client.close()
+
+
+def until_phase(stage: Stage, phase: Phase) -> Calling:
+    stage.until(lambda: isinstance(stage.step, Calling) and stage.step.phase is phase)
+    assert isinstance(stage.step, Calling)
+    return stage.step
+
+
+def told(fatima: httpx.Client) -> str:
+    """The id of the call that the board is told of."""
+    return str(Listener(fatima).next("call", lambda call: call["state"] == State.DELIVERED).data["id"])
+
+
+def test_who_is_here_today_stands_on_the_home_screen(calling: Stage, fatima: httpx.Client) -> None:
+    calling.until(lambda: calling.step == Home(("Fatima",)))
+    fatima.post("/api/presence", json={"state": "break"}).raise_for_status()
+    calling.until(lambda: calling.step == Home(()))
+
+
+def test_a_call_goes_from_the_finger_to_the_name_and_on_to_its_end(calling: Stage, fatima: httpx.Client) -> None:
+    calling.reception.help()
+    assert isinstance(calling.step, Why)
+    assert calling.step.reasons[0] is Reason.SOMEONE
+    calling.reception.call(Reason.SOMEONE)
+    until_phase(calling, Phase.SENT)
+    call = told(fatima)
+    fatima.post(f"/api/calls/{call}/notice", json={}).raise_for_status()
+    until_phase(calling, Phase.SEEN)
+    fatima.post(f"/api/calls/{call}/claim", json={"minutes": 3}).raise_for_status()
+    coming = until_phase(calling, Phase.COMING)
+    assert (coming.mediator, coming.minutes) == ("Fatima", 3)
+    calling.reception.calling.met()
+    until_phase(calling, Phase.MET)
+    calling.reception.go_on()
+    assert isinstance(calling.step, Home)
+    assert calling.reception.strip is None
+    Listener(fatima).next("terminals")
+    assert fatima.get(f"/api/calls/{call}").json()["state"] in (State.MET, State.CLOSED)
+
+
+def test_a_resident_can_call_it_off_after_being_asked_once_more(calling: Stage, fatima: httpx.Client) -> None:
+    calling.reception.call(Reason.LETTER)
+    until_phase(calling, Phase.SENT)
+    call = told(fatima)
+    calling.reception.calling.ask_cancel()
+    assert isinstance(calling.step, AskCancel)
+    calling.reception.calling.keep()
+    assert isinstance(calling.step, Calling)
+    calling.reception.calling.ask_cancel()
+    calling.reception.cancel_call()
+    assert isinstance(calling.step, Home)
+    calling.until(lambda: fatima.get(f"/api/calls/{call}").json()["state"] == State.CANCELLED)
+
+
+def test_a_call_outlives_the_visit_and_the_board_is_told_that_the_resident_left(
+    calling: Stage, fatima: httpx.Client
+) -> None:
+    calling.reception.call(Reason.COMPANY)
+    until_phase(calling, Phase.SENT)
+    call = told(fatima)
+    calling.reception.done()
+    assert calling.step == Goodbye(sides=0, calling=True)
+    calling.until(lambda: bool(fatima.get(f"/api/calls/{call}").json()["resident_left"]))
+    calling.until_step(Welcome)
+    assert calling.reception.strip is None
+    calling.reception.help()
+    assert isinstance(calling.step, Why)
+
+
+def test_help_touched_again_opens_the_state_of_the_call_and_calls_nobody_else(
+    calling: Stage, fatima: httpx.Client
+) -> None:
+    calling.reception.call(Reason.PRIVATE)
+    until_phase(calling, Phase.SENT)
+    calling.reception.go_on()
+    assert calling.reception.strip is not None
+    calling.reception.help()
+    assert isinstance(calling.step, Calling)
+
+
+def test_a_hub_that_is_away_is_told_within_ten_seconds_with_where_to_go(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, GUICHET_TERMINAL__ELSEWHERE="Accueil, 1er étage")
+    stage.terminal.start()
+    try:
+        stage.reception.choose_language("fr")
+        stage.reception.call(Reason.SOMEONE)
+        told = until_phase(stage, Phase.UNREACHABLE)
+        assert told.elsewhere == "Accueil, 1er étage"
+    finally:
+        stage.close()

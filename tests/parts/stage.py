@@ -1,0 +1,79 @@
+"""A whole terminal without its screens: real parts below, and the test in the place of the thread that draws."""
+
+import queue
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from kiosk import settings
+from kiosk.journeys.reception import Reception
+from kiosk.journeys.reception.steps import Step
+from kiosk.terminal import Terminal
+
+PATIENCE_SECONDS = 20
+
+S = TypeVar("S")
+
+
+class Stage:
+    """A terminal on a stick and a folder printer of its own. `now` is its clock, which a test may move."""
+
+    def __init__(self, folder: Path, **environment: str) -> None:
+        self.stick = folder / "usb" / "STICK"
+        self.printed = folder / "printed"
+        self.stick.mkdir(parents=True)
+        self.printed.mkdir(exist_ok=True)
+        self.skipped = 0.0
+        self._posted: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        chosen = {
+            "GUICHET_TERMINAL__STATE": str(folder / "state"),
+            "GUICHET_USB__MOUNTS": f'["{folder}/usb"]',
+            "GUICHET_PRINTING__PRINTER": "folder",
+            "GUICHET_PRINTING__FOLDER": str(self.printed),
+            "GUICHET_HUB__URL": "http://127.0.0.1:9",  # nobody listens there
+        } | environment
+        self.terminal = Terminal(
+            settings.load(None, chosen), self._posted.put, lambda: None, clock=lambda: time.monotonic() + self.skipped
+        )
+
+    @property
+    def reception(self) -> Reception:
+        """What the resident stands before."""
+        return self.terminal.reception
+
+    @property
+    def step(self) -> Step:
+        """What the screen would show."""
+        return self.reception.step
+
+    def until(self, true: Callable[[], bool]) -> None:
+        """Lets the terminal live until something has become true; fails when it doesn't within PATIENCE_SECONDS."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not true():
+            assert time.monotonic() < deadline, f"still {self.step}"
+            try:
+                self._posted.get(timeout=0.05)()
+            except queue.Empty:
+                self.terminal.tick()
+
+    def until_step(self, kind: type[S]) -> S:
+        """Lets the terminal live until that step is on the screen."""
+        self.until(lambda: isinstance(self.step, kind))
+        step = self.step
+        assert isinstance(step, kind)
+        return step
+
+    def close(self) -> None:
+        """Ends the terminal."""
+        self.terminal.close()
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    """A terminal with a stick and a folder printer."""
+    made = Stage(tmp_path)
+    yield made
+    made.close()
