@@ -1,0 +1,147 @@
+"""The app: shows the screen for the step that the reception is at, and decides nothing."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from kivy.app import App
+from kivy.clock import Clock
+
+from kiosk.journeys.reception import Reception
+from kiosk.language import Catalogues
+from kiosk.settings import Settings
+from kiosk.visit import Clearer
+from screens import root, window
+from screens.display import display, edid_diagonal
+from screens.door import keep_door
+from screens.sizes import sizes
+from screens.table import screen_for
+from screens.theme import Theme
+from screens.widgets.shapes import Shapes
+from screens.widgets.typesetter import Typesetter
+
+Post = Callable[[Callable[[], None]], None]
+"""Hands a piece of work from any thread to the one that draws."""
+_TICK_SECONDS = 0.5
+
+
+class Terminal(Protocol):
+    """What the app shows: kiosk.terminal builds it."""
+
+    reception: Reception
+
+    def tick(self) -> None:
+        """Called twice a second."""
+        ...
+
+    def start(self) -> None:
+        """Called once the first screen is seen: what is slow to start may start now."""
+        ...
+
+    def close(self) -> None:
+        """Called when the window is closed."""
+        ...
+
+
+class GuichetApp(App):
+    """One window. `open_terminal` is handed a way onto the drawing thread, and what to call when a step changed."""
+
+    title = "Guichet"
+    use_kivy_settings = False
+
+    def __init__(
+        self,
+        settings: Settings,
+        open_terminal: Callable[[Post, Callable[[], None]], Terminal],
+        *,
+        fullscreen: bool = False,
+        size: tuple[int, int] = (1280, 800),
+        catalogues: Catalogues | None = None,
+    ) -> None:
+        super().__init__()
+        self.settings = settings
+        self._open_terminal = open_terminal
+        self._catalogues = catalogues or Catalogues()
+        self._fullscreen = fullscreen
+        self._terminal: Terminal | None = None
+        self._root: root.Root | None = None
+        self._shown: tuple[str, Clearer] | None = None
+        window.prepare(fullscreen=fullscreen, width=size[0], height=size[1])
+
+    # What the layouts know as `app`.
+
+    def tr(self, message: str) -> str:
+        """The message in the resident's language."""
+        return self._catalogues.of(self.reception.language).gettext(message)
+
+    @property
+    def reception(self) -> Reception:
+        """What a resident can do."""
+        assert self._terminal
+        return self._terminal.reception
+
+    # Kivy's own.
+
+    def load_kv(self, filename: str | None = None) -> bool:
+        """Layouts are read by those who need them."""
+        return False
+
+    def build(self) -> None:
+        """Opens the window and the terminal, and shows the first screen."""
+        from kivy.core.window import Window  # imported here because its import opens it
+
+        keep_door()
+        root.load_layouts()
+        self._window = Window
+        self._show_soon = Clock.create_trigger(lambda _: self._show(), -1)
+        self._terminal = self._open_terminal(self._post, self._show_soon)
+        self._measure()
+        self._show()
+        Window.bind(size=self._resized)
+
+    def on_start(self) -> None:
+        """Begins what may wait until something is seen."""
+        terminal = self._terminal
+        assert terminal
+        Clock.schedule_interval(lambda _: terminal.tick(), _TICK_SECONDS)
+        Clock.schedule_once(lambda _: Clock.schedule_once(lambda _: terminal.start()))
+
+    def run(self) -> None:
+        """Shows the window until it is closed."""
+        try:
+            super().run()
+        finally:
+            if self._terminal:
+                self._terminal.close()
+
+    def _post(self, work: Callable[[], None]) -> None:
+        Clock.schedule_once(lambda _: work())
+
+    def _measure(self) -> None:
+        width, height = self._window.size
+        diagonal = self.settings.screen.diagonal_mm or (edid_diagonal() if self._fullscreen else 0.0)
+        self.theme = Theme(display(width, height, diagonal), Typesetter(), Shapes())
+
+    def _resized(self, *_: object) -> None:
+        self._measure()
+        self._shown = None
+        self._show_soon()
+
+    def _show(self) -> None:
+        look = (self.reception.language, self.reception.clearer)
+        if look != self._shown or self._root is None:
+            self._shown = look
+            self._root = self._dress(*look)
+        step = self.reception.step
+        self._root.show(screen_for(step), step, self.reception.strip)
+
+    def _dress(self, language: str, clearer: Clearer) -> root.Root:
+        """Everything anew, for another language or another size."""
+        catalogue = self._catalogues.of(language)
+        self.theme = self.theme.seen(clearer, language, catalogue.rtl)
+        self.reception.resize(sizes(self.theme))
+        if self._root:
+            self._window.remove_widget(self._root)
+        dressed = root.Root(self.theme, catalogue, self.reception)
+        self._window.clearcolor = (*self.theme.palette.paper, 1)
+        self._window.add_widget(dressed)
+        return dressed

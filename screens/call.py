@@ -1,0 +1,18 @@
+"""The call is sent, or seen, or over."""
+
+from kiosk.journeys.calling import Calling, Phase
+from screens import words
+from screens.screen import Screen
+
+_PICTURES = {Phase.SENDING: "call", Phase.SENT: "sent", Phase.SEEN: "seen", Phase.ENDED: "done"}
+
+
+class Call(Screen[Calling]):
+    """How the call stands while nobody is on the way yet."""
+
+    def update(self, step: Calling) -> None:
+        """Tells how it stands; only what is known."""
+        scene = self.ids.scene
+        scene.title, scene.told = words.of_calling(step, self.catalogue)
+        scene.picture = _PICTURES[step.phase]
+        self.offer("cancel", step.phase is not Phase.ENDED)

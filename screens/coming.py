@@ -1,0 +1,29 @@
+"""Somebody is coming: a face, a name, a time."""
+
+from babel.dates import format_time
+
+from kiosk.journeys.calling import Calling, Phase
+from screens import words
+from screens.screen import Screen
+
+
+class Coming(Screen[Calling]):
+    """Who comes, and when; then that they are there."""
+
+    def update(self, step: Calling) -> None:
+        """Tells who is on the way."""
+        _ = self.catalogue.gettext
+        scene = self.ids.scene
+        scene.name = step.mediator
+        scene.title, scene.told = words.of_calling(step, self.catalogue)
+        coming = step.phase is Phase.COMING
+        scene.more = ""
+        # In larger text there is room for what matters: who, and when. That it was seen was told before.
+        if step.seen_at and coming and not self.theme.larger:
+            time = format_time(step.seen_at.astimezone(), "short", locale=self.catalogue.code)
+            scene.more = _("Your call was seen at {time}.").format(time=time)
+        self.ids.go_on.words = _("Go on meanwhile") if coming else _("Go on")
+        self.offer("met", coming)
+        self.offer("cancel", coming)
+        if coming:
+            self.ids.met.words = _("{name} is with me").format(name=step.mediator)

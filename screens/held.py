@@ -1,0 +1,27 @@
+"""The printer needs something: what, and what will happen by itself."""
+
+from kiosk.calls import Reason
+from kiosk.journeys.printing.steps import Printing
+from screens import words
+from screens.screen import Screen
+
+
+class Held(Screen[Printing]):
+    """No word of blame; a human is offered as long as none is called."""
+
+    def update(self, step: Printing) -> None:
+        """Tells what is the matter."""
+        scene = self.ids.scene
+        scene.title = words.of_conditions(step.conditions, self.catalogue)
+        left = step.total - step.done
+        stay = self.catalogue.ngettext(
+            "Stay here: your page will come out by itself.",
+            "Stay here: your {n} pages will come out by themselves.",
+            left,
+        )
+        scene.told = stay.format(n=left)
+        self.offer("call", not self.reception.strip)
+
+    def call_somebody(self) -> None:
+        """Somebody is called for the printer."""
+        self.reception.call(Reason.PRINTER)

@@ -1,0 +1,16 @@
+"""Nobody can come, or nobody can be called: the truth, and where to go instead."""
+
+from kiosk.journeys.calling import Calling, Phase
+from screens import words
+from screens.screen import Screen
+
+
+class Nobody(Screen[Calling]):
+    """Never "somebody is coming" when nobody was told."""
+
+    def update(self, step: Calling) -> None:
+        """Tells where to go."""
+        self.ids.scene.title, self.ids.scene.told = words.of_calling(step, self.catalogue)
+        _ = self.catalogue.gettext
+        unanswered = step.phase is Phase.UNANSWERED
+        self.ids.scene.more = _("Your call stays open.") if unanswered else _("I keep trying.")

@@ -1,0 +1,71 @@
+"""Which paper? A paper is chosen by the picture of its first page, never by a file name alone."""
+
+from datetime import date
+
+from babel.dates import format_date
+from kivy.properties import ObjectProperty, StringProperty
+
+from kiosk.journeys.printing.steps import ChoosePaper, Paper
+from kiosk.language import Catalogue
+from screens.screen import Screen
+from screens.sizes import papers_at_once
+from screens.widgets.card import Card
+
+
+class PaperCard(Card):
+    """One paper: its first page, its name, and when it was made."""
+
+    page = ObjectProperty(None, allownone=True)
+    picture = StringProperty("")  # instead of a page that can't be shown
+    name = StringProperty("")
+    made = StringProperty("")
+
+
+class Papers(Screen[ChoosePaper]):
+    """As many papers as fit, the newest first; two arrows turn to the others."""
+
+    def update(self, step: ChoosePaper) -> None:
+        """Shows the papers, with the pictures that are there by now."""
+        self._step = step
+        at_once = papers_at_once(self.theme)
+        cards = list(reversed(self.ids.cards.children))
+        if len(cards) != len(step.papers):
+            self.ids.cards.clear_widgets()
+            cards = [self._card(place) for place in range(len(step.papers))]
+        for card, paper in zip(cards, step.papers, strict=True):
+            card.page = paper.picture
+            card.picture = "unreadable" if paper.rejection else ""
+            card.name = paper.item.name
+            card.made = _made(paper, self.catalogue)
+        before, after = step.first > 0, step.first + at_once < step.total
+        self.ids.earlier.enabled, self.ids.later.enabled = before, after
+        page, pages = step.first // at_once + 1, -(-step.total // at_once)
+        told = self.catalogue.gettext("{page} of {pages}")
+        self.ids.place.words = told.format(page=page, pages=pages) if pages > 1 else ""
+        self.offer("pager", pages > 1)
+
+    def turn(self, forward: bool) -> None:
+        """Other papers: the ones after these, or before."""
+        at_once = papers_at_once(self.theme)
+        first = self._step.first + (at_once if forward else -at_once)
+        self.reception.printing.turn_papers(max(first, 0))
+
+    def _card(self, place: int) -> PaperCard:
+        card = PaperCard()
+        card.bind(on_answer=lambda _: self.reception.printing.pick(self._step.first + place))
+        self.ids.cards.add_widget(card)
+        return card
+
+
+def _made(paper: Paper, catalogue: Catalogue) -> str:
+    """When the file was made, as one says it; in local time."""
+    _ = catalogue.gettext
+    day = paper.item.modified.date()
+    match (date.today() - day).days:
+        case 0:
+            return _("today")
+        case 1:
+            return _("yesterday")
+        case days:
+            pattern = "d MMM" if days < 300 else "MMM y"
+            return str(format_date(day, pattern, locale=catalogue.code))

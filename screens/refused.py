@@ -1,0 +1,40 @@
+"""It didn't work: why, in one kind sentence, and what can be done now."""
+
+from kiosk.documents import Rejection
+from kiosk.journeys.printing import steps
+from screens import words
+from screens.screen import Screen
+
+Step = steps.Refused | steps.NoPapers | steps.NotPrinted | steps.Trouble
+
+
+class Refused(Screen[Step]):
+    """A human is offered first."""
+
+    def update(self, step: Step) -> None:
+        """Tells why."""
+        _ = self.catalogue.gettext
+        scene = self.ids.scene
+        scene.told = _("Somebody can help you with it.")
+        match step:
+            case steps.Refused(rejection):
+                scene.title = words.of_rejection(rejection, self.catalogue)
+                if rejection is Rejection.GONE:
+                    scene.told = _("Then choose your paper again.")
+            case steps.NoPapers():
+                scene.title = _("There is nothing to print on this stick.")
+                self.ids.other.words = _("Another stick")
+            case steps.NotPrinted():
+                scene.title = _("The printer gave up.")
+                self.ids.other.words = _("Try again")
+            case _:
+                scene.title = _("That didn't work.")
+                self.ids.other.words = _("Try again")
+        self._back = isinstance(step, steps.NoPapers | steps.Trouble)
+
+    def go_on(self) -> None:
+        """Another paper, or where it lies."""
+        if self._back:
+            self.reception.printing.back()
+        else:
+            self.reception.printing.another()

@@ -1,0 +1,48 @@
+"""What all screens have in common."""
+
+import inspect
+from pathlib import Path
+from typing import ClassVar, Generic, TypeVar
+
+from kivy.lang import Builder
+from kivy.properties import ObjectProperty
+
+from kiosk.journeys.reception import Reception
+from kiosk.language import Catalogue
+from screens.theme import Theme
+from screens.widgets.layout import Column
+
+Shown = TypeVar("Shown")
+
+
+class Screen(Column, Generic[Shown]):
+    """One question. Its layout stands in a .kv beside it, of the same name, read when it is first shown."""
+
+    offers_language: ClassVar[bool] = True
+    theme = ObjectProperty()
+
+    def __init__(self, theme: Theme, catalogue: Catalogue, reception: Reception) -> None:
+        layout = str(Path(inspect.getfile(type(self))).with_suffix(".kv"))
+        if layout not in Builder.files:
+            Builder.load_file(layout)
+        # On high screens the question stands right above what can be reached.
+        self.asked_at = {"y": 0} if theme.tall else {"center_y": 0.5}
+        self.catalogue = catalogue
+        self.reception = reception
+        super().__init__(theme=theme, spacing=theme.gap)
+        # Kivy's ids are weak: what is taken out of the layout for a while must be held here.
+        self._parts = {name: widget.__self__ for name, widget in self.ids.items()}
+        self._places = {name: (part.parent, list(part.parent.children)) for name, part in self._parts.items()}
+
+    def offer(self, name: str, offered: bool) -> None:
+        """Puts a part of the layout in its place, or takes it out; its neighbours share what it leaves."""
+        part = self._parts[name]
+        parent, children = self._places[name]
+        if offered and not part.parent:
+            after = children[: children.index(part)]
+            parent.add_widget(part, index=sum(child.parent is parent for child in after))
+        elif part.parent and not offered:
+            parent.remove_widget(part)
+
+    def update(self, step: Shown) -> None:
+        """Shows the step, or another one that this screen also shows."""

@@ -1,0 +1,54 @@
+"""How the terminal starts: a display, then the window, then the terminal behind it."""
+
+import logging
+import signal
+from collections.abc import Sequence
+
+from kiosk.settings import Settings
+from kiosk.terminal import Terminal
+from kiosk.terminal.own_hub import terminal_token
+from screens.virtual import NoScreenError, VirtualScreen, display_answers
+
+log = logging.getLogger(__name__)
+
+BAD_SETTINGS = 2
+"""The exit code when what the settings name can't be used."""
+
+NO_SCREEN = 4
+"""The exit code when there is no display and none can be made."""
+
+
+def start(settings: Settings, hub_arguments: Sequence[str], *, full_screen: bool) -> int:
+    """Runs the terminal until its window is closed; returns the exit code."""
+    try:
+        terminal_token(settings.terminal.folder)
+    except OSError as error:
+        log.error("[terminal] state: %s can't be written: %s", settings.terminal.folder, error.strerror)
+        return BAD_SETTINGS
+    try:
+        virtual = None if display_answers() else VirtualScreen()
+    except NoScreenError as error:
+        log.error("%s", error)
+        return NO_SCREEN
+    from screens.app import GuichetApp  # Kivy looks for a display as it is imported
+
+    app = GuichetApp(
+        settings, lambda post, changed: Terminal(settings, post, changed, hub_arguments), fullscreen=full_screen
+    )
+    if virtual:
+        _show(virtual)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: app.stop())
+    try:
+        app.run()
+    finally:
+        if virtual:
+            virtual.close()
+    return 0
+
+
+def _show(virtual: VirtualScreen) -> None:
+    try:
+        log.info("no display here: see and touch the screen at %s", virtual.show())
+    except NoScreenError as error:
+        log.warning("%s", error)

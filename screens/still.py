@@ -1,0 +1,15 @@
+"""Are you still there? One touch, anywhere, stays."""
+
+from kiosk.journeys.reception.steps import StillThere
+from screens.screen import Screen
+
+
+class Still(Screen[StillThere]):
+    """Counts down to the wipe."""
+
+    def update(self, step: StillThere) -> None:
+        """Tells how long is left."""
+        left = self.catalogue.ngettext(
+            "Your papers go away in {n} second.", "Your papers go away in {n} seconds.", step.seconds_left
+        )
+        self.ids.scene.told = left.format(n=step.seconds_left)

@@ -1,0 +1,39 @@
+"""Asks once more before something ends."""
+
+from kiosk.journeys.calling import AskCancel
+from kiosk.journeys.printing.steps import AskStop
+from screens.screen import Screen
+
+
+class Sure(Screen[AskStop | AskCancel]):
+    """The loud answer goes on; the quiet one ends it."""
+
+    def update(self, step: AskStop | AskCancel) -> None:
+        """Asks about the print, or about the call."""
+        _ = self.catalogue.gettext
+        scene, keep, end = self.ids.scene, self.ids.keep, self.ids.end
+        self._step = step
+        match step:
+            case AskStop():
+                scene.picture, scene.hue = "print", "leaf"
+                scene.title, scene.told = _("Stop printing?"), _("The pages that are left will not come out.")
+                keep.words, end.words = _("Go on printing"), _("Yes, stop")
+            case AskCancel(mediator):
+                scene.picture, scene.hue = "someone", "clay"
+                scene.title = _("Should nobody come?")
+                scene.told = _("{name} is on the way.").format(name=mediator) if mediator else ""
+                keep.words, end.words = _("Please come"), _("Don't come any more")
+
+    def keep(self) -> None:
+        """Goes on with it."""
+        if isinstance(self._step, AskStop):
+            self.reception.printing.go_on()
+        else:
+            self.reception.calling.keep()
+
+    def end(self) -> None:
+        """Ends it."""
+        if isinstance(self._step, AskStop):
+            self.reception.printing.stop()
+        else:
+            self.reception.cancel_call()

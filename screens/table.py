@@ -1,0 +1,62 @@
+"""The table of screens: which one shows which step."""
+
+from typing import Any
+
+from kiosk.journeys import calling
+from kiosk.journeys.calling import Phase
+from kiosk.journeys.printing import steps
+from kiosk.journeys.reception import steps as reception
+from screens.call import Call
+from screens.coming import Coming
+from screens.goodbye import Goodbye
+from screens.held import Held
+from screens.home import Home
+from screens.language import Language
+from screens.moment import Moment
+from screens.nobody import Nobody
+from screens.papers import Papers
+from screens.preview import Preview
+from screens.printing import Printing
+from screens.refused import Refused
+from screens.screen import Screen
+from screens.source import Source
+from screens.stick import Stick
+from screens.still import Still
+from screens.sure import Sure
+from screens.taking import Taking
+from screens.why import Why
+
+SCREENS: dict[type, type[Screen[Any]]] = {
+    reception.Welcome: Language,
+    reception.Home: Home,
+    reception.StillThere: Still,
+    reception.Goodbye: Goodbye,
+    steps.ChooseSource: Source,
+    steps.InsertStick: Stick,
+    steps.OneMoment: Moment,
+    steps.ChoosePaper: Papers,
+    steps.CheckPages: Preview,
+    steps.AskStop: Sure,
+    steps.TakePaper: Taking,
+    steps.Refused: Refused,
+    steps.NoPapers: Refused,
+    steps.NotPrinted: Refused,
+    steps.Trouble: Refused,
+    calling.Why: Why,
+    calling.AskCancel: Sure,
+}
+
+
+def screen_for(step: reception.Step) -> type[Screen[Any]]:
+    """The screen that shows a step."""
+    match step:
+        case steps.Printing(conditions=conditions):
+            return Held if conditions else Printing
+        case calling.Calling(phase=Phase.COMING | Phase.MET):
+            return Coming
+        case calling.Calling(phase=Phase.UNANSWERED | Phase.UNREACHABLE):
+            return Nobody
+        case calling.Calling():
+            return Call
+        case _:
+            return SCREENS[type(step)]

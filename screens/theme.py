@@ -1,0 +1,286 @@
+"""All looks in one place: measures in millimetres, type, colours by role, pictures. Nothing here draws."""
+
+from dataclasses import dataclass, replace
+from math import ceil, sqrt
+from typing import TYPE_CHECKING, Self
+
+from kiosk.visit import Clearer
+from screens.display import Display
+
+if TYPE_CHECKING:
+    from screens.widgets.shapes import Shapes
+    from screens.widgets.typesetter import Typesetter
+
+Rgb = tuple[float, float, float]
+
+TEXT_FONT = "Andika"
+"""Drawn for people who learn to read (SIL, OFL). Fontconfig finds Noto Sans for the scripts that it lacks."""
+PICTURE_FONT = "Material Design Icons"
+
+_ROOMY_MM = 136.0
+"""The shorter side of a 10.1" screen: on larger ones everything grows a little, for people stand further away."""
+_REACH_FROM_MM = 250.0
+_REACH = 0.6
+"""On screens higher than 250 mm, what is touched lies in the lower 60 % (EN 301 549, 8.3.2; ADA 308)."""
+_LARGER = 1.5
+
+
+def _rgb(hexadecimal: str) -> Rgb:
+    red, green, blue = bytes.fromhex(hexadecimal)
+    return red / 255, green / 255, blue / 255
+
+
+@dataclass(frozen=True)
+class Hue:
+    """The colours that belong to a journey: a picture's `ink` on its `round`."""
+
+    ink: Rgb
+    round: Rgb
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours by role. Ratios of the pairs are kept by tests/screens/test_theme.py (WCAG 1.4.6, 1.4.11)."""
+
+    paper: Rgb
+    card: Rgb
+    pressed: Rgb
+    strip: Rgb
+    strip_edge: Rgb
+    text: Rgb
+    quiet: Rgb
+    edge: Rgb
+    loud: Rgb
+    loud_pressed: Rgb
+    on_loud: Rgb
+    loud_edge: Rgb
+    help: Rgb
+    help_pressed: Rgb
+    on_help: Rgb
+    help_edge: Rgb
+    groove: Rgb
+    gentle: Rgb  # the card of the answer that is right for anybody who hesitates
+    leaf: Hue
+    sky: Hue
+    plum: Hue
+    clay: Hue
+    outlined: bool  # rounds are drawn by their edge, not by their fill
+
+    def hue(self, name: str) -> Hue:
+        """A journey's colours by their name: leaf, sky, plum or clay."""
+        return {"leaf": self.leaf, "sky": self.sky, "plum": self.plum, "clay": self.clay}[name]
+
+
+NORMAL = Palette(
+    paper=_rgb("FBF6EC"),
+    card=_rgb("FFFFFF"),
+    pressed=_rgb("E9E1CF"),
+    strip=_rgb("FFE9BE"),
+    strip_edge=_rgb("E0B44C"),
+    text=_rgb("1D2733"),
+    quiet=_rgb("4A5563"),
+    edge=_rgb("8A7F6A"),
+    loud=_rgb("0B5D57"),
+    loud_pressed=_rgb("063E3A"),
+    on_loud=_rgb("FFFFFF"),
+    loud_edge=_rgb("0B5D57"),
+    help=_rgb("FFC247"),
+    help_pressed=_rgb("E9A520"),
+    on_help=_rgb("2B1B00"),
+    help_edge=_rgb("7A5200"),
+    groove=_rgb("E5DECF"),
+    gentle=_rgb("FFF2D9"),
+    leaf=Hue(_rgb("0B5D57"), _rgb("DDEEEA")),
+    sky=Hue(_rgb("1F4E8C"), _rgb("E0EAF6")),
+    plum=Hue(_rgb("7A2E5D"), _rgb("F5E3EE")),
+    clay=Hue(_rgb("8C3B12"), _rgb("F8E6DA")),
+    outlined=False,
+)
+
+_WHITE, _BLACK = _rgb("FFFFFF"), _rgb("000000")
+_WHITE_ON_BLACK = Hue(_WHITE, _BLACK)
+CONTRAST = Palette(
+    paper=_BLACK,
+    card=_BLACK,
+    pressed=_rgb("444444"),
+    strip=_BLACK,
+    strip_edge=_WHITE,
+    text=_WHITE,
+    quiet=_WHITE,
+    edge=_WHITE,
+    loud=_WHITE,
+    loud_pressed=_rgb("BBBBBB"),
+    on_loud=_BLACK,
+    loud_edge=_WHITE,
+    help=_rgb("FFE600"),
+    help_pressed=_rgb("FFFFFF"),
+    on_help=_BLACK,
+    help_edge=_rgb("FFE600"),
+    groove=_rgb("444444"),
+    gentle=_BLACK,
+    leaf=_WHITE_ON_BLACK,
+    sky=_WHITE_ON_BLACK,
+    plum=_WHITE_ON_BLACK,
+    clay=_WHITE_ON_BLACK,
+    outlined=True,
+)
+
+_PICTURES = {
+    "again": 0xF450,
+    "aloud": 0xF57E,
+    "back": 0xF04E,
+    "call": 0xF3F6,
+    "check": 0xF12C,
+    "clock": 0xF150,
+    "color": 0xF3D8,
+    "company": 0xF176,
+    "done": 0xF5E0,
+    "down": 0xF046,
+    "forward": 0xF055,
+    "gray": 0xF301,
+    "help": 0xF64A,
+    "home": 0xF2DC,
+    "language": 0xF5CA,
+    "left": 0xF04E,
+    "letter": 0xF219,
+    "minus": 0xF374,
+    "paper": 0xF219,
+    "papers": 0xF222,
+    "phone": 0xF11C,
+    "place": 0xF34E,
+    "plus": 0xF415,
+    "print": 0xF42A,
+    "printer-alert": 0xF42C,
+    "private": 0xF33E,
+    "right": 0xF055,
+    "seen": 0xF208,
+    "sent": 0xF48A,
+    "someone": 0xF64A,
+    "stay": 0xF40A,
+    "stop": 0xF156,
+    "unreadable": 0xF613,
+    "up": 0xF05E,
+    "usb": 0xF553,
+    "voice": 0xF5CB,
+}
+"""Pictures by what they say: their places in Debian's Material Design Icons 1.6.50 (Apache-2.0)."""
+_MIRRORED = {"back": "forward", "forward": "back"}
+"""Pictures of a direction of reading; all others are the same from right to left (Unicode's BidiMirroring, by hand)."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The looks of one screenful: how large, in which colours, read from which side."""
+
+    display: Display
+    typesetter: "Typesetter"
+    shapes: "Shapes"
+    clearer: Clearer = Clearer.NORMAL
+    rtl: bool = False
+    language: str = "en"
+
+    def seen(self, clearer: Clearer, language: str, rtl: bool) -> Self:
+        """The same looks for another language, or more clearly."""
+        return replace(self, clearer=clearer, language=language, rtl=rtl)
+
+    @property
+    def larger(self) -> bool:
+        """True while all text is half as large again."""
+        return self.clearer is not Clearer.NORMAL
+
+    @property
+    def palette(self) -> Palette:
+        """The colours in use."""
+        return CONTRAST if self.clearer is Clearer.LARGER_CONTRAST else NORMAL
+
+    @property
+    def portrait(self) -> bool:
+        """True when the screen stands upright."""
+        return self.display.portrait
+
+    def mm(self, length: float) -> int:
+        """A length in pixels; at least that many millimetres on the glass, more on screens seen from further away."""
+        side = min(self.display.width, self.display.height) / self.display.px_per_mm
+        grown = min(max(sqrt(side / _ROOMY_MM), 1.0), 1.35)
+        return ceil(length * self.display.px_per_mm * grown - 0.01)
+
+    # Type: the size of the em. Andika's capitals are 0.72 of it, so text's are 4.9 mm high and a question's 6.8.
+
+    def _type(self, em: float) -> int:
+        return self.mm(em * (_LARGER if self.larger else 1))
+
+    @property
+    def text(self) -> int:
+        """What is told, and the words on answers: the smallest there is."""
+        return self._type(6.8)
+
+    @property
+    def told(self) -> int:
+        """What is told below the one thing to know."""
+        return self._type(7.8 if not self.larger else 6.8)
+
+    @property
+    def question(self) -> int:
+        """What is asked, at the top of the screen."""
+        return self._type(9.5)
+
+    @property
+    def great(self) -> int:
+        """The one thing to know, seen from a step away."""
+        return self._type(8.1 if self.larger else 11.4)
+
+    # Measures.
+
+    @property
+    def margin(self) -> int:
+        """Between everything and the screen's edge."""
+        return self.mm(5 if self.larger else 8)
+
+    @property
+    def top(self) -> int:
+        """Above the question."""
+        return self.mm(1.5 if self.larger else 4.7)
+
+    @property
+    def gap(self) -> int:
+        """Between two things to touch (3.2 to 12.7 mm)."""
+        return self.mm(3.3 if self.larger else 3.6)
+
+    @property
+    def answer(self) -> int:
+        """The least height of an answer."""
+        return self.mm(25.2)
+
+    @property
+    def bar(self) -> int:
+        """The height of what is touched in the bar."""
+        return self.mm(24 if self.larger else 22)
+
+    @property
+    def strip(self) -> int:
+        """The height of the call's strip."""
+        return self.mm(14 if self.larger else 17)
+
+    @property
+    def target(self) -> int:
+        """The least side of anything to touch."""
+        return self.mm(20.3)
+
+    @property
+    def tall(self) -> bool:
+        """True when not all of the screen can be reached from a seat."""
+        return self.display.height_mm > _REACH_FROM_MM
+
+    @property
+    def reach(self) -> int:
+        """How far up from the bottom edge things may be touched, in pixels."""
+        return int(self.display.height * (_REACH if self.tall else 1))
+
+    @property
+    def out_of_reach(self) -> int:
+        """How much of the height, from the top, is for text and pictures alone."""
+        return self.display.height - self.reach
+
+    def picture(self, name: str) -> str:
+        """A picture's character in the picture font, turned where reading turns."""
+        return chr(_PICTURES[_MIRRORED.get(name, name) if self.rtl else name])

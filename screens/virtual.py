@@ -1,0 +1,105 @@
+"""The virtual screen, for a machine without a display: Xvfb draws it, a page on loopback shows it and takes touches.
+
+Imports no Kivy: the display must be there before Kivy looks for one.
+"""
+
+import ctypes
+import os
+import shutil
+import socket
+import subprocess
+from pathlib import Path
+
+SIZE = (1280, 800)
+"""Pixels of the virtual screen: those of the 10.1" panels that most terminals have."""
+
+_LOOPBACK = "127.0.0.1"
+_PAGES = Path("/usr/share/novnc")
+_PACKAGES = {"Xvfb": "xvfb", "x11vnc": "x11vnc", "websockify": "websockify", str(_PAGES / "vnc.html"): "novnc"}
+
+
+class NoScreenError(Exception):
+    """No display, and no virtual one either. The message says why and what to do."""
+
+
+def display_answers() -> bool:
+    """True if SDL has a display to open its window on: an X server, or whatever else SDL_VIDEODRIVER names.
+
+    The SDL in Kivy's wheel knows no Wayland; a Wayland desktop answers as X, through Xwayland.
+    """
+    if os.environ.get("SDL_VIDEODRIVER", "x11") != "x11":
+        return True
+    if not os.environ.get("DISPLAY"):
+        return False
+    x11 = ctypes.CDLL("libX11.so.6")
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    connection = x11.XOpenDisplay(None)
+    if connection:
+        x11.XCloseDisplay(ctypes.c_void_p(connection))
+    return bool(connection)
+
+
+class VirtualScreen:
+    """A screen of SIZE that exists while this process does; DISPLAY names it from now on.
+
+    Make it, and call `show`, on a thread that lives as long as the process: the kernel ends the programs behind it
+    when that thread goes, however it goes (prctl(2), PR_SET_PDEATHSIG). Raises NoScreenError.
+    """
+
+    def __init__(self) -> None:
+        self._programs: list[subprocess.Popen[bytes]] = []
+        ours, theirs = os.pipe()
+        with os.fdopen(ours) as answer:
+            try:
+                screen = f"{SIZE[0]}x{SIZE[1]}x24"
+                self._start("Xvfb", "-displayfd", str(theirs), "-screen", "0", screen, "-noreset", hands=theirs)
+            finally:
+                os.close(theirs)
+            number = answer.readline().strip()
+        if not number:
+            self.close()
+            raise NoScreenError("Xvfb ended before it had a screen. Run `Xvfb -displayfd 1` to see why.")
+        self.display = f":{number}"
+        os.environ["DISPLAY"] = self.display
+
+    def show(self) -> str:
+        """Starts the page that shows this screen and takes touches; its address, of this machine alone.
+
+        Returns at once: whoever opens the page before it is up waits in the socket's queue.
+        """
+        if not (_PAGES / "vnc.html").exists():
+            raise _missing(str(_PAGES / "vnc.html"))
+        with socket.create_server((_LOOPBACK, 0)) as vnc:  # only to learn of a free port
+            port = str(vnc.getsockname()[1])
+        self._start("x11vnc", "-display", self.display, "-rfbport", port, "-listen", _LOOPBACK,
+                    "-noipv6", "-no6", "-norc", "-nopw", "-shared", "-forever", "-quiet")  # fmt: skip
+        with socket.create_server((_LOOPBACK, 0)) as page:
+            self._start("websockify", "--inetd", "--web", str(_PAGES), f"{_LOOPBACK}:{port}", stdin=page.fileno())
+            return f"http://{_LOOPBACK}:{page.getsockname()[1]}/vnc.html?autoconnect=1&reconnect=1&resize=scale"
+
+    def close(self) -> None:
+        """Ends the programs behind the screen, the page first."""
+        while self._programs:
+            program = self._programs.pop()
+            program.terminate()
+            program.wait()
+
+    def _start(self, name: str, *arguments: str, hands: int | None = None, stdin: int = subprocess.DEVNULL) -> None:
+        if not shutil.which(name):
+            raise _missing(name)
+        program = subprocess.Popen(
+            ["setpriv", "--pdeathsig", "TERM", name, *arguments],
+            stdin=stdin,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=() if hands is None else (hands,),
+            start_new_session=True,  # Ctrl-C is for the terminal, which then needs its screen to end well
+        )
+        self._programs.append(program)
+
+
+def _missing(what: str) -> NoScreenError:
+    return NoScreenError(
+        f"No display answers, and the virtual screen lacks {what}. "
+        f"Install it: apt-get install --no-install-recommends {_PACKAGES[what]}"
+    )

@@ -1,0 +1,31 @@
+"""Call somebody for ..."""
+
+from kiosk.calls import Reason
+from kiosk.journeys.calling import Why as Step
+from screens import words
+from screens.screen import Screen
+from screens.widgets.answer import Answer
+
+_PICTURES = {
+    Reason.SOMEONE: ("someone", "clay"),
+    Reason.PRINTING: ("print", "leaf"),
+    Reason.LETTER: ("letter", "sky"),
+    Reason.PHONE: ("phone", "plum"),
+    Reason.PRIVATE: ("private", "clay"),
+    Reason.COMPANY: ("company", "leaf"),
+    Reason.PRINTER: ("printer-alert", "clay"),
+}
+
+
+class Why(Screen[Step]):
+    """Six pictures; the first is for everybody who would rather not say."""
+
+    def update(self, step: Step) -> None:
+        """Shows what somebody can be called for."""
+        self.ids.answers.clear_widgets()
+        for reason in step.reasons:
+            picture, hue = _PICTURES[reason]
+            kind = "gentle" if reason is Reason.SOMEONE else "quiet"
+            answer = Answer(picture=picture, hue=hue, kind=kind, words=words.of_reason(reason, self.catalogue))
+            answer.bind(on_answer=lambda _, reason=reason: self.reception.call(reason))
+            self.ids.answers.add_widget(answer)

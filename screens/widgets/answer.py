@@ -1,0 +1,109 @@
+"""Answer: a card with a picture and words, for everything that a resident can say."""
+
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+
+from screens.widgets.card import Card
+from screens.widgets.disc import Disc
+from screens.widgets.text import Text
+
+
+class Answer(Card):
+    """A picture in a round, words, and what is told about them in quiet letters below.
+
+    `upright`: the picture stands above the words. `bare`: the picture has no round.
+    """
+
+    picture = StringProperty("")
+    letters = StringProperty("")  # in the picture's place
+    hue = StringProperty("leaf")
+    words = StringProperty("")
+    told = StringProperty("")
+    language = StringProperty("")  # of the words, where it isn't the screen's
+    upright = BooleanProperty(False)
+    bare = BooleanProperty(False)
+    across = NumericProperty(0)  # of the round; 0: as is usual
+    px = NumericProperty(0)  # of the words; 0: as is usual
+    bold = BooleanProperty(True)
+    draws_on: tuple[str, ...] = (
+        *Card.draws_on,
+        *("picture", "letters", "hue", "words", "told", "language", "upright", "bare", "across", "px", "bold"),
+    )
+
+    def __init__(self, **properties: object) -> None:
+        self._disc = Disc()
+        self._words = Text()
+        self._told = Text()
+        super().__init__(**properties)
+        for part in (self._disc, self._words, self._told):
+            self.add_widget(part)
+
+    def draw(self) -> None:
+        """Dresses the card, then lays the picture and the words on it."""
+        super().draw()
+        theme = self.theme
+        if not theme or not self.width:
+            return
+        disc, words, told = self._disc, self._words, self._told
+        plain = self.bare or self.kind in ("loud", "help", "firm")
+        disc.theme, disc.hue, disc.bare = theme, self.hue, plain
+        disc.picture, disc.initial = self.picture, self.letters
+        disc.ink = self.ink if self.kind in ("loud", "help", "firm") else None
+        disc.across = (self.across or self._usual_across(plain)) if self.picture or self.letters else 0
+        disc.opacity = words.opacity = told.opacity = 1 if self.enabled else 0.4
+        words.theme = told.theme = theme
+        words.px = self.px or theme.text
+        words.bold, words.ink, words.language = self.bold, self.ink, self.language
+        told.px, told.ink = theme.text, theme.palette.quiet if self.kind not in ("loud", "help") else self.ink
+        words.align = told.align = "center" if self.upright or not disc.across else "start"
+        words.words, told.words = self.words, self.told
+        if self.upright:
+            self._lay_upright()
+        else:
+            self._lay_beside()
+
+    def _usual_across(self, plain: bool) -> int:
+        theme = self.theme
+        if self.upright:
+            return int(theme.mm(25.4))
+        if plain:
+            return int(theme.mm(9.5))
+        return int(theme.mm(14 if theme.larger else 18.3))
+
+    def _lay_upright(self) -> None:
+        theme, disc, words, told = self.theme, self._disc, self._words, self._told
+        pad = theme.mm(0.6 if theme.larger else 2)
+        words.width = told.width = self.width - 2 * pad
+        words.height, told.height = words.natural_height, told.natural_height
+        # The picture is what gives way, never the words.
+        room = self.height - words.height - told.height - 2 * pad
+        disc.across = max(min(disc.across, int(room / (1.08 if words.words else 1))), 0)
+        space = disc.across // 12 if disc.across and words.words else 0
+        whole = disc.across + space + words.height + told.height
+        top = self.center_y + whole / 2
+        disc.size = (disc.across, disc.across)
+        disc.pos = (round(self.center_x - disc.across / 2), round(top - disc.across))
+        words.pos = (self.x + pad, round(top - disc.across - space - words.height))
+        told.pos = (self.x + pad, words.y - told.height)
+
+    def _lay_beside(self) -> None:
+        theme, disc, words, told = self.theme, self._disc, self._words, self._told
+        tight = theme.larger or self.kind == "help"
+        pad = theme.mm(1.8 if tight else 4 if disc.bare else 2.8)
+        space = theme.mm(2 if tight else 2.8) if disc.across else 0
+        # The picture is what gives way to a long word.
+        spare = self.width - 2 * pad - space - words.widest_word
+        disc.across = max(min(disc.across, int(spare)), int(theme.mm(7))) if disc.across else 0
+        room = self.width - 2 * pad - disc.across - space
+        words.width = told.width = room
+        words.height, told.height = words.natural_height, told.natural_height
+        widest = max(words.natural_width, told.natural_width)
+        # A loud answer holds picture and words together in its middle; others begin where reading begins.
+        indent = max((room - widest) / 2, 0) if self.kind in ("loud", "help", "firm") and disc.across else 0
+        words.width = told.width = room - 2 * indent
+        disc.size = (disc.across, disc.across)
+        start = self.x + pad + indent
+        disc.x = start if not theme.rtl else self.right - pad - indent - disc.across
+        disc.y = round(self.center_y - disc.across / 2)
+        words.x = told.x = (start + disc.across + space) if not theme.rtl else self.x + pad + indent
+        words.y = round(self.center_y + (words.height + told.height) / 2 - words.height)
+        told.y = words.y - told.height

@@ -1,0 +1,98 @@
+"""Where things stand: rows that follow the direction of reading, and answers of equal width."""
+
+from math import ceil
+
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.layout import Layout
+from kivy.uix.widget import Widget
+
+
+class Row(BoxLayout):
+    """Side by side, in the direction of reading; a column where `orientation` says so."""
+
+    theme = ObjectProperty()
+
+    def do_layout(self, *arguments: object) -> None:
+        """Lays out from left to right, then mirrors it."""
+        super().do_layout(*arguments)
+        if self.theme and self.theme.rtl and self.orientation == "horizontal":
+            for child in self.children:
+                child.x = self.x + self.right - child.right
+
+
+class Head(Row):
+    """What stands above the answers. `stretched`: it fills what is out of reach on high screens."""
+
+    stretched = BooleanProperty(True)
+    under_strip = BooleanProperty(False)
+
+
+class Column(BoxLayout):
+    """One below the other."""
+
+    def __init__(self, **properties: object) -> None:
+        super().__init__(orientation="vertical", **properties)
+
+
+class Answers(Layout):
+    """Answers of equal size, in reading order. If they don't fill their rows, the first one has a row's rest to itself.
+
+    `fill`: the rows share all the height there is. Otherwise each is as high as an answer is at least.
+    """
+
+    theme = ObjectProperty()
+    columns = NumericProperty(3)
+    larger_columns = NumericProperty(2)
+    portrait_columns = NumericProperty(1)
+    fill = BooleanProperty(False)
+
+    def __init__(self, **properties: object) -> None:
+        super().__init__(**properties)
+        for name in (
+            "theme",
+            "columns",
+            "larger_columns",
+            "portrait_columns",
+            "fill",
+            "children",
+            "x",
+            "y",
+            "width",
+            "height",
+        ):
+            self.fbind(name, self._trigger_layout)
+        self.fbind("children", self._measure)
+        self.fbind("theme", self._measure)
+        self.fbind("fill", self._measure)
+
+    def _rows(self) -> list[list[Widget]]:
+        """The answers row by row."""
+        theme = self.theme
+        columns = self.portrait_columns if theme.portrait else self.larger_columns if theme.larger else self.columns
+        answers = list(reversed(self.children))
+        count = max(ceil(len(answers) / columns), 1)
+        first = len(answers) - (count - 1) * columns
+        starts = [0, *range(first, len(answers), int(columns))]
+        return [answers[start:end] for start, end in zip(starts, [*starts[1:], len(answers)], strict=True)]
+
+    def _measure(self, *_: object) -> None:
+        self.size_hint_y = 1 if self.fill else None
+        if self.theme and not self.fill:
+            rows = len(self._rows()) if self.children else 0
+            self.height = rows * self.theme.answer + max(rows - 1, 0) * self.theme.gap
+
+    def do_layout(self, *_: object) -> None:
+        """Puts every answer in its place."""
+        if not self.theme or not self.children:
+            return
+        gap = self.theme.gap
+        rows = self._rows()
+        height = (self.height - gap * (len(rows) - 1)) / len(rows)
+        for number, row in enumerate(rows):
+            width = (self.width - gap * (len(row) - 1)) / len(row)
+            for place, answer in enumerate(row):
+                from_start = place * (width + gap)
+                x = self.right - from_start - width if self.theme.rtl else self.x + from_start
+                answer.pos = (round(x), round(self.top - number * (height + gap) - height))
+                answer.size = (round(width), round(height))

@@ -1,0 +1,22 @@
+"""Scene: something is told, by a large picture and a few words."""
+
+from kivy.properties import StringProperty
+
+from screens.theme import Theme
+from screens.widgets.layout import Row
+
+
+class Scene(Row):
+    """A picture, a title, a line that is told and one in quiet letters."""
+
+    picture = StringProperty("")
+    hue = StringProperty("leaf")
+    name = StringProperty("")  # a person's: a face stands in the picture's place
+    title = StringProperty("")
+    told = StringProperty("")
+    more = StringProperty("")
+    align = StringProperty("start")
+
+    def on_theme(self, _: object, theme: Theme) -> None:
+        """Below a picture, words stand in the middle."""
+        self.align = "center" if theme.portrait else "start"

@@ -1,0 +1,107 @@
+"""What is said about a rejection, a condition, a reason, and how a call stands."""
+
+from kiosk.calls import Reason
+from kiosk.documents import Rejection
+from kiosk.journeys.calling import Calling, Phase
+from kiosk.language import Catalogue
+from kiosk.printing import Condition
+
+
+def of_rejection(rejection: Rejection, catalogue: Catalogue) -> str:
+    """Why this paper can't be shown: never the resident's fault."""
+    _ = catalogue.gettext
+    match rejection:
+        case Rejection.NOT_A_DOCUMENT:
+            return _("I can't show this kind of paper.")
+        case Rejection.DAMAGED:
+            return _("This paper is damaged.")
+        case Rejection.LOCKED:
+            return _("This paper is locked with a password.")
+        case Rejection.NOTHING_INSIDE:
+            return _("There is nothing in this paper.")
+        case Rejection.TOO_LONG:
+            return _("This paper has too many pages for me.")
+        case Rejection.TOO_LARGE:
+            return _("This paper is too large for me.")
+        case Rejection.TOOK_TOO_LONG:
+            return _("This paper is too difficult for me.")
+        case Rejection.GONE:
+            return _("The stick is gone. Put it in again.")
+
+
+def of_conditions(conditions: frozenset[Condition], catalogue: Catalogue) -> str:
+    """What the printer needs, the most useful thing first."""
+    _ = catalogue.gettext
+    words = {
+        Condition.COVER_OPEN: _("The printer is open"),
+        Condition.PAPER_JAM: _("Paper is stuck in the printer"),
+        Condition.PAPER_OUT: _("There is no paper left"),
+        Condition.INK_OUT: _("There is no ink left"),
+        Condition.TRAY_FULL: _("Too much paper came out"),
+        Condition.FOLDER_FULL: _("There is no room left"),
+        Condition.OFFLINE: _("The printer doesn't answer"),
+        Condition.STOPPED: _("The printer is waiting"),
+    }
+    return next((said for condition, said in words.items() if condition in conditions), words[Condition.STOPPED])
+
+
+def of_reason(reason: Reason, catalogue: Catalogue) -> str:
+    """What somebody is called for, as the resident would say it."""
+    _ = catalogue.gettext
+    match reason:
+        case Reason.SOMEONE:
+            return _("Just someone, please")
+        case Reason.PRINTING:
+            return _("To print")
+        case Reason.LETTER:
+            return _("To read a letter")
+        case Reason.PHONE:
+            return _("With my phone")
+        case Reason.PRIVATE:
+            return _("It is private")
+        case Reason.COMPANY:
+            return _("A little company")
+        case Reason.PRINTER:
+            return _("For the printer")
+
+
+def of_calling(calling: Calling, catalogue: Catalogue) -> tuple[str, str]:
+    """How the call stands: a title, and what is told below it. Only what is known is said."""
+    _ = catalogue.gettext
+    match calling.phase:
+        case Phase.SENDING:
+            return _("I'm calling somebody"), _("One moment ...")
+        case Phase.SENT:
+            return _("Your call is sent"), _("You will see here who comes.")
+        case Phase.SEEN:
+            return _("Your call was seen"), _("You will see here who comes.")
+        case Phase.COMING:
+            return _("{name} is coming").format(name=calling.mediator), _about(calling.minutes, catalogue)
+        case Phase.MET:
+            return _("{name} is with you").format(name=calling.mediator), ""
+        case Phase.UNANSWERED:
+            return _("Nobody can come right now"), _go_to(calling.elsewhere, catalogue)
+        case Phase.UNREACHABLE:
+            return _("I can't call anybody right now"), _go_to(calling.elsewhere, catalogue)
+        case Phase.ENDED:
+            return _("The call is over"), ""
+
+
+def of_strip(calling: Calling, catalogue: Catalogue) -> tuple[str, str]:
+    """The same in one line: where to go instead is told by *Help*."""
+    title, _ = of_calling(calling, catalogue)
+    minutes = calling.minutes
+    if calling.phase is not Phase.COMING:
+        return title, ""
+    return title, catalogue.ngettext("in {n} minute", "in {n} minutes", minutes).format(n=minutes)
+
+
+def _about(minutes: int, catalogue: Catalogue) -> str:
+    """How long it will take, as far as the mediator could tell."""
+    return catalogue.ngettext("in about {n} minute", "in about {n} minutes", minutes).format(n=minutes)
+
+
+def _go_to(elsewhere: str, catalogue: Catalogue) -> str:
+    if not elsewhere:
+        return catalogue.gettext("Please go to the desk.")
+    return catalogue.gettext("Please go here: {place}").format(place=elsewhere)

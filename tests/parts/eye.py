@@ -1,0 +1,70 @@
+"""Reads a real screen as a resident does, with tesseract: what is not on the glass isn't there."""
+
+import subprocess
+import time
+from io import BytesIO
+
+from PIL import Image, ImageChops
+
+from tests.parts.screen import Glass
+
+PATIENCE_SECONDS = 30
+_SURE_PERCENT = 30
+_LOUD = (0x0B, 0x5D, 0x57)
+_SQUARE = 16  # pixels
+_TESSERACT_LANGUAGES = {"fr": "fra", "en": "eng"}
+
+
+class Eye:
+    """Somebody who reads the screen in one language, and touches words."""
+
+    def __init__(self, glass: Glass, language: str = "fr") -> None:
+        self._glass = glass
+        self._language = _TESSERACT_LANGUAGES[language]
+
+    def sees(self, words: str) -> bool:
+        """True if the words stand on the screen now, in one line or wrapped."""
+        return words.casefold() in " ".join(word for word, _ in self._words()).casefold()
+
+    def waits_for(self, words: str) -> None:
+        """Returns when the words stand on the screen; fails, with what stands there, when they don't come."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not self.sees(words):
+            assert time.monotonic() < deadline, f"no {words!r} in: {' '.join(word for word, _ in self._words())}"
+
+    def taps(self, word: str) -> None:
+        """Waits for one word, and touches it; the last one, if it stands there twice."""
+        self.waits_for(word)
+        places = [place for seen, place in self._words() if word.casefold() in seen.casefold()]
+        assert places, word
+        self._glass.tap(*places[-1])
+
+    def taps_the_loud_answer(self) -> None:
+        """Waits for the one loud answer of the screen, and touches it: its light letters are too hard to read."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while (loud := self._loud()) is None:
+            assert time.monotonic() < deadline, "no loud answer"
+        self._glass.tap(*loud)
+
+    def _loud(self) -> tuple[float, float] | None:
+        seen = self._glass.picture()
+        unlike = ImageChops.difference(seen, Image.new("RGB", seen.size, _LOUD)).convert("L")
+        loud = unlike.point(lambda difference: 255 if difference == 0 else 0)
+        # Thin frames of the same colour mark what is chosen: only where whole squares are filled is the answer.
+        squares = loud.resize((seen.width // _SQUARE, seen.height // _SQUARE), Image.Resampling.BOX)
+        box = squares.point(lambda filled: 255 if filled == 255 else 0).getbbox()
+        return box and (_SQUARE * (box[0] + box[2]) / 2, _SQUARE * (box[1] + box[3]) / 2)
+
+    def _words(self) -> list[tuple[str, tuple[float, float]]]:
+        """Every word with its middle, in reading order."""
+        seen = self._glass.picture().convert("L")
+        picture = BytesIO()
+        seen.resize((seen.width // 2, seen.height // 2), Image.Resampling.LANCZOS).save(picture, "png")
+        command = ["tesseract", "-", "-", "-l", self._language, "--psm", "11", "tsv"]
+        told = subprocess.run(command, input=picture.getvalue(), capture_output=True, check=True).stdout.decode()
+        found = []
+        for line in told.splitlines()[1:]:
+            *_, left, top, width, height, confidence, word = line.split("\t")
+            if word.strip() and float(confidence) > _SURE_PERCENT:
+                found.append((word, (2 * (int(left) + int(width) / 2), 2 * (int(top) + int(height) / 2))))
+        return found

@@ -1,0 +1,124 @@
+"""Every screen in every state that a resident can meet, by name."""
+
+import random
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import MappingProxyType
+
+import cairocffi
+
+from kiosk.documents import Picture, Rejection
+from kiosk.journeys.calling import REASONS, AskCancel, Calling, Phase, Why
+from kiosk.journeys.printing import steps
+from kiosk.journeys.reception.steps import Goodbye, Home, StillThere, Welcome
+from kiosk.printing import Capabilities, Condition, Options, Sides
+from kiosk.sources import Item
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A step, the call that goes on meanwhile, and whether *Back* leads anywhere."""
+
+    step: object
+    strip: Calling | None = None
+    back: bool = False
+
+
+def _page(seed: int, width: int = 345, height: int = 488) -> Picture:
+    """A letter, as a page looks from afar."""
+    chance = random.Random(seed)
+    stride = width * 4
+    pixels = bytearray(stride * height)
+    surface = cairocffi.ImageSurface(cairocffi.FORMAT_RGB24, width, height, pixels, stride)
+    context = cairocffi.Context(surface)
+    context.scale(width / 210, height / 297)
+    context.set_source_rgb(1, 1, 1)
+    context.paint()
+    context.set_source_rgb(*[(0.87, 0.5, 0.2), (0.25, 0.56, 0.4), (0.25, 0.4, 0.6)][seed % 3])
+    context.rectangle(20, 20, 80, 22)
+    context.fill()
+    context.set_source_rgb(0.45, 0.48, 0.52)
+    for line in range(chance.randrange(12, 26)):
+        if line % 6 != 5:
+            context.rectangle(20, 60 + line * 8.5, chance.randrange(110, 170), 3)
+            context.fill()
+    surface.finish()
+    rgb = bytearray(3 * width * height)
+    rgb[0::3], rgb[1::3], rgb[2::3] = pixels[2::4], pixels[1::4], pixels[0::4]
+    return Picture(width, height, bytes(rgb))
+
+
+def _paper(name: str, days: int, seed: int, rejection: Rejection | None = None) -> steps.Paper:
+    made = datetime.now() - timedelta(days=days)
+    item = Item(Path(f"/media/stick/{seed}.pdf"), name, made, 1000)
+    return steps.Paper(item, None if rejection else _page(seed), rejection)
+
+
+_PAPERS = (
+    _paper("Extrait mars", 0, 0),
+    _paper("Mutuelle", 1, 1),
+    _paper("Attestation de composition de ménage 2026", 12, 2),
+    _paper("Contrat", 400, 3, Rejection.DAMAGED),
+)
+_COMING = Calling(Phase.COMING, "Fatima", 3, datetime(2026, 3, 2, 13, 2, tzinfo=UTC))
+_BOTH = (Sides.ONE_SIDED, Sides.TWO_SIDED_LONG_EDGE)
+
+
+def _check(pages: int, capabilities: Capabilities, page: int = 0, **options: object) -> steps.CheckPages:
+    return steps.CheckPages(
+        pages=pages,
+        options=Options(**options),  # type: ignore[arg-type]
+        capabilities=capabilities,
+        copies_max=9,
+        page=page,
+        sheet=_page(page),
+        thumbnails=MappingProxyType({number: _page(number, 120, 170) for number in range(min(pages, 3))}),
+    )
+
+
+def _held(condition: Condition) -> steps.Printing:
+    return steps.Printing(done=1, total=3, conditions=frozenset({condition}))
+
+
+GALLERY: dict[str, Staged] = {
+    "language": Staged(Welcome(("fr", "nl", "ar", "en"))),
+    "home": Staged(Home(("Fatima", "Saïd"))),
+    "home-alone": Staged(Home(())),
+    "home-four": Staged(Home(("Fatima", "Saïd", "Ann", "Marie-Christine")), _COMING),
+    "source": Staged(steps.ChooseSource(), back=True),
+    "stick": Staged(steps.InsertStick(), back=True),
+    "moment": Staged(steps.OneMoment(), back=True),
+    "papers": Staged(steps.ChoosePaper(_PAPERS, 11, 4), back=True),
+    "papers-two": Staged(steps.ChoosePaper(_PAPERS[:2], 2, 0), _COMING, back=True),
+    "preview": Staged(_check(3, Capabilities(_BOTH, False, 9), sides=_BOTH[1]), back=True),
+    "preview-simple": Staged(_check(1, Capabilities()), back=True),
+    "preview-rich": Staged(_check(14, Capabilities(_BOTH, True, 9), 6, copies=2), _COMING, back=True),
+    "printing": Staged(steps.Printing(1, 3, frozenset()), _COMING),
+    "printing-first": Staged(steps.Printing(0, 3, frozenset())),
+    "taking": Staged(steps.TakePaper(3, True, "")),
+    "taking-folder": Staged(steps.TakePaper(1, True, "/home/centre/Guichet-papers"), _COMING),
+    "stopped": Staged(steps.TakePaper(0, False, "")),
+    "no-papers": Staged(steps.NoPapers(), back=True),
+    "not-printed": Staged(steps.NotPrinted()),
+    "trouble": Staged(steps.Trouble(), _COMING, back=True),
+    "stop": Staged(steps.AskStop(), _COMING),
+    "why": Staged(Why(REASONS), back=True),
+    "coming": Staged(_COMING),
+    "coming-long": Staged(Calling(Phase.COMING, "Marie-Christine", 10, datetime.now(UTC))),
+    "met": Staged(Calling(Phase.MET, "Fatima")),
+    "unreachable": Staged(Calling(Phase.UNREACHABLE, elsewhere="Accueil, rez-de-chaussée")),
+    "unanswered": Staged(Calling(Phase.UNANSWERED)),
+    "sending": Staged(Calling(Phase.SENDING)),
+    "sent": Staged(Calling(Phase.SENT)),
+    "seen": Staged(Calling(Phase.SEEN)),
+    "ended": Staged(Calling(Phase.ENDED)),
+    "cancel": Staged(AskCancel("Fatima")),
+    "cancel-unseen": Staged(AskCancel("")),
+    "still": Staged(StillThere(28)),
+    "goodbye": Staged(Goodbye(3, calling=False)),
+    "goodbye-call": Staged(Goodbye(1, calling=True)),
+}
+GALLERY |= {f"refused-{rejection.value}": Staged(steps.Refused(rejection), back=True) for rejection in Rejection}
+GALLERY |= {f"held-{condition.value}": Staged(_held(condition)) for condition in Condition}
+GALLERY["held-called"] = Staged(_held(Condition.PAPER_OUT), _COMING)

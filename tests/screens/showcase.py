@@ -1,0 +1,159 @@
+"""Runs the app on any step of any journey, for the tests beside it: commands come as JSON lines, answers go as such.
+
+{"show": "home", "language": "fr", "clearer": "normal"}  ─►  what can be read and touched, with their boxes
+{"calls": true}                                          ─►  what the resident did since the last time
+"""
+
+import json
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any, cast
+
+from kiosk.journeys.printing.steps import ChoosePaper
+from kiosk.journeys.reception.steps import Welcome
+from kiosk.language import Catalogues
+from kiosk.settings import load
+from kiosk.visit import Clearer
+from screens.app import GuichetApp
+from screens.widgets.disc import Disc
+from screens.widgets.text import Text
+from screens.widgets.touchable import Touchable
+from tests.screens.gallery import GALLERY, Staged
+
+
+class Recorder:
+    """Stands where a journey stands, and notes what is asked of it."""
+
+    def __init__(self, calls: list[list[Any]]) -> None:
+        self._calls = calls
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return lambda *arguments: self._calls.append([name, *(str(argument) for argument in arguments)])
+
+
+class StagedReception(Recorder):
+    """A reception that is where the test put it."""
+
+    def __init__(self) -> None:
+        self.calls: list[list[Any]] = []
+        super().__init__(self.calls)
+        self.printing = self.calling = Recorder(self.calls)
+        self.step: object = Welcome(("fr", "nl", "ar", "en"))
+        self.strip: object = None
+        self.can_go_back = False
+        self.language = "fr"
+        self.clearer = Clearer.NORMAL
+
+    def touch(self) -> None:
+        """Any touch: not noted, so that tests read what the touched thing did."""
+
+    def resize(self, sizes: object) -> None:
+        """Nothing is drawn in other sizes here."""
+
+    def put(self, staged: Staged, language: str, clearer: Clearer) -> None:
+        """Puts the reception at a step."""
+        self.step, self.strip, self.can_go_back = staged.step, staged.strip, staged.back
+        self.language, self.clearer = language, clearer
+        if isinstance(self.step, ChoosePaper) and clearer is not Clearer.NORMAL:
+            self.step = replace(self.step, papers=self.step.papers[:2])
+
+
+class Showcase:
+    """The terminal that the app is given."""
+
+    def __init__(self, post: Callable[[Callable[[], None]], None], changed: Callable[[], None]) -> None:
+        self.reception = StagedReception()
+        self._changed = changed
+        self._post = post
+
+    def start(self) -> None:
+        """The first screen is there: says so, and listens."""
+        print(json.dumps({"ready": True}), flush=True)
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def tick(self) -> None:
+        """Time doesn't pass in a showcase."""
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+    def _listen(self) -> None:
+        for line in sys.stdin:
+            self._post(partial(self._obey, json.loads(line)))
+        self._post(app.stop)
+
+    def _obey(self, command: dict[str, Any]) -> None:
+        if "calls" in command:
+            print(json.dumps({"calls": self.reception.calls}), flush=True)
+            self.reception.calls.clear()
+            return
+        self.reception.put(GALLERY[command["show"]], command["language"], Clearer(command["clearer"]))
+        self._changed()
+        # Three frames on, every layout has settled and been drawn.
+        self._post(lambda: self._post(lambda: self._post(_tell)))
+
+
+def _tell() -> None:
+    root = app._root
+    assert root
+    seen = [widget for widget in root.walk() if widget.opacity and all(p.opacity for p in _above(widget))]
+    texts = [w for w in seen if isinstance(w, Text) and w.words.strip()]
+    targets = [w for w in seen if isinstance(w, Touchable) and w.enabled]
+    print(
+        json.dumps(
+            {
+                "mm": app.theme.display.px_per_mm,
+                "texts": [
+                    {"words": w.words, "clipped": _cut(w), "missing": w.missing, "box": _box(w), "picture": _drawn(w)}
+                    for w in texts
+                ],
+                "targets": [
+                    {"words": getattr(w, "words", ""), "kind": type(w).__name__, "box": _box(w)} for w in targets
+                ],
+                "bar": {name: _box(root.ids.bar.ids[name]) for name in ("back", "clearer", "language", "help")},
+            }
+        ),
+        flush=True,
+    )
+
+
+def _drawn(text: Text) -> bool:
+    """True for pictures, and for initials, which stand as pictures do: faces overlap."""
+    return text.picture or isinstance(text.parent, Disc)
+
+
+def _cut(text: Text) -> bool:
+    """True if words stick out of their box, or their box out of what it stands in. Pictures fill theirs."""
+    outside = any(
+        text.x < box.x - 1 or text.y < box.y - 1 or text.right > box.right + 1 or text.top > box.top + 1
+        for box in _above(text)
+        if not isinstance(box, Disc)  # letters may be wider than the round that they stand for
+    )
+    return not text.picture and (outside or text.clipped)
+
+
+def _above(widget: Any) -> list[Any]:
+    above = []
+    while widget.parent is not None and widget.parent is not widget.get_root_window():
+        widget = widget.parent
+        above.append(widget)
+    return above
+
+
+def _box(widget: Any) -> list[float]:
+    """Left, top, right, bottom in pixels, from the window's top left corner."""
+    height = app.theme.display.height
+    return [widget.x, height - widget.top, widget.right, height - widget.y]
+
+
+if __name__ == "__main__":
+    width, height, diagonal, locale = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), sys.argv[4]
+    settings = load(environment={})
+    settings = settings.model_copy(update={"screen": settings.screen.model_copy(update={"diagonal_mm": diagonal})})
+    catalogues = Catalogues(Path(locale)) if locale else Catalogues()
+    app = GuichetApp(settings, cast(Any, Showcase), size=(width, height), catalogues=catalogues)
+    app.run()

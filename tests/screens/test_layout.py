@@ -1,0 +1,109 @@
+"""Every screen, in every language and both sizes: nothing cut, everything large enough and in its place."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+import pytest
+
+from kiosk.settings import LANGUAGES
+from kiosk.visit import Clearer
+from tests.parts.screen import Box, Seen, Showcase, showcase
+from tests.screens.gallery import GALLERY
+
+TARGET_MM = 20
+GAP_MM = 3.2
+REACH_FROM_MM, REACH = 250, 0.6
+
+
+@dataclass(frozen=True)
+class Model:
+    """A screen that one can buy."""
+
+    width: int
+    height: int
+    diagonal_mm: float
+
+    def __str__(self) -> str:
+        return f'{self.diagonal_mm / 25.4:.0f}" {self.width}x{self.height}'
+
+
+MODELS = (Model(1280, 800, 257), Model(1366, 768, 396), Model(1920, 1080, 559), Model(1080, 1920, 559))
+
+
+@pytest.fixture(scope="module", params=MODELS, ids=str)
+def shown(request: pytest.FixtureRequest) -> Iterator[tuple[Model, Showcase]]:
+    """The app on one model of screen."""
+    model = request.param
+    with showcase(model.width, model.height, model.diagonal_mm) as app:
+        yield model, app
+
+
+LOOKS = [(language, clearer) for language in LANGUAGES for clearer in (Clearer.NORMAL, Clearer.LARGER)]
+
+
+@pytest.mark.parametrize(("language", "clearer"), LOOKS, ids=lambda value: str(getattr(value, "value", value)))
+def test_nothing_is_cut_and_a_finger_finds_everything(
+    shown: tuple[Model, Showcase], language: str, clearer: Clearer
+) -> None:
+    model, app = shown
+    faults = []
+    for name in GALLERY:
+        seen = app.show(name, language, clearer.value)
+        faults += [f"{name}: {fault}" for fault in (*_unreadable(seen), *_untouchable(seen, model))]
+    assert not faults, "\n".join(faults)
+
+
+def test_the_bar_is_in_the_same_place_on_every_screen(shown: tuple[Model, Showcase]) -> None:
+    _, app = shown
+    for clearer in (Clearer.NORMAL, Clearer.LARGER):
+        places = {str(app.show(name, "fr", clearer.value).bar) for name in GALLERY}
+        assert len(places) == 1
+
+
+def test_arabic_mirrors_the_bar(shown: tuple[Model, Showcase]) -> None:
+    model, app = shown
+    french, arabic = app.show("why", "fr"), app.show("why", "ar")
+    for name, (left, top, right, bottom) in french.bar.items():
+        assert arabic.bar[name] == pytest.approx([model.width - right, top, model.width - left, bottom], abs=1)
+
+
+def _unreadable(seen: Seen) -> Iterator[str]:
+    for text in seen.texts:
+        if text["clipped"]:
+            yield f"{text['words']!r} is cut"
+        if text["missing"]:
+            yield f"{text['words']!r} has characters without a glyph"
+    told = [text for text in seen.texts if not text["picture"]]
+    for one, other in combinations(told, 2):
+        if _overlap(one["box"], other["box"]):
+            yield f"{one['words']!r} and {other['words']!r} overlap"
+
+
+def _untouchable(seen: Seen, model: Model) -> Iterator[str]:
+    mm = seen.px_per_mm
+    high = model.height / mm > REACH_FROM_MM
+    for target in seen.targets:
+        left, top, right, bottom = target["box"]
+        if min(right - left, bottom - top) / mm < TARGET_MM:
+            yield f"{target['words'] or target['kind']}: {(right - left) / mm:.1f} × {(bottom - top) / mm:.1f} mm"
+        if high and top < model.height * (1 - REACH) - 1:
+            yield f"{target['words'] or target['kind']} is out of a seated reach"
+        if left < 0 or top < 0 or right > model.width or bottom > model.height:
+            yield f"{target['words'] or target['kind']} is not on the screen"
+    for one, other in combinations(seen.targets, 2):
+        gap = _gap(one["box"], other["box"]) / mm
+        if gap < GAP_MM - 0.05:
+            yield f"{one['words']!r} is {gap:.1f} mm from {other['words']!r}"
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    left, top = max(one[0], other[0]), max(one[1], other[1])
+    right, bottom = min(one[2], other[2]), min(one[3], other[3])
+    return right - left > 1 and bottom - top > 1
+
+
+def _gap(one: Box, other: Box) -> float:
+    across = max(other[0] - one[2], one[0] - other[2], 0)
+    down = max(other[1] - one[3], one[1] - other[3], 0)
+    return max(across, down)
