@@ -1,0 +1,87 @@
+"""From the finger on the terminal to the call on a mediator's phone: a real screen, a real hub, a real Chromium."""
+
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import Page
+
+from tests.benchmarks import Row, glass
+from tests.benchmarks.start_bench import AMBER
+from tests.parts.browser import chromium, phone
+from tests.parts.hub import HubProcess, hub_process, new_call, sent
+
+CALLS = 200
+HELP, FIRST_REASON, GO_ON = (1080, 710), (240, 250), (240, 545)
+TITLE = (48, 30, 600, 90)
+
+_WATCH = """
+window.shown = new Promise(resolve => {
+  const watcher = new MutationObserver(() => {
+    if (document.querySelector('#calls > li[id]')) {
+      watcher.disconnect();
+      requestAnimationFrame(() => resolve(performance.timeOrigin + performance.now()));
+    }
+  });
+  watcher.observe(document.getElementById('calls'), {childList: true, subtree: true, attributes: true});
+}); undefined
+"""
+
+
+def measure() -> Iterator[Row]:
+    """The 99th percentile from the touch that calls to the frame in which the board shows the call."""
+    with tempfile.TemporaryDirectory() as folder, hub_process(Path(folder) / "hub") as hub, chromium() as browser:
+        mediator = hub.mediator("Fatima")
+        with phone(browser, hub, "Fatima") as board, glass.glass() as screen:
+            environment = {"GUICHET_HUB__URL": hub.url, "GUICHET_HUB__TOKEN": hub.token}
+            with glass.terminal(screen, Path(folder), environment):
+                page = board.pages[0]
+                times = _times(screen, page, hub, mediator)
+            peer = f"the hub alone, asked by HTTP: {_hub_alone(hub, page, mediator) * 1000:.0f} ms"
+    slowest = statistics.quantiles(times, n=100)[98]
+    yield Row("help", f"Help touched → on the board, 99th percentile of {CALLS}", slowest * 1000, "ms", 250, peer)
+
+
+def _times(screen: glass.Glass, page: Page, hub: HubProcess, mediator: httpx.Client) -> list[float]:
+    screen.until_color(960, 665, AMBER)
+    screen.touch(300, 300)
+    time.sleep(4)  # the line to the hub is open by then
+    times = []
+    for _ in range(CALLS):
+        page.wait_for_function("!document.querySelector('#calls > li[id]')")
+        page.evaluate(_WATCH)
+        before = screen.pixels(*TITLE)
+        screen.touch(*HELP)
+        screen.until_changed(before, *TITLE)
+        time.sleep(0.6)  # as long as anybody needs to read
+        touched = time.time() + 0.06
+        before = screen.pixels(*TITLE)
+        screen.touch(*FIRST_REASON)
+        times.append(float(page.evaluate("window.shown")) / 1000 - touched)
+        screen.until_changed(before, *TITLE)
+        _close(mediator, page)
+        time.sleep(0.6)
+    return times
+
+
+def _close(mediator: httpx.Client, page: Page) -> None:
+    call = page.locator("#calls > li[id]").first.get_attribute("id")
+    assert call
+    mediator.post(f"/api/calls/{call.removeprefix('call-')}/close", json={}).raise_for_status()
+
+
+def _hub_alone(hub: HubProcess, page: Page, mediator: httpx.Client) -> float:
+    """Without a terminal: from a POST to the same frame."""
+    with hub.terminal() as terminal:
+        times = []
+        for _ in range(20):
+            page.wait_for_function("!document.querySelector('#calls > li[id]')")
+            page.evaluate(_WATCH)
+            begun = time.time()
+            sent(terminal, new_call())
+            times.append(float(page.evaluate("window.shown")) / 1000 - begun)
+            _close(mediator, page)
+    return statistics.median(times)

@@ -1,0 +1,97 @@
+"""From *Print* to a job that CUPS has accepted, against `lp` on the same file and queue."""
+
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import cups
+
+from tests.benchmarks import Row, glass
+from tests.benchmarks.start_bench import AMBER, LEAF_LOUD
+from tests.parts import papers
+from tests.parts.cupsd import Cupsd
+from tests.parts.printer import IppPrinter, dnssd_running
+
+RUNS = 15
+FRENCH, PRINT_TASK, USB = (300, 300), (300, 300), (300, 300)
+PAPER, PRINT, ANOTHER = (187, 383), (823, 551), (941, 540)
+
+
+def measure() -> Iterator[Row]:
+    """Both are timed by the same eye: a poll of CUPS's list of jobs."""
+    with _queue() as (cupsd, queue), tempfile.TemporaryDirectory() as folder:
+        stick = Path(folder) / "usb" / "STICK"
+        stick.mkdir(parents=True)
+        paper = papers.pdf(stick / "releve.pdf", ["one", "two", "three"])
+        jobs = _Jobs(cupsd)
+        ours = statistics.median(_terminal(Path(folder), cupsd, queue, jobs))
+        lp = ["lp", "-h", cupsd.server, "-d", queue, str(paper)]
+        theirs = statistics.median(jobs.seconds(lambda: _begin(lp)) for _ in range(RUNS))
+    peer = f"lp {theirs * 1000:.0f} ms, ours {ours * 1000:.0f} ms"
+    yield Row("print", "Print touched → job accepted, / lp", ours / theirs, "×", 1.2, peer)
+
+
+class _Jobs:
+    """CUPS's list of jobs, watched."""
+
+    def __init__(self, cupsd: Cupsd) -> None:
+        self._connection = cups.Connection(host=cupsd.server)
+
+    def seconds(self, begin: Callable[[], float]) -> float:
+        """How long it takes from what `begin` returns (time.perf_counter) until one more job is there."""
+        before = self._newest()
+        begun = begin()
+        deadline = begun + glass.PATIENCE_SECONDS
+        while self._newest() == before:
+            assert time.perf_counter() < deadline, "no job came"
+            time.sleep(0.001)
+        return time.perf_counter() - begun
+
+    def _newest(self) -> int:
+        return max(self._connection.getJobs(which_jobs="all", my_jobs=False), default=0)
+
+
+def _begin(command: list[str]) -> float:
+    begun = time.perf_counter()
+    subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    return begun
+
+
+def _terminal(folder: Path, cupsd: Cupsd, queue: str, jobs: _Jobs) -> list[float]:
+    environment = {"CUPS_SERVER": cupsd.server, "GUICHET_PRINTING__PRINTER": queue}
+    times = []
+    with glass.glass() as screen, glass.terminal(screen, folder, environment):
+        screen.until_color(960, 665, AMBER)
+        for place in (FRENCH, PRINT_TASK, USB):
+            time.sleep(0.8)
+            screen.touch(*place)
+        for _ in range(RUNS):
+            time.sleep(2)
+            screen.touch(*PAPER)
+            screen.until_color(600, 551, LEAF_LOUD)
+            time.sleep(2)  # as long as anybody looks at the page
+            times.append(jobs.seconds(lambda: screen.touch(*PRINT)))
+            screen.until_color(100, 540, LEAF_LOUD)
+            time.sleep(0.6)
+            screen.touch(*ANOTHER)
+    return times
+
+
+@contextmanager
+def _queue() -> Iterator[tuple[Cupsd, str]]:
+    with tempfile.TemporaryDirectory(prefix="cupsd-", dir="/tmp") as place, dnssd_running():
+        Path(place).chmod(0o755)
+        cupsd = Cupsd(Path(place))
+        cupsd.start()
+        printer = IppPrinter(cupsd.folder / "printer", cupsd)
+        try:
+            printer.start()
+            printer.connect()
+            yield cupsd, printer.queue
+        finally:
+            printer.stop()
+            cupsd.stop()

@@ -1,0 +1,47 @@
+"""From a lifted finger to changed pixels."""
+
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.benchmarks import Row, glass
+from tests.benchmarks.start_bench import AMBER, LEAF
+
+TOUCHES = 100
+PAUSE_SECONDS = 0.55  # a second tap on the same place within 0.5 s counts once
+TITLE = (48, 48, 300, 60)  # x, y, width, height: where the question stands
+
+
+def measure() -> Iterator[Row]:
+    """The 95th percentile of touches that lead from one screen to another, and back."""
+    ours, bare = _guichet(), _bare()
+    peer = f"bare Kivy button {bare * 1000:.0f} ms"
+    yield Row("touch", f"touch to changed pixels, 95th percentile of {TOUCHES}", ours * 1000, "ms", 100, peer)
+
+
+def _guichet() -> float:
+    with glass.glass() as screen, tempfile.TemporaryDirectory() as folder, glass.terminal(screen, Path(folder)):
+        screen.until_color(960, 665, AMBER)
+        time.sleep(3)  # the hub has started by then
+        places = [(300, 300), (770, 710)]  # the first language; then *Language* on the home screen
+        return _percentile([_touched(screen, *places[number % 2], TITLE) for number in range(TOUCHES)])
+
+
+def _bare() -> float:
+    with glass.glass() as screen, glass.running(glass.BARE_APP, screen):
+        screen.until_color(100, 100, LEAF)
+        time.sleep(1)
+        return _percentile([_touched(screen, 640, 400, (600, 370, 80, 60)) for _ in range(TOUCHES)])
+
+
+def _touched(screen: glass.Glass, x: int, y: int, place: tuple[int, int, int, int]) -> float:
+    time.sleep(PAUSE_SECONDS)
+    before = screen.pixels(*place)
+    lifted = screen.touch(x, y)
+    return screen.until_changed(before, *place) - lifted
+
+
+def _percentile(times: list[float]) -> float:
+    return statistics.quantiles(times, n=100)[94]
