@@ -12,7 +12,9 @@ class Call(Screen[Calling]):
 
     def update(self, step: Calling) -> None:
         """Tells how it stands; only what is known."""
-        scene = self.ids.scene
+        _, scene = self.catalogue.gettext, self.ids.scene
         scene.title, scene.told = words.of_calling(step, self.catalogue)
         scene.picture = _PICTURES[step.phase]
-        self.offer("cancel", step.phase is not Phase.ENDED)
+        over = step.phase is Phase.ENDED
+        self.ids.go_on.words = _("Go on") if over else _("Go on meanwhile")
+        self.offer("cancel", not over)

@@ -9,8 +9,8 @@ class Goodbye(Screen[Step]):
 
     def update(self, step: Step) -> None:
         """Tells what happened."""
-        scene, n_ = self.ids.scene, self.catalogue.ngettext
+        scene, ngettext = self.ids.scene, self.catalogue.ngettext
         if step.sides:
-            scene.more = n_("{n} page was printed.", "{n} pages were printed.", step.sides).format(n=step.sides)
+            scene.more = ngettext("{n} page was printed.", "{n} pages were printed.", step.sides).format(n=step.sides)
         if step.calling:
             scene.more = self.catalogue.gettext("Stay near: somebody is still coming.")

@@ -21,11 +21,11 @@ class Preview(Screen[CheckPages]):
     def update(self, step: CheckPages) -> None:
         """Shows the page, the pictures that are there by now, and what was chosen."""
         self._step = step
-        ids, n_ = self.ids, self.catalogue.ngettext
-        ids.count.words = n_("{n} page", "{n} pages", step.pages).format(n=step.pages)
+        ids, ngettext = self.ids, self.catalogue.ngettext
+        ids.count.words = ngettext("{n} page", "{n} pages", step.pages).format(n=step.pages)
         ids.sheet.picture = step.sheet or step.thumbnails.get(step.page)
         ids.copies.words = str(step.options.copies)
-        ids.copies_word.words = n_("copy", "copies", step.options.copies)
+        ids.copies_word.words = ngettext("copy", "copies", step.options.copies)
         ids.fewer.enabled = step.options.copies > 1
         ids.more.enabled = step.options.copies < step.copies_max
         self._show_pages(step)

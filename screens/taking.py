@@ -9,11 +9,11 @@ class Taking(Screen[TakePaper]):
 
     def update(self, step: TakePaper) -> None:
         """Tells how many pages came out."""
-        _, n_ = self.catalogue.gettext, self.catalogue.ngettext
+        _, ngettext = self.catalogue.gettext, self.catalogue.ngettext
         scene = self.ids.scene
         if not step.sides:
             scene.title, scene.told = _("It is stopped"), _("Nothing was printed.")
             return
         scene.title = _("Take your paper")
-        scene.told = n_("{n} page came out.", "{n} pages came out.", step.sides).format(n=step.sides)
+        scene.told = ngettext("{n} page came out.", "{n} pages came out.", step.sides).format(n=step.sides)
         scene.more = step.place

@@ -33,11 +33,12 @@ class Progress(Drawn):
         self._shape(self._groove, palette.groove)
         self._groove.pos, self._groove.size = self.pos, self.size
         filled = self.width * min(max(self.done, 0), 1)
-        if filled:
-            self._shape(self._filling, palette.loud)
-        # Never narrower than its round ends.
-        size = max(filled, self.height) if filled else 0
-        self._filling.size = (round(size), self.height if size else 0)
+        if not filled:
+            self._filling.size, self._filling.border = (0, 0), (0, 0, 0, 0)
+            return
+        self._shape(self._filling, palette.loud)
+        size = max(filled, self.height)  # never narrower than its round ends
+        self._filling.size = (round(size), self.height)
         self._filling.pos = (round(self.right - size) if theme.rtl else self.x, self.y)
 
     def _shape(self, image: BorderImage, fill: Rgb) -> None:
