@@ -16,9 +16,11 @@ from kiosk.language import LOCALE, Catalogues
 from kiosk.printing.choosing import ChosenPrinter
 from kiosk.settings import Settings
 from kiosk.terminal.own_hub import authorities, hub_url
-from kiosk.vault import NoMemoryFolder, Vault
+from kiosk.vault import NoMemoryFolder, Vault, filesystem
 
 FONTS = ("Andika", "Noto Sans", "Noto Sans Arabic", "Material Design Icons")
+SPOOL = Path("/var/spool/cups")
+SWAPS = Path("/proc/swaps")
 SAMPLE = Path(__file__).parent.parent / "config" / "demo" / "Lettre de la mutuelle.pdf"
 
 
@@ -42,7 +44,7 @@ class Check:
 
 def examine(settings: Settings) -> list[Check]:
     """Checks every part, one after the other. Takes some seconds; changes nothing."""
-    checks: Sequence[Callable[[Settings], Check]] = (_state, _memory, _fonts, _words, _papers, _printer, _usb, _hub)
+    checks: Sequence[Callable[[Settings], Check]] = (_state, _memory, _fonts, _words, _papers, _printer, _spool, _usb, _hub)
     return [check(settings) for check in checks]
 
 
@@ -83,6 +85,10 @@ def _memory(settings: Settings) -> Check:
         Vault().close()
     except NoMemoryFolder as error:
         return Check("vault", Finding.BROKEN, str(error), "Mount a tmpfs at /dev/shm.")
+    swaps = [line.split()[0] for line in SWAPS.read_text("utf-8").splitlines()[1:] if "/zram" not in line]
+    if swaps:
+        advice = "Use compressed memory instead: apt-get install zram-tools, and take the swap out of /etc/fstab."
+        return Check("vault", Finding.WARNING, f"memory may be written to {', '.join(swaps)}", advice)
     return Check("vault", Finding.WELL, "papers are kept in memory only")
 
 
@@ -124,6 +130,15 @@ def _printer(settings: Settings) -> Check:
         advice = "Look at the printer, and at `lpstat -p -l`."
         return Check("printer", Finding.WARNING, f"{where}: {', '.join(conditions)}", advice)
     return Check("printer", Finding.WELL, where)
+
+
+def _spool(settings: Settings) -> Check:
+    if not SPOOL.is_dir():
+        return Check("spool", Finding.WELL, "no CUPS here that could keep a paper")
+    if filesystem(SPOOL) != "tmpfs":
+        advice = "Enable config/deploy/var-spool-cups.mount: a power cut must not leave papers on a disk."
+        return Check("spool", Finding.WARNING, f"CUPS keeps papers on a disk while they print: {SPOOL}", advice)
+    return Check("spool", Finding.WELL, "CUPS keeps papers in memory only")
 
 
 def _usb(settings: Settings) -> Check:

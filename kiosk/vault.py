@@ -55,7 +55,7 @@ def _memory_folder(base: Path | None) -> Path:
     runtime = os.environ.get("XDG_RUNTIME_DIR")
     places = [base] if base else [Path("/dev/shm"), *([Path(runtime)] if runtime else [])]
     for place in places:
-        if place.is_dir() and os.access(place, os.W_OK | os.X_OK) and _filesystem(place.resolve()) == "tmpfs":
+        if place.is_dir() and os.access(place, os.W_OK | os.X_OK) and filesystem(place.resolve()) == "tmpfs":
             return place
     raise NoMemoryFolder(
         f"found no folder in memory at {' or '.join(map(str, places))}; expected one on tmpfs that this user may "
@@ -63,7 +63,7 @@ def _memory_folder(base: Path | None) -> Path:
     )
 
 
-def _filesystem(path: Path) -> str:
+def filesystem(path: Path) -> str:
     """The kind of file system that a path without symlinks lies on, as the kernel names it."""
     kinds = {}
     for line in _MOUNTS.read_text("utf-8", "surrogateescape").splitlines():

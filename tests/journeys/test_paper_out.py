@@ -1,0 +1,95 @@
+"""A resident prints on a real printer, through CUPS, and paper runs out: told while it lasts, then all comes out once."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from kiosk.journeys.printing import steps
+from kiosk.journeys.reception.steps import Welcome
+from kiosk.printing import Condition
+from tests.parts import papers
+from tests.parts.cupsd import wait_until
+from tests.parts.printer import IppPrinter
+from tests.parts.stage import Stage
+
+
+@pytest.fixture
+def desk(tmp_path: Path, printer: IppPrinter, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    """A terminal whose printer is that queue, with a paper of three pages on the stick."""
+    monkeypatch.setenv("CUPS_SERVER", printer.cupsd.server)
+    made = Stage(tmp_path / "terminal", GUICHET_PRINTING__PRINTER=printer.queue)
+    papers.pdf(made.stick / "releve.pdf", ["one", "two", "three"])
+    yield made
+    made.close()
+
+
+def printing(stage: Stage) -> None:
+    stage.reception.choose_language("fr")
+    stage.reception.print_something()
+    stage.reception.printing.choose_usb()
+    stage.until_step(steps.ChoosePaper)
+    stage.reception.printing.pick(0)
+    stage.until_step(steps.CheckPages)
+    stage.reception.printing.print_it()
+
+
+def held_up(stage: Stage) -> frozenset[Condition]:
+    """What the screen tells while a job waits."""
+    stage.until(lambda: isinstance(stage.step, steps.Printing) and bool(stage.step.conditions))
+    assert isinstance(stage.step, steps.Printing)
+    return stage.step.conditions
+
+
+def test_the_options_offered_are_those_that_the_printer_has(desk: Stage) -> None:
+    printing(desk)
+    desk.until_step(steps.TakePaper)
+    desk.reception.printing.another()
+    desk.until_step(steps.ChoosePaper)
+    desk.reception.printing.pick(0)
+    checked = desk.until_step(steps.CheckPages)
+    assert len(checked.capabilities.sides) > 1
+    assert checked.options.sides in checked.capabilities.sides
+
+
+def test_paper_that_runs_out_is_told_and_the_rest_comes_out_by_itself(desk: Stage, printer: IppPrinter) -> None:
+    printer.run_out_after(1)
+    printing(desk)
+    assert held_up(desk) == {Condition.PAPER_OUT}
+    assert isinstance(desk.step, steps.Printing)
+    assert desk.step.done < desk.step.total
+    printer.put_paper_back()
+    taken = desk.until_step(steps.TakePaper)
+    assert (taken.sides, taken.whole) == (3, True)
+    (arrived,) = printer.tray
+    with pikepdf.open(arrived) as pdf:
+        assert len(pdf.pages) == 3
+
+
+def test_a_page_refilled_later_never_comes_out_for_the_next_resident(desk: Stage, printer: IppPrinter) -> None:
+    printer.run_out_after(1)
+    printing(desk)
+    held_up(desk)
+    desk.reception.done()
+    desk.until(lambda: not printer.cupsd.job_files())
+    desk.until_step(Welcome)
+    printer.put_paper_back()
+    papers.pdf(desk.stick / "releve.pdf", ["the next resident's"])
+    printing(desk)
+    desk.until_step(steps.TakePaper)
+    wait_until(lambda: printer.tray, "the next resident's paper")
+    with pikepdf.open(printer.tray[-1]) as pdf:
+        assert len(pdf.pages) == 1
+
+
+def test_a_stopped_job_is_purged_after_being_asked_once_more(desk: Stage, printer: IppPrinter) -> None:
+    printer.run_out_after(1)
+    printing(desk)
+    held_up(desk)
+    desk.reception.printing.ask_stop()
+    desk.until_step(steps.AskStop)
+    desk.reception.printing.stop()
+    taken = desk.until_step(steps.TakePaper)
+    assert not taken.whole
+    desk.until(lambda: not printer.cupsd.job_files())
