@@ -99,7 +99,7 @@ class CallingJourney:
         call = line.call.call
         if call is None:
             kept = Phase.SENT if line.call.sending is Sending.KEPT else Phase.SENDING
-            phase = Phase.UNREACHABLE if line.call.unreachable else kept
+            phase = kept if line.reachable and not line.call.unreachable else Phase.UNREACHABLE
             return Calling(phase, elsewhere=self._elsewhere)
         phase = _PHASES[call.state]
         # Who is on the way stays true while the hub is away; that anybody was told no longer does.
@@ -142,15 +142,15 @@ class CallingJourney:
             self._helpline.meet(self._call_id)
 
     def over(self) -> None:
-        """The call is over and done with; the next touch of *Help* asks anew."""
-        if self._call_id and self.calling and self.calling.phase is Phase.MET:
-            self._helpline.close(self._call_id)
+        """The call has ended; the next touch of *Help* asks anew."""
         self._helpline.forget()
         self._changed()
 
     def end(self) -> None:
-        """The visit is over. The call goes on; the board says that the resident may have left."""
+        """The visit is over. A call that was met is done; any other goes on, and the resident may have left."""
         self._unsubscribe()
+        if self._call_id and self.calling and self.calling.phase is Phase.MET:
+            self._helpline.close(self._call_id)
         self._helpline.forget()
 
     @property

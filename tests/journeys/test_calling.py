@@ -65,9 +65,22 @@ def test_a_call_goes_from_the_finger_to_the_name_and_on_to_its_end(calling: Stag
     until_phase(calling, Phase.MET)
     calling.reception.go_on()
     assert isinstance(calling.step, Home)
-    assert calling.reception.strip is None
-    Listener(fatima).next("terminals")
-    assert fatima.get(f"/api/calls/{call}").json()["state"] in (State.MET, State.CLOSED)
+    assert calling.reception.strip is not None
+    assert calling.reception.strip.phase is Phase.MET
+    fatima.post(f"/api/calls/{call}/close", json={}).raise_for_status()
+    calling.until(lambda: calling.reception.strip is None)
+
+
+def test_a_call_that_was_met_is_done_when_the_resident_is_done(calling: Stage, fatima: httpx.Client) -> None:
+    calling.reception.call(Reason.SOMEONE)
+    until_phase(calling, Phase.SENT)
+    call = told(fatima)
+    fatima.post(f"/api/calls/{call}/claim", json={"minutes": 1}).raise_for_status()
+    until_phase(calling, Phase.COMING)
+    calling.reception.calling.met()
+    until_phase(calling, Phase.MET)
+    calling.reception.done()
+    calling.until(lambda: fatima.get(f"/api/calls/{call}").json()["state"] == State.CLOSED)
 
 
 def test_a_resident_can_call_it_off_after_being_asked_once_more(calling: Stage, fatima: httpx.Client) -> None:

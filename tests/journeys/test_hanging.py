@@ -1,0 +1,105 @@
+"""What a terminal waits for may never answer: the screen goes on, the resident is told, and the next one prints."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.journeys.calling import Why
+from kiosk.journeys.printing import steps
+from kiosk.journeys.reception.steps import Welcome
+from kiosk.terminal import HANGS_SECONDS
+from tests.parts import papers
+from tests.parts.cupsd import Cupsd
+from tests.parts.printer import IppPrinter
+from tests.parts.stage import Stage
+from tests.parts.sticks import DeadStick
+
+
+def looking_at_sticks(stage: Stage) -> None:
+    stage.reception.choose_language("fr")
+    stage.reception.print_something()
+    stage.reception.printing.choose_usb()
+
+
+def checking(stage: Stage) -> None:
+    looking_at_sticks(stage)
+    stage.until_step(steps.ChoosePaper)
+    stage.reception.printing.pick(0)
+    stage.until_step(steps.CheckPages)
+
+
+def is_told_in_time(stage: Stage) -> None:
+    """The resident waits, and reads a sentence before HANGS_SECONDS are much exceeded."""
+    latest = stage.skipped + HANGS_SECONDS + 10
+
+    def told() -> bool:
+        stage.skipped += 1
+        assert stage.skipped < latest
+        return isinstance(stage.step, steps.Trouble)
+
+    stage.until(told)
+
+
+def leave(stage: Stage) -> None:
+    """The resident is done, and the last screen has gone."""
+    stage.reception.done()
+    stage.skipped += 7
+    stage.until_step(Welcome)
+
+
+def test_a_stick_that_answers_nothing_is_told_and_stops_nobody(
+    stage: Stage, dead_stick: Callable[[Path], DeadStick]
+) -> None:
+    papers.pdf(stage.stick / "a.pdf")
+    dead = dead_stick(stage.stick.parent / "DEAD")
+    looking_at_sticks(stage)
+    stage.reception.help()
+    assert isinstance(stage.step, Why)
+    stage.reception.back()
+    assert stage.step == steps.InsertStick()
+    is_told_in_time(stage)
+    stage.reception.back()
+    stage.reception.printing.choose_usb()
+    is_told_in_time(stage)
+    leave(stage)
+    dead.pull()
+    checking(stage)
+    stage.reception.printing.print_it()
+    stage.until_step(steps.TakePaper)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, printer: IppPrinter, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    """A terminal whose printer is behind CUPS, with a paper on the stick."""
+    monkeypatch.setenv("CUPS_SERVER", printer.cupsd.server)
+    made = Stage(tmp_path / "terminal", GUICHET_PRINTING__PRINTER=printer.queue)
+    papers.pdf(made.stick / "a.pdf")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def standing_still(cupsd: Cupsd) -> Iterator[Callable[[int], None]]:
+    """Sends cupsd a signal; it goes on in the end."""
+    assert cupsd.pid
+
+    yield lambda number: os.kill(cupsd.pid, number)
+    os.kill(cupsd.pid, signal.SIGCONT)
+
+
+def test_a_cups_that_stands_still_is_told_and_what_it_held_never_comes_out(
+    desk: Stage, printer: IppPrinter, standing_still: Callable[[int], None]
+) -> None:
+    checking(desk)
+    standing_still(signal.SIGSTOP)
+    desk.reception.printing.print_it()
+    is_told_in_time(desk)
+    leave(desk)
+    standing_still(signal.SIGCONT)
+    checking(desk)
+    desk.reception.printing.print_it()
+    desk.until_step(steps.TakePaper)
+    assert len(printer.tray) == 1

@@ -1,0 +1,118 @@
+"""The printer, CUPS or the terminal go away in the middle of a job: paper comes once, for whom it is, or never."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.journeys.calling import Why
+from kiosk.journeys.printing import steps
+from kiosk.journeys.reception.steps import Welcome
+from kiosk.printing import Condition
+from tests.parts import papers
+from tests.parts.cupsd import wait_until
+from tests.parts.printer import IppPrinter
+from tests.parts.screen import ROOT
+from tests.parts.stage import Stage
+
+_PRINTS_AND_DIES = """
+import os, signal, sys
+from pathlib import Path
+from kiosk.journeys.printing import steps
+from tests.parts.stage import Stage
+stage = Stage(Path(sys.argv[1]), GUICHET_PRINTING__PRINTER=sys.argv[2])
+stage.reception.choose_language("fr")
+stage.reception.print_something()
+stage.reception.printing.choose_usb()
+stage.until_step(steps.ChoosePaper)
+stage.reception.printing.pick(0)
+stage.until_step(steps.CheckPages)
+stage.reception.printing.print_it()
+stage.until(lambda: isinstance(stage.step, steps.Printing) and bool(stage.step.conditions))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.fixture
+def desk(tmp_path: Path, printer: IppPrinter, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    """A terminal whose printer is that queue, with a paper of three pages on the stick."""
+    monkeypatch.setenv("CUPS_SERVER", printer.cupsd.server)
+    made = Stage(tmp_path / "terminal", GUICHET_PRINTING__PRINTER=printer.queue)
+    papers.pdf(made.stick / "releve.pdf", ["one", "two", "three"])
+    yield made
+    made.close()
+
+
+def printing(stage: Stage) -> None:
+    stage.reception.choose_language("fr")
+    stage.reception.print_something()
+    stage.reception.printing.choose_usb()
+    stage.until_step(steps.ChoosePaper)
+    stage.reception.printing.pick(0)
+    stage.until_step(steps.CheckPages)
+    stage.reception.printing.print_it()
+
+
+def holds_up(stage: Stage, condition: Condition) -> None:
+    stage.until(lambda: isinstance(stage.step, steps.Printing) and condition in stage.step.conditions)
+
+
+def test_a_printer_that_loses_its_plug_in_the_middle_is_told_and_help_works(desk: Stage, printer: IppPrinter) -> None:
+    printer.slow_down(2)
+    printing(desk)
+    desk.until(lambda: bool(printer.cupsd.job_files()))
+    printer.stop()
+    holds_up(desk, Condition.OFFLINE)
+    desk.reception.help()
+    assert isinstance(desk.step, Why)
+    desk.reception.done()
+    desk.until(lambda: not printer.cupsd.job_files())
+    desk.until_step(Welcome)
+
+
+def test_a_cups_that_is_started_again_in_the_middle_prints_once(desk: Stage, printer: IppPrinter) -> None:
+    printer.run_out_after(1)
+    printing(desk)
+    holds_up(desk, Condition.PAPER_OUT)
+    printer.cupsd.stop()
+    holds_up(desk, Condition.OFFLINE)
+    printer.put_paper_back()
+    printer.cupsd.start()
+    desk.until_step(steps.TakePaper)
+    assert len(printer.tray) == 1
+
+
+def test_a_queue_that_is_deleted_in_the_middle_ends_the_waiting(desk: Stage, printer: IppPrinter) -> None:
+    printer.run_out_after(1)
+    printing(desk)
+    holds_up(desk, Condition.PAPER_OUT)
+    printer.cupsd.run("lpadmin", "-x", printer.queue)
+    desk.until_step(steps.NotPrinted)
+
+
+def test_what_a_killed_terminal_left_with_the_printer_never_comes_out(
+    tmp_path: Path, printer: IppPrinter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CUPS_SERVER", printer.cupsd.server)
+    folder = tmp_path / "terminal"
+    (folder / "usb").mkdir(parents=True)
+    printer.take_paper_out()
+    papers.pdf(tmp_path / "a.pdf")
+    terminal = subprocess.Popen(
+        [sys.executable, "-c", _PRINTS_AND_DIES, str(folder), printer.queue], cwd=ROOT, env=os.environ
+    )
+    wait_until((folder / "usb" / "STICK").is_dir, "the stick")
+    (tmp_path / "a.pdf").rename(folder / "usb" / "STICK" / "a.pdf")
+    assert terminal.wait(60) == -signal.SIGKILL
+    assert printer.cupsd.job_files()
+    (folder / "usb").rename(tmp_path / "away")
+    again = Stage(folder, GUICHET_PRINTING__PRINTER=printer.queue)
+    again.skipped += 5
+    again.until(lambda: not printer.cupsd.job_files())
+    again.close()
+    printer.put_paper_back()
+    assert not printer.tray
