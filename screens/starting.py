@@ -2,6 +2,7 @@
 
 import logging
 import signal
+import sys
 from collections.abc import Sequence
 
 from kiosk.settings import Settings
@@ -18,8 +19,13 @@ NO_SCREEN = 4
 """The exit code when there is no display and none can be made."""
 
 
+_TURN_SECONDS = 0.0005
+"""How long one thread may keep the others waiting: a job goes to the printer while the next screen is still built."""
+
+
 def start(settings: Settings, hub_arguments: Sequence[str], *, full_screen: bool) -> int:
     """Runs the terminal until its window is closed; returns the exit code."""
+    sys.setswitchinterval(_TURN_SECONDS)
     try:
         terminal_token(settings.terminal.folder)
     except OSError as error:

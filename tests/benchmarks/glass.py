@@ -12,6 +12,8 @@ from pathlib import Path
 
 SIZE = (1280, 800)
 PATIENCE_SECONDS = 30
+TAP_SECONDS = 0.1
+"""How long a finger stays on the glass: about as long as that of a young adult, who taps quickest."""
 BARE_APP = (sys.executable, str(Path(__file__).with_name("bare_app.py")))
 MAIN = Path(__file__).parent.parent.parent / "main.py"
 
@@ -56,7 +58,7 @@ class Glass:
         self._test.XTestFakeMotionEvent(self._connection, -1, x, y, ctypes.c_ulong(0))
         self._test.XTestFakeButtonEvent(self._connection, 1, True, ctypes.c_ulong(0))
         self._x.XSync(self._connection, False)
-        time.sleep(0.06)  # how long a finger stays: a tap by hand is 50 to 100 ms
+        time.sleep(TAP_SECONDS)
         lifted = time.perf_counter()
         self._test.XTestFakeButtonEvent(self._connection, 1, False, ctypes.c_ulong(0))
         self._x.XSync(self._connection, False)

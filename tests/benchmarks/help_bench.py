@@ -57,7 +57,7 @@ def _times(screen: glass.Glass, page: Page, hub: HubProcess, mediator: httpx.Cli
         screen.touch(*HELP)
         screen.until_changed(before, *TITLE)
         time.sleep(0.6)  # as long as anybody needs to read
-        touched = time.time() + 0.06
+        touched = time.time() + glass.TAP_SECONDS
         before = screen.pixels(*TITLE)
         screen.touch(*FIRST_REASON)
         times.append(float(page.evaluate("window.shown")) / 1000 - touched)
