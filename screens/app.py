@@ -7,12 +7,14 @@ from kivy.app import App
 from kivy.clock import Clock
 
 from kiosk.journeys.reception import Reception
+from kiosk.journeys.reception.steps import Goodbye, Welcome
 from kiosk.language import Catalogues
 from kiosk.settings import Settings
 from kiosk.visit import Clearer
 from screens import root, window
 from screens.display import display, edid_diagonal
 from screens.door import keep_door
+from screens.keys import Keys
 from screens.sizes import sizes
 from screens.table import screen_for
 from screens.theme import Theme
@@ -94,9 +96,11 @@ class GuichetApp(App):
         self._window = Window
         self._show_soon = Clock.create_trigger(lambda _: self._show(), -1)
         self._terminal = self._open_terminal(self._post, self._show_soon)
+        self._keys = Keys(Window, self.reception)
         self._measure()
         self._show()
         Window.bind(size=self._resized)
+        window.attend(Window)
 
     def on_start(self) -> None:
         """Begins what may wait until something is seen."""
@@ -132,7 +136,11 @@ class GuichetApp(App):
             self._shown = look
             self._root = self._dress(*look)
         step = self.reception.step
-        self._root.show(screen_for(step), step, self.reception.strip)
+        screen = screen_for(step)
+        if isinstance(step, Goodbye | Welcome) and not isinstance(self._root.screen, screen):
+            self.theme.typesetter.forget()
+        self._root.show(screen, step, self.reception.strip)
+        self._keys.follow(self._root)
 
     def _dress(self, language: str, clearer: Clearer) -> root.Root:
         """Everything anew, for another language or another size."""

@@ -37,12 +37,14 @@ class Papers(Screen[ChoosePaper]):
             card.picture = "unreadable" if paper.rejection else ""
             card.name = paper.item.name
             card.made = _made(paper, self.catalogue)
+            card.spoken = f"{card.name}. {card.made}"
         before, after = step.first > 0, step.first + at_once < step.total
         self.ids.earlier.enabled, self.ids.later.enabled = before, after
         page, pages = step.first // at_once + 1, -(-step.total // at_once)
         told = self.catalogue.gettext("{page} of {pages}")
         self.ids.place.words = told.format(page=page, pages=pages) if pages > 1 else ""
         self.offer("pager", pages > 1)
+        self.offer("where", not self.theme.tall)
 
     def turn(self, forward: bool) -> None:
         """Other papers: the ones after these, or before."""

@@ -7,7 +7,9 @@ from kiosk.printing import Options, Sides
 from screens.screen import Screen
 from screens.widgets.answer import Answer
 from screens.widgets.layout import Row
+from screens.widgets.pair import Pair
 from screens.widgets.paper import Paper
+from screens.widgets.touchable import Touchable
 
 _THUMBNAILS = 3
 """So many pages are shown as pictures of their own; longer papers are turned by arrows."""
@@ -15,6 +17,20 @@ _THUMBNAILS = 3
 
 class Preview(Screen[CheckPages]):
     """The page, the other pages, and what this printer can do. One loud answer."""
+
+    @property
+    def lower(self) -> int:
+        """How high that part is, above the bar, where a finger may be needed on a high screen: the page goes higher."""
+        theme = self.theme
+        return int(theme.reach - theme.bar - theme.gap - theme.mm(4))
+
+    def loud_height(self, height: float, spacing: float, rows: int) -> float:
+        """How high *Print* is, the last of so many rows: as a main answer, as far as the others leave room for it."""
+        share = (height - spacing * (rows - 1)) / rows
+        room = height - (rows - 1) * (self.theme.target + spacing)
+        if self.theme.portrait:
+            return float(self.theme.answer)
+        return float(max(share, min(self.theme.answer, room)))
 
     _offered: tuple[object, ...] = ()
 
@@ -46,7 +62,8 @@ class Preview(Screen[CheckPages]):
         if len(pages.children) != step.pages:
             pages.clear_widgets()
             for page in range(step.pages):
-                thumbnail = Paper()
+                spoken = self.catalogue.gettext("Page {page} of {pages}").format(page=page + 1, pages=step.pages)
+                thumbnail = Paper(spoken=spoken)
                 thumbnail.bind(on_answer=lambda _, page=page: self.reception.printing.turn_to(page))
                 pages.add_widget(thumbnail)
         for page, thumbnail in enumerate(reversed(pages.children)):
@@ -69,13 +86,12 @@ class Preview(Screen[CheckPages]):
         if offered == self._offered:
             return
         self._offered = offered
-        rows = [pair for pair in (self._sides_pair(step), self._color_pair(step)) if pair]
+        rows: list[list[Touchable]] = [pair for pair in (self._sides_pair(step), self._color_pair(step)) if pair]
         self.offer("choices", bool(rows))
         choices = self.ids.choices
         choices.clear_widgets()
         if len(rows) > 1 and not self.theme.portrait:
-            # No room for two rows: each choice shows what is chosen, and a touch takes the other.
-            rows = [[_switch(pair) for pair in rows]]
+            rows = [[_pair(pair) for pair in rows]]  # no room for two rows
         choices.size_hint_y = len(rows)
         for answers in rows:
             row = Row(spacing=self.theme.gap)
@@ -99,7 +115,7 @@ class Preview(Screen[CheckPages]):
         _ = self.catalogue.gettext
         return [
             self._answer("color", _("Colour"), step.options, replace(step.options, color=True)),
-            self._answer("gray", _("Black and white"), step.options, replace(step.options, color=False)),
+            self._answer("gray", _("Black"), step.options, replace(step.options, color=False)),
         ]
 
     def _answer(self, picture: str, words: str, now: Options, options: Options) -> Answer:
@@ -109,9 +125,9 @@ class Preview(Screen[CheckPages]):
         return answer
 
 
-def _switch(pair: list[Answer]) -> Answer:
-    """One answer for two: it shows the one that is chosen and takes the other."""
-    chosen, other = sorted(pair, key=lambda answer: answer.kind != "chosen")
-    switch = Answer(picture=chosen.picture, bare=True, words=chosen.words)
-    switch.bind(on_answer=lambda _: other.dispatch("on_answer"))
-    return switch
+def _pair(pair: list[Answer]) -> Pair:
+    """One answer for two."""
+    chosen = next((place for place, answer in enumerate(pair) if answer.kind == "chosen"), 0)
+    both = Pair(pictures=[answer.picture for answer in pair], chosen=chosen, words=pair[chosen].words)
+    both.bind(on_answer=lambda _: pair[1 - chosen].dispatch("on_answer"))
+    return both

@@ -1,9 +1,11 @@
 """The whole screen: the call's strip, the question, the bar. Every touch comes through here first."""
 
+import gc
 from math import dist
 from pathlib import Path
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.input.motionevent import MotionEvent
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty
@@ -14,9 +16,14 @@ from kiosk.language import Catalogue
 from screens import words
 from screens.screen import Screen
 from screens.theme import Theme
+from screens.widgets.card import Card
 from screens.widgets.layout import Column
 from screens.widgets.strip import Strip
+from screens.widgets.touchable import Touchable
 
+_TIDY_SECONDS = 1.0
+"""So long after the last change of screen, what is left of the ones before is thrown away, with their pictures of
+papers. Left to itself, Python does it in the middle of some touch: measured 160 ms, where this takes 40 ms at rest."""
 _AGAIN_SECONDS = 0.5
 _AGAIN_MM = 20
 """A second tap on the same place counts once (EN 301 549, 5.8): hands tremble."""
@@ -43,6 +50,7 @@ class Root(Column):
         self._strip = Strip()
         self._tapped_at = float("-inf")
         self._tapped = (0.0, 0.0)
+        self._tidy_soon = Clock.create_trigger(lambda _: gc.collect(), _TIDY_SECONDS)
         self.screen: Screen[Any] | None = None
 
     def show(self, kind: type[Screen[Any]], step: object, calling: Calling | None) -> None:
@@ -54,8 +62,44 @@ class Root(Column):
             self.screen = kind(self._theme, self._catalogue, self._reception)
             self.ids.place.clear_widgets()
             self.ids.place.add_widget(self.screen)
+            self._tidy_soon.cancel()
+            self._tidy_soon()
         assert self.screen is not None
+        self.screen.under_strip = self.calling
         self.screen.update(step)
+
+    # Where keys lead: screens/keys.py.
+
+    @property
+    def rtl(self) -> bool:
+        """True when the screen is read from right to left."""
+        return self._theme.rtl
+
+    @property
+    def back(self) -> Touchable:
+        """The bar's *Back*."""
+        back: Touchable = self.ids.bar.ids.back
+        return back
+
+    @property
+    def help(self) -> Touchable:
+        """The bar's *Help*."""
+        help_: Touchable = self.ids.bar.ids.help
+        return help_
+
+    def targets(self) -> list[Touchable]:
+        """All that can be touched, in the order of reading; what has the focus, even while it has nothing to say."""
+        seen = (widget for widget in self.walk() if isinstance(widget, Touchable) and widget.opacity)
+        return [target for target in seen if target.enabled or target.focused]
+
+    def first_target(self, targets: list[Touchable]) -> int:
+        """Which of the targets the keys come to first: the loud answer, or else the first one."""
+        loud = (place for place, target in enumerate(targets) if isinstance(target, Card) and target.kind == "loud")
+        return next(loud, 0)
+
+    def in_bar(self, target: Touchable) -> bool:
+        """True for the tools of every screen."""
+        return target.parent is self.ids.bar
 
     def _show_call(self, calling: Calling | None) -> None:
         if calling:

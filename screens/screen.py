@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
 
 from kivy.lang import Builder
-from kivy.properties import ObjectProperty
+from kivy.properties import BooleanProperty, ObjectProperty
 
 from kiosk.journeys.reception import Reception
 from kiosk.language import Catalogue
@@ -20,6 +20,7 @@ class Screen(Column, Generic[Shown]):
 
     offers_language: ClassVar[bool] = True
     theme = ObjectProperty()
+    under_strip = BooleanProperty(False)  # a call goes on, and its strip takes some of the height
 
     def __init__(self, theme: Theme, catalogue: Catalogue, reception: Reception) -> None:
         layout = str(Path(inspect.getfile(type(self))).with_suffix(".kv"))
@@ -27,12 +28,20 @@ class Screen(Column, Generic[Shown]):
             Builder.load_file(layout)
         # On high screens the question stands right above what can be reached.
         self.asked_at = {"y": 0} if theme.tall else {"center_y": 0.5}
+        # On upright screens words stand in the middle, below their picture.
+        self.align = "center" if theme.portrait else "start"
+        self.asked = "center" if theme.tall else "start"
+        # Arrows have words beside them where there is room for them; elsewhere they are only heard.
+        self.worded = theme.portrait and not theme.larger
         self.catalogue = catalogue
         self.reception = reception
         super().__init__(theme=theme, spacing=theme.gap)
         # Kivy's ids are weak: what is taken out of the layout for a while must be held here.
         self._parts = {name: widget.__self__ for name, widget in self.ids.items()}
         self._places = {name: (part.parent, list(part.parent.children)) for name, part in self._parts.items()}
+
+        if "about" in self.ids:
+            self.offer("about", theme.tall)
 
     def offer(self, name: str, offered: bool) -> None:
         """Puts a part of the layout in its place, or takes it out; its neighbours share what it leaves."""

@@ -14,7 +14,7 @@ def sizes(theme: Theme) -> Sizes:
     width = theme.display.width - 2 * theme.margin
     across = 2 if theme.larger or theme.portrait else 4
     thumbnail = int(width / across * 0.82)
-    sheet_height = int(theme.display.height * 0.62)
+    sheet_height = int(theme.display.height * (0.75 if theme.tall and not theme.portrait else 0.62))
     return Sizes(
         thumbnail=(thumbnail, int(thumbnail * 1.42)),
         sheet=(int(sheet_height * 1.42), sheet_height),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kiosk.settings import Settings
 from kiosk.terminal import Terminal
-from kiosk.terminal.own_hub import terminal_token
+from kiosk.terminal.state import StateUnusable, claimed
 from screens.virtual import NoScreenError, VirtualScreen, display_answers
 
 log = logging.getLogger(__name__)
@@ -27,10 +27,15 @@ def start(settings: Settings, hub_arguments: Sequence[str], *, full_screen: bool
     """Runs the terminal until its window is closed; returns the exit code."""
     sys.setswitchinterval(_TURN_SECONDS)
     try:
-        terminal_token(settings.terminal.folder)
-    except OSError as error:
-        log.error("[terminal] state: %s can't be written: %s", settings.terminal.folder, error.strerror)
+        state = claimed(settings.terminal.folder)
+    except StateUnusable as error:
+        log.error("%s", error)
         return BAD_SETTINGS
+    with state:
+        return _run(settings, hub_arguments, full_screen=full_screen)
+
+
+def _run(settings: Settings, hub_arguments: Sequence[str], *, full_screen: bool) -> int:
     try:
         virtual = None if display_answers() else VirtualScreen()
     except NoScreenError as error:

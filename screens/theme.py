@@ -259,7 +259,7 @@ class Theme:
     @property
     def strip(self) -> int:
         """The height of the call's strip."""
-        return self.mm(14 if self.larger else 17)
+        return self.mm(14 if self.larger else 16.5)
 
     @property
     def target(self) -> int:

@@ -22,6 +22,8 @@ class Why(Screen[Step]):
 
     def update(self, step: Step) -> None:
         """Shows what somebody can be called for."""
+        if len(self.ids.answers.children) == len(step.reasons):
+            return  # a finger may be on one of them
         self.ids.answers.clear_widgets()
         for reason in step.reasons:
             picture, hue = _PICTURES[reason]

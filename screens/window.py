@@ -46,4 +46,4 @@ def attend(window: "WindowBase") -> None:
         resting.cancel()
         resting()
 
-    window.bind(on_touch_down=touched, on_touch_up=touched)
+    window.bind(on_touch_down=touched, on_touch_up=touched, on_key_down=touched)

@@ -6,6 +6,9 @@ from screens.widgets.card import Card
 from screens.widgets.disc import Disc
 from screens.widgets.text import Text
 
+_WIDE = 3.5
+"""So many times its height: in so wide an answer the words would stand far from the middle of the screen."""
+
 
 class Answer(Card):
     """A picture in a round, words, and what is told about them in quiet letters below.
@@ -75,7 +78,7 @@ class Answer(Card):
         words.width = told.width = self.width - 2 * pad
         words.height, told.height = words.natural_height, told.natural_height
         # The picture is what gives way, never the words.
-        room = self.height - words.height - told.height - 2 * pad
+        room = self.height - words.height - told.height - 2 * theme.mm(1.5)
         disc.across = max(min(disc.across, int(room / (1.08 if words.words else 1))), 0)
         space = disc.across // 12 if disc.across and words.words else 0
         whole = disc.across + space + words.height + told.height
@@ -97,8 +100,9 @@ class Answer(Card):
         words.width = told.width = room
         words.height, told.height = words.natural_height, told.natural_height
         widest = max(words.natural_width, told.natural_width)
-        # A loud answer holds picture and words together in its middle; others begin where reading begins.
-        indent = max((room - widest) / 2, 0) if self.kind in ("loud", "help", "firm") and disc.across else 0
+        # A loud answer, and a wide one, hold picture and words together in the middle; others begin where reading does.
+        middle = self.kind in ("loud", "help", "firm") or self.width > _WIDE * self.height
+        indent = max((room - widest) / 2, 0) if middle and disc.across else 0
         words.width = told.width = room - 2 * indent
         disc.size = (disc.across, disc.across)
         start = self.x + pad + indent

@@ -1,6 +1,7 @@
 """Card: what can be touched looks like one."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from kivy.graphics import BorderImage, Color
 from kivy.properties import ObjectProperty, OptionProperty
@@ -8,13 +9,12 @@ from kivy.properties import ObjectProperty, OptionProperty
 from screens.theme import Palette, Rgb
 from screens.widgets import shapes
 from screens.widgets.drawn import Drawn
+from screens.widgets.ring import GAP, Ring
 from screens.widgets.touchable import Touchable
 
 KINDS = ("quiet", "loud", "gentle", "chosen", "firm", "help")
-_THIN, _FIRM, _CHOSEN = 0.34, 0.6, 1.0
+_THIN, _FIRM, CHOSEN = 0.34, 0.6, 1.0
 """Edges in mm. A thing chosen has a frame of 1 mm, for colour is never the only sign."""
-_RING = 3.0
-"""The focus ring in mm (WCAG 2.4.13)."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def _look(palette: Palette, kind: str) -> _Look:
         case "gentle":
             return _Look(palette.gentle, palette.pressed, palette.help_edge, _FIRM, palette.text)
         case "chosen":
-            return _Look(palette.card, palette.pressed, palette.loud_edge, _CHOSEN, palette.text)
+            return _Look(palette.card, palette.pressed, palette.loud_edge, CHOSEN, palette.text)
         case "firm":
             return _Look(palette.card, palette.pressed, palette.text, _FIRM, palette.text)
         case _:
@@ -48,13 +48,13 @@ class Card(Touchable, Drawn):
     theme = ObjectProperty()
     kind = OptionProperty("quiet", options=KINDS)
     ink = ObjectProperty((0, 0, 0))
+    inset: ClassVar[float] = 0  # in mm: how much less is drawn than can be touched
     draws_on: tuple[str, ...] = ("theme", "kind", "pressed", "enabled", "focused")
 
     def __init__(self, **properties: object) -> None:
         super().__init__(**properties)
         with self.canvas.before:
-            self._ring_color = Color(1, 1, 1, 0)
-            self._ring = BorderImage()
+            self._ring = Ring()
             self._color = Color(1, 1, 1, 1)
             self._image = BorderImage()
 
@@ -71,24 +71,12 @@ class Card(Touchable, Drawn):
         look = _look(theme.palette, self.kind)
         fill = look.pressed if self.pressed else look.fill
         self.ink = theme.palette.text if self.pressed and self.kind != "loud" and self.kind != "help" else look.ink
-        card = shapes.Card(fill, look.edge, max(round(look.thick * theme.mm(1), 1), 2), self.corner)
+        gap = theme.mm(self.inset + (GAP if self.focused else 0))
+        corner = min(self.corner, int(min(self.size) / 2) - gap - 1)
+        card = shapes.Card(fill, look.edge, max(round(look.thick * theme.mm(1), 1), 2), max(corner, 0))
         self._image.texture = theme.shapes.card(card)
         self._image.border = (card.border,) * 4
         self._color.a = 1 if self.enabled else 0.4
-        self._ring_color.a = 1 if self.focused else 0
-        if self.focused:
-            ring = shapes.Card(theme.palette.text, theme.palette.text, 0, self.corner + self._ring_width)
-            self._ring.texture = theme.shapes.card(ring)
-            self._ring.border = (ring.border,) * 4
-        self._place()
-
-    @property
-    def _ring_width(self) -> int:
-        return int(self.theme.mm(_RING))
-
-    def _place(self, *_: object) -> None:
-        self._image.pos, self._image.size = self.pos, self.size
-        if self.theme and self.focused:
-            ring = self._ring_width
-            self._ring.pos = (self.x - ring, self.y - ring)
-            self._ring.size = (self.width + 2 * ring, self.height + 2 * ring)
+        self._image.pos = (self.x + gap, self.y + gap)
+        self._image.size = (self.width - 2 * gap, self.height - 2 * gap)
+        self._ring.draw(theme, self, self.corner)

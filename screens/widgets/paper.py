@@ -6,6 +6,7 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
 
 from screens.widgets import shapes
 from screens.widgets.drawn import Drawn
+from screens.widgets.ring import Ring
 from screens.widgets.touchable import Touchable
 
 _A4 = 210 / 297
@@ -23,6 +24,7 @@ class Paper(Touchable, Drawn):
     def __init__(self, **properties: object) -> None:
         super().__init__(**properties)
         with self.canvas:
+            self._ring = Ring()
             Color(1, 1, 1, 1)
             self._frame = BorderImage(size=(0, 0), border=(0, 0, 0, 0))
             self._sheet = BorderImage(size=(0, 0), border=(0, 0, 0, 0))
@@ -43,7 +45,8 @@ class Paper(Touchable, Drawn):
         theme = self.theme
         if not theme or self.width < 10 or self.height < 10:
             return
-        frame = theme.mm(1) if self.chosen or self.pressed or self.focused else 0
+        self._ring.draw(theme, self, theme.mm(2))
+        frame = theme.mm(1) if self.chosen or self.pressed else 0
         room = theme.mm(1.9)
         ratio = self.picture.width / self.picture.height if self.picture else self.ratio
         width = min(self.width - 2 * room, (self.height - 2 * room) * ratio)

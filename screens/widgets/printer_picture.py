@@ -40,7 +40,7 @@ class PrinterPicture(Drawn):
         if not theme or self.width < 50 or self.height < 50:
             return
         sideways = self.side in ("left", "right")
-        width = min(self.width / (1.4 if sideways else 1), self.height / 1.15, theme.mm(71))
+        width = min(self.width / (1.4 if sideways else 1), self.height / 1.15, theme.mm(110 if theme.portrait else 71))
         height = width * 0.58
         x = self.center_x - width / 2
         y = self.center_y - height / 2 + (height * 0.26 if self.side == "front" else -height * 0.2)

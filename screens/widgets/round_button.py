@@ -8,6 +8,7 @@ from screens.widgets.card import Card
 class RoundButton(Card):
     """A picture in a round of the least size that a finger finds."""
 
+    inset = 0.8
     picture = StringProperty("")
 
     @property

@@ -1,7 +1,7 @@
 """What can be touched: one finger, one tap, on release; sliding off cancels."""
 
 from kivy.input.motionevent import MotionEvent
-from kivy.properties import BooleanProperty
+from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.widget import Widget
 
 
@@ -13,6 +13,7 @@ class Touchable(Widget):
     enabled = BooleanProperty(True)
     pressed = BooleanProperty(False)  # a finger is on it: shown at once
     focused = BooleanProperty(False)  # the keys are on it
+    spoken = StringProperty("")  # what it says, where no words of its own stand on it
 
     def on_answer(self) -> None:
         """What the answer does is bound where the screen is laid out."""

@@ -74,6 +74,15 @@ class Typesetter:
         self._settings.move_to_end(wording)
         return known
 
+    @property
+    def remembered(self) -> tuple[str, ...]:
+        """The words that are kept."""
+        return tuple(wording.text for wording in self._settings)
+
+    def forget(self) -> None:
+        """Keeps nothing: a visit is over, and its papers had names."""
+        self._settings.clear()
+
 
 def widest_word(wording: Wording) -> int:
     """How wide the longest word is, in pixels: narrower than that, it sticks out."""

@@ -1,4 +1,4 @@
-"""A resident prints on a real printer, through CUPS, and paper runs out: told while it lasts, then all comes out once."""
+"""A resident prints through CUPS, and paper runs out: told while it lasts; then all of it comes out, once."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -4,7 +4,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -14,6 +15,8 @@ from typing import Any
 from PIL import Image
 
 ROOT = Path(__file__).parent.parent.parent
+
+PATIENCE_SECONDS = 5
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels, from the screen's top left corner."""
@@ -39,6 +42,10 @@ class Glass:
     def tap(self, x: float, y: float) -> None:
         """One finger comes down and is lifted."""
         self.do("mousemove", round(x), round(y), "click", 1)
+
+    def press(self, *keys: str) -> None:
+        """Keys go down and up, one after the other, in X's names for them."""
+        self.do("key", "--delay", 20, *keys)
 
     def picture(self) -> Image.Image:
         """What is seen now."""
@@ -80,6 +87,15 @@ class Seen:
         return box
 
 
+@dataclass(frozen=True)
+class Focus:
+    """What the keys are on (no words: nothing), and how often the reception was told that somebody is there."""
+
+    words: str
+    box: Box
+    touches: int
+
+
 class Showcase:
     """The app in a process of its own (Kivy can only run once in one), put on any step."""
 
@@ -93,10 +109,39 @@ class Showcase:
         answer = self._ask({"show": name, "language": language, "clearer": clearer})
         return Seen(answer["mm"], answer["texts"], answer["targets"], answer["bar"])
 
-    def done(self) -> list[list[str]]:
-        """What the resident did since the last time: the names of what was asked for, with its arguments."""
-        calls: list[list[str]] = self._ask({"calls": True})["calls"]
-        return calls
+    def untouched(self, name: str, language: str = "en", clearer: str = "normal") -> Seen:
+        """Shows a screen that nobody has touched lately: a tap elsewhere ends what counts as the same tap."""
+        self.show("home", language, clearer)
+        self.glass.tap(5, 5)
+        return self.show(name, language, clearer)
+
+    def remembered(self) -> list[str]:
+        """The words that the app still has in memory, seen or not."""
+        words: list[str] = self._ask({"remembered": True})["remembered"]
+        return words
+
+    def done(self, count: int = 0) -> list[list[str]]:
+        """What the resident did since the last time, with its arguments; waits until `count` things are done."""
+        calls: list[list[str]] = []
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            calls += self._ask({"calls": True})["calls"]
+            if len(calls) >= count:
+                return calls
+            assert time.monotonic() < deadline, f"only {calls} were done"
+
+    def focus(self) -> Focus:
+        """What the keys are on."""
+        told = self._ask({"focus": True})
+        (focused,) = told["focus"] or [{"words": "", "box": (0, 0, 0, 0)}]
+        return Focus(focused["words"], tuple(focused["box"]), told["touches"])
+
+    def focus_when(self, true: Callable[[Focus], bool]) -> Focus:
+        """What the keys are on, once that is true."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not true(focus := self.focus()):
+            assert time.monotonic() < deadline, f"the keys are on {focus}"
+        return focus
 
     def _ask(self, command: dict[str, Any]) -> dict[str, Any]:
         assert self._process.stdin

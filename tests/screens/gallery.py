@@ -94,6 +94,7 @@ GALLERY: dict[str, Staged] = {
     "preview": Staged(_check(3, Capabilities(_BOTH, False, 9), sides=_BOTH[1]), back=True),
     "preview-simple": Staged(_check(1, Capabilities()), back=True),
     "preview-rich": Staged(_check(14, Capabilities(_BOTH, True, 9), 6, copies=2), _COMING, back=True),
+    "preview-gray": Staged(_check(14, Capabilities(_BOTH, True, 9), 6, copies=2, color=False), _COMING, back=True),
     "printing": Staged(steps.Printing(1, 3, frozenset()), _COMING),
     "printing-first": Staged(steps.Printing(0, 3, frozenset())),
     "taking": Staged(steps.TakePaper(3, True, "")),

@@ -2,8 +2,11 @@
 
 {"show": "home", "language": "fr", "clearer": "normal"}  ─►  what can be read and touched, with their boxes
 {"calls": true}                                          ─►  what the resident did since the last time
+{"focus": true}                                          ─►  what the keys are on, and how often somebody was noticed
+{"remembered": true}                                     ─►  the words that are still in memory
 """
 
+import gc
 import json
 import sys
 import threading
@@ -19,6 +22,7 @@ from kiosk.language import Catalogues
 from kiosk.settings import load
 from kiosk.visit import Clearer
 from screens.app import GuichetApp
+from screens.widgets.card import Card
 from screens.widgets.disc import Disc
 from screens.widgets.text import Text
 from screens.widgets.touchable import Touchable
@@ -40,6 +44,7 @@ class StagedReception(Recorder):
 
     def __init__(self) -> None:
         self.calls: list[list[Any]] = []
+        self.touches = 0
         super().__init__(self.calls)
         self.printing = self.calling = Recorder(self.calls)
         self.step: object = Welcome(("fr", "nl", "ar", "en"))
@@ -49,7 +54,8 @@ class StagedReception(Recorder):
         self.clearer = Clearer.NORMAL
 
     def touch(self) -> None:
-        """Any touch: not noted, so that tests read what the touched thing did."""
+        """Any touch or key: counted apart, so that tests read what the touched thing did."""
+        self.touches += 1
 
     def resize(self, sizes: object) -> None:
         """Nothing is drawn in other sizes here."""
@@ -91,6 +97,16 @@ class Showcase:
             print(json.dumps({"calls": self.reception.calls}), flush=True)
             self.reception.calls.clear()
             return
+        if "focus" in command:
+            assert app._root
+            focused = [{"words": _said(w), "box": _box(w)} for w in app._root.targets() if w.focused]
+            print(json.dumps({"focus": focused, "touches": self.reception.touches}), flush=True)
+            return
+        if "remembered" in command:
+            gc.collect()
+            widgets = [one.words for one in gc.get_objects() if isinstance(one, Text)]
+            print(json.dumps({"remembered": [*app.theme.typesetter.remembered, *widgets]}), flush=True)
+            return
         self.reception.put(GALLERY[command["show"]], command["language"], Clearer(command["clearer"]))
         self._changed()
         # Three frames on, every layout has settled and been drawn.
@@ -103,6 +119,7 @@ def _tell() -> None:
     seen = [widget for widget in root.walk() if widget.opacity and all(p.opacity for p in _above(widget))]
     texts = [w for w in seen if isinstance(w, Text) and w.words.strip()]
     targets = [w for w in seen if isinstance(w, Touchable) and w.enabled]
+    loud = [w for w in targets if isinstance(w, Card) and w.kind == "loud"]
     print(
         json.dumps(
             {
@@ -112,13 +129,18 @@ def _tell() -> None:
                     for w in texts
                 ],
                 "targets": [
-                    {"words": getattr(w, "words", ""), "kind": type(w).__name__, "box": _box(w)} for w in targets
+                    {"words": _said(w), "kind": type(w).__name__, "loud": w in loud, "box": _box(w)} for w in targets
                 ],
                 "bar": {name: _box(root.ids.bar.ids[name]) for name in ("back", "clearer", "language", "help")},
             }
         ),
         flush=True,
     )
+
+
+def _said(target: Touchable) -> str:
+    """What stands on it, or what it says."""
+    return getattr(target, "words", "") or target.spoken
 
 
 def _drawn(text: Text) -> bool:
