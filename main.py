@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -65,8 +66,9 @@ def hub(
     if context.invoked_subcommand is None:
         from kiosk.hub import serving
 
-        _invite(context.obj)
-        serving.serve(context.obj, terminal_token=os.environ.pop("GUICHET_TERMINAL_TOKEN", None), parent_pipe=child)
+        token = os.environ.pop("GUICHET_TERMINAL_TOKEN", None)
+        invite = partial(_invite, context.obj)
+        serving.serve(context.obj, terminal_token=token, parent_pipe=child, invite=invite)
 
 
 def _invite(settings: Settings) -> None:
@@ -98,7 +100,7 @@ def add_mediator(
 
     try:
         serving.add_mediator(context.obj, name, code, notify)
-    except ValueError as error:
+    except (ValueError, serving.DatabaseUnusable) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
     typer.echo(f"{name} can sign in at {serving.base_url(context.obj)}")
@@ -113,7 +115,7 @@ def add_terminal(
 
     try:
         token = serving.add_terminal(context.obj, name)
-    except ValueError as error:
+    except (ValueError, serving.DatabaseUnusable) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
     typer.echo(f'On that terminal, in /etc/guichet/kiosk.toml:\n\n[terminal]\nname = "{name}"\n')

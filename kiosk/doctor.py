@@ -44,7 +44,17 @@ class Check:
 
 def examine(settings: Settings) -> list[Check]:
     """Checks every part, one after the other. Takes some seconds; changes nothing."""
-    checks: Sequence[Callable[[Settings], Check]] = (_state, _memory, _fonts, _words, _papers, _printer, _spool, _usb, _hub)
+    checks: Sequence[Callable[[Settings], Check]] = (
+        _state,
+        _memory,
+        _fonts,
+        _words,
+        _papers,
+        _printer,
+        _spool,
+        _usb,
+        _hub,
+    )
     return [check(settings) for check in checks]
 
 

@@ -71,7 +71,6 @@ class ScreenSettings(_Section):
     """`[screen]`: the screen as a thing of glass."""
 
     diagonal_mm: float = Field(ge=0, le=3000, strict=False)
-    motion: bool
 
 
 class VisitSettings(_Section):

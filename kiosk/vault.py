@@ -1,5 +1,6 @@
 """The vault: one visit's private folder, in memory only. What lies here is gone with the visit, or with the power."""
 
+import fcntl
 import logging
 import os
 import re
@@ -10,7 +11,8 @@ from pathlib import Path
 
 log = logging.getLogger(__name__)
 
-_NAME = re.compile(r"^guichet-vault-(?P<pid>\d+)-(?P<born>\d+)-[0-9a-f]{16}$")
+_NAME = "guichet-vault-"
+_LOCK = "lock"
 _MOUNTS = Path("/proc/self/mounts")
 
 
@@ -19,14 +21,20 @@ class NoMemoryFolder(Exception):
 
 
 class Vault:
-    """A folder on tmpfs that only this user may enter (0700), named by chance, wiped by `close`."""
+    """A folder on tmpfs that only this user may enter (0700), named by chance, wiped by `close`.
+
+    It holds a file that is locked while its terminal lives. The kernel unlocks it however that ends, and a terminal in
+    another container, where a process number would mean nothing, sees it too.
+    """
 
     def __init__(self, base: Path | None = None) -> None:
         """Makes the folder below `base`, or below the first tmpfs found. Raises NoMemoryFolder."""
-        pid = os.getpid()
-        name = f"guichet-vault-{pid}-{_born(pid)}-{secrets.token_hex(8)}"
-        self.folder = _memory_folder(base) / name
-        self.folder.mkdir(mode=0o700)
+        memory, name = _memory_folder(base), secrets.token_hex(8)
+        begun = memory / f"guichet-{name}"
+        begun.mkdir(mode=0o700)
+        self._lock = (begun / _LOCK).open("x")
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
+        self.folder = begun.rename(memory / f"{_NAME}{name}")  # only now may it be swept
 
     def room(self) -> Path:
         """The path of a file that isn't there yet, under a name that tells nothing."""
@@ -36,14 +44,14 @@ class Vault:
         """Wipes everything. No harm in a second time, nor while somebody still writes a file here."""
         while self.folder.exists():
             shutil.rmtree(self.folder, ignore_errors=True)
+        self._lock.close()
 
     @staticmethod
     def sweep(base: Path | None = None) -> int:
         """Wipes the vaults of terminals that are no longer alive; says how many. Raises NoMemoryFolder."""
         swept = 0
         for folder in _memory_folder(base).iterdir():
-            owner = _NAME.match(folder.name)
-            if owner and _is_ours(folder) and _born(int(owner["pid"])) != int(owner["born"]):
+            if folder.name.startswith(_NAME) and _is_ours(folder) and not _is_locked(folder / _LOCK):
                 shutil.rmtree(folder, ignore_errors=True)
                 swept += 1
         if swept:
@@ -80,10 +88,12 @@ def _is_ours(folder: Path) -> bool:
     return stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid()
 
 
-def _born(pid: int) -> int:
-    """When a process began, in clock ticks since boot, so that a number used again isn't taken for it; -1: no such."""
+def _is_locked(lock: Path) -> bool:
     try:
-        text = Path(f"/proc/{pid}/stat").read_text("ascii", "replace")
-    except (FileNotFoundError, ProcessLookupError):
-        return -1
-    return int(text.rpartition(")")[2].split()[19])  # field 22, proc(5); a name may hold spaces and brackets
+        with lock.open() as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except FileNotFoundError:  # it is being wiped
+        return False
+    return False

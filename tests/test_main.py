@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.parts.hub import free_port
+
 MAIN = Path(__file__).parent.parent / "main.py"
 
 
@@ -49,7 +51,13 @@ def test_another_terminal_is_told_what_to_write_into_its_settings(tmp_path: Path
 
 
 def test_the_doctor_speaks_to_machines_too(tmp_path: Path) -> None:
-    told = guichet("doctor", "--json", GUICHET_TERMINAL__STATE=str(tmp_path), GUICHET_PRINTING__PRINTER="folder")
+    nobody = f"127.0.0.1:{free_port()}"
+    told = guichet(
+        *("doctor", "--json"),
+        GUICHET_TERMINAL__STATE=str(tmp_path),
+        GUICHET_PRINTING__PRINTER="folder",
+        GUICHET_HUB__LISTEN=nobody,
+    )
     checks = {check["part"]: check for check in json.loads(told.stdout)}
     assert checks["state"]["finding"] == checks["vault"]["finding"] == checks["documents"]["finding"] == "well"
     assert checks["hub"]["finding"] == "warning"
@@ -60,3 +68,12 @@ def test_the_doctor_says_what_to_do_about_a_folder_that_cannot_be_written() -> N
     assert told.returncode == 1
     assert "BROKEN" in told.stdout
     assert "[terminal] state" in told.stdout
+
+
+@pytest.mark.parametrize("command", [("hub",), ("hub", "add-terminal", "Door"), ("hub", "add-mediator", "Fatima")])
+def test_a_database_that_cannot_be_made_is_told_without_a_traceback(command: tuple[str, ...]) -> None:
+    code = ("--code", "246810") if "add-mediator" in command else ()
+    told = guichet(*command, *code, GUICHET_TERMINAL__STATE="/dev/null/state")
+    assert told.returncode == 2
+    assert "database, sqlite:////dev/null/state/hub.db, can't be used" in told.stderr
+    assert "Traceback" not in told.stderr

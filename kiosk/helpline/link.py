@@ -2,9 +2,11 @@
 
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import Literal
@@ -94,10 +96,16 @@ class Link:
     """One terminal's link to its hub. `send` and `greet` belong to one thread, `events` to another."""
 
     def __init__(
-        self, url: str, token: str, authorities: Path = SYSTEM_AUTHORITIES, timeouts: Timeouts = Timeouts()
+        self,
+        url: str,
+        token: str,
+        authorities: Path = SYSTEM_AUTHORITIES,
+        timeouts: Timeouts = Timeouts(),
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._url = url.rstrip("/")
         self._timeouts = timeouts
+        self._now = now
         self._sending = _session(token, authorities)
         self._listening = _session(token, authorities)
         self._stream = requests.Response()
@@ -158,7 +166,9 @@ class Link:
 
     def _exchange(self, session: requests.Session, method: str, path: str, content: str) -> tuple[int, bytes]:
         """One question and its answer, of at most FRAME_MAX bytes."""
-        headers = {"Content-Type": "application/json"} if content else {}
+        # With the date, a hub whose clock says otherwise knows how long ago a call was raised.
+        date = format_datetime(self._now(), usegmt=True)
+        headers = {"Content-Type": "application/json", "Date": date} if content else {}
         until = time.monotonic() + self._timeouts.answer
         with _faults(), self._request(session, method, path, self._timeouts.answer, headers, content) as response:
             body = b""

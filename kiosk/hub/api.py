@@ -1,6 +1,8 @@
 """The hub's API, for terminals and for the board's script."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
@@ -16,6 +18,8 @@ from kiosk.hub.people import Mediator, Presence
 from kiosk.hub.streams import Stream
 
 router = APIRouter(prefix="/api")
+
+_CLOCKS_AGREE = timedelta(seconds=5)  # a date has whole seconds, and was on its way
 
 
 class Health(BaseModel):
@@ -90,9 +94,14 @@ def health(hub: AHub) -> Health:
     response_model=Call,
     responses={200: {"model": Call, "description": "This id came before"}, 409: {"description": "Not your id"}},
 )
-def raise_call(new: NewCall, who: ATerminal, hub: AHub, response: Response) -> Call | JSONResponse:
-    """Takes a call. Send it again, with the same id, until the answer is 201 or 200."""
-    match hub.raise_call(new, who):
+def raise_call(
+    new: NewCall, who: ATerminal, hub: AHub, response: Response, date: Annotated[str | None, Header()] = None
+) -> Call | JSONResponse:
+    """Takes a call. Send it again, with the same id, until the answer is 201 or 200.
+
+    `Date` tells what the terminal's clock says now; `raised_at` is by the same clock.
+    """
+    match hub.raise_call(_by_our_clock(new, date, hub.clock()), who):
         case desk.Taken(call, changed):
             response.status_code = 201 if changed else 200
             return call
@@ -164,6 +173,15 @@ async def events(
 def openapi(request: Request, who: ACaller) -> JSONResponse:
     """This API's description."""
     return JSONResponse(request.app.openapi())
+
+
+def _by_our_clock(new: NewCall, their_now: str | None, now: datetime) -> NewCall:
+    """The call with its time as this machine counts: a terminal whose clock is slow would ring nobody."""
+    try:
+        slow = now - parsedate_to_datetime(their_now or "")
+        return new if abs(slow) < _CLOCKS_AGREE else new.model_copy(update={"raised_at": new.raised_at + slow})
+    except (ValueError, TypeError, OverflowError):  # no date, or none that can be meant
+        return new
 
 
 def _still(request: Request, hub: AHub) -> Callable[[], bool]:

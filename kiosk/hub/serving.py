@@ -10,10 +10,12 @@ import sys
 import threading
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from datetime import UTC, datetime
 from uuid import UUID
 
 import uvicorn
+from sqlalchemy.exc import DBAPIError
 
 from kiosk.hub import database
 from kiosk.hub.address import base_url
@@ -33,8 +35,12 @@ _CLOSING = 5.0
 """Seconds that a hub whose parent died may take to end."""
 
 
-def serve(settings: Settings, *, terminal_token: str | None, parent_pipe: bool) -> None:
+def serve(
+    settings: Settings, *, terminal_token: str | None, parent_pipe: bool, invite: Callable[[], None] = lambda: None
+) -> None:
     """Runs until SIGTERM or SIGINT, or until stdin ends if `parent_pipe`. Prints one line when it listens.
+
+    `invite` is called as soon as the port is this hub's: what it says leads there.
 
     `terminal_token` makes this machine's own terminal known. Raises SystemExit(2), with what to do on stderr, if the
     port, the database or the certificate can't be used. A child that finds a hub with the same database on its port
@@ -52,9 +58,13 @@ def serve(settings: Settings, *, terminal_token: str | None, parent_pipe: bool) 
         with _listening(settings, hub.store.database(), ended if parent_pipe else None) as listener:
             certificates = _certificates(settings)
             if not ended.is_set():
+                invite()
                 _run(settings, hub, listener, certificates, ended)
     except (DatabaseUnusable, _Unusable) as error:
         sys.stderr.write(f"{error}\n")
+        raise SystemExit(_UNUSABLE) from None
+    except DBAPIError as error:
+        sys.stderr.write(f"The hub's database can't be used now: {error.orig}\n")
         raise SystemExit(_UNUSABLE) from None
 
 

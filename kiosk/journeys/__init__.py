@@ -21,6 +21,8 @@ class Worker(Protocol):
 class Doing(Protocol):
     """Slow work for the step that the resident is at: once they are elsewhere, its result no longer counts."""
 
-    def __call__(self, worker: Worker, work: Callable[[], T], then: Callable[[T], None]) -> None:
-        """Has `worker` do `work`, and calls `then` with the result if the resident is still there."""
+    def __call__(
+        self, worker: Worker, work: Callable[[], T], then: Callable[[T], None], late: Callable[[T], None] = ...
+    ) -> None:
+        """Has `worker` do `work`; calls `then` with the result if the resident is still there, else `late`."""
         ...

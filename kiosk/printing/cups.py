@@ -36,7 +36,10 @@ _WAITING_FOR_PRINTER = "cups-waiting-for-job-completed"  # the printer has the j
 _IPP_DEVICES = ("ipp:", "ipps:", "dnssd:", "implicitclass:")
 _CONDITION = ("printer-state", "printer-state-reasons", "printer-is-accepting-jobs", "device-uri")
 _INCOMING = "job-incoming"  # job-state-reasons, RFC 8011, 5.3.8
-_STATUS = ("job-state", "job-state-reasons", "job-impressions-completed", "job-media-sheets-completed")
+_STATUS = (
+    *("job-state", "job-state-reasons", "number-of-documents"),
+    *("job-impressions-completed", "job-media-sheets-completed"),
+)
 
 
 STANDSTILL_SECONDS = 6.0
@@ -141,7 +144,12 @@ class CupsPrinter:
         if _INCOMING in _all(told.get("job-state-reasons", ())):
             return JobStatus(JobState.ABORTED)  # CUPS waits for the rest of it, and nobody sends that
         impressions = told.get("job-impressions-completed") or told.get("job-media-sheets-completed")
-        return JobStatus(JobState(told["job-state"]), int(impressions) if impressions else None)
+        state = JobState(told["job-state"])
+        if not state.ended and told.get("number-of-documents") == 0:
+            # A CUPS that ended while the printer had the job tells its old state for ever. It has let go of the pages,
+            # which it does when all of them were sent.
+            state = JobState.COMPLETED
+        return JobStatus(state, int(impressions) if impressions else None)
 
     def cancel(self, job_id: str) -> None:
         """See Printer."""

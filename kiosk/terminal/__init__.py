@@ -4,6 +4,7 @@ Nothing here draws. What the parts find out comes up through `post`, which hands
 """
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -31,6 +32,9 @@ log = logging.getLogger(__name__)
 HOUSEKEEPING_SECONDS = 5
 """How often what a crash or a silent printer left behind is looked for."""
 
+HANGS_SECONDS = 30
+"""How long a stick or CUPS may take for one thing. A file of 200 MB takes 20 s from a slow stick (10 MB/s)."""
+
 END_SECONDS = 3
 """How long each worker may take to finish what it was asked for when the terminal ends."""
 
@@ -54,9 +58,10 @@ class Terminal:
         self._reader = Reader(settings.documents)
         self._printer = ChosenPrinter(settings.printing)
         self._journal = Journal(folder / "journal")
-        self._files = WorkerThread("files", post)
-        self._documents = WorkerThread("documents", post)
-        self._prints = WorkerThread("printing", post)
+        self._files = WorkerThread("files", post, HANGS_SECONDS, replaceable=True, clock=clock)
+        self._documents = WorkerThread("documents", post)  # the reader itself gives up what hangs
+        # Not replaceable: a job that was being handed over might arrive after it was given up and purged.
+        self._prints = WorkerThread("printing", post, HANGS_SECONDS, clock=clock)
         self._wiping = WorkerThread("wiping", post)
         self._loops: list[LoopThread] = []
         own = not settings.hub.url
@@ -130,9 +135,13 @@ class Terminal:
 
     def _wipe(self, visit: Visit) -> None:
         """The vault goes, and the processes that saw its papers with it. Not on their workers: what hangs gives up."""
+        wiped = threading.Event()
 
         def wipe() -> None:
+            visit.end()  # first: what is still asked about its papers must not wake fresh processes
             self._reader.kill()
-            visit.end()
+            wiped.set()
 
         self._wiping(wipe, lambda _: None, lambda: None)
+        # The next visit's papers come after that: their processes must not be taken for this one's.
+        self._documents(lambda: wiped.wait(END_SECONDS), lambda _: None, lambda: None)

@@ -6,6 +6,7 @@ import secrets
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,11 +15,9 @@ from kiosk.settings import Settings
 
 log = logging.getLogger(__name__)
 
-ALREADY_SERVED = 3
-"""The child's exit code when another hub serves this database on this port: that one is used."""
-
 _MAIN = Path(__file__).parent.parent.parent / "main.py"
-_RETRY_SECONDS = (0.5, 1.0, 2.0, 5.0)
+_RETRY_SECONDS = (0.5, 1.0, 2.0, 5.0, 20.0, 60.0)
+"""Pauses before a hub is started again; from the first on, once one has lived for as long as the last."""
 
 
 def terminal_token(folder: Path) -> str:
@@ -59,17 +58,18 @@ class OwnHub:
 
     def run(self, stop: threading.Event) -> None:
         """Starts the hub, and again whenever it died, until `stop` is set."""
-        tries = 0
+        pauses, last = iter(_RETRY_SECONDS), 0
         while not stop.is_set():
+            begun = time.monotonic()
             code = self._live(stop)
             if stop.is_set():
                 return
-            if code == ALREADY_SERVED:
-                stop.wait(_RETRY_SECONDS[-1])
-                continue
-            log.error("the hub ended with code %s; starting it again", code)
-            stop.wait(_RETRY_SECONDS[min(tries, len(_RETRY_SECONDS) - 1)])
-            tries += 1
+            if time.monotonic() - begun >= _RETRY_SECONDS[-1]:
+                pauses, last = iter(_RETRY_SECONDS), 0
+            if code != last:  # the same reason is told once: the hub itself says more
+                log.error("the hub ended with code %s; it is started again and again", code)
+            last = code
+            stop.wait(next(pauses, _RETRY_SECONDS[-1]))
 
     def _live(self, stop: threading.Event) -> int:
         """One hub from its start to its end. It ends when its standard input does, so it can't outlive this process."""

@@ -1,12 +1,13 @@
 """The threads on which a terminal does what may take long. Each is watched, and started again when it died."""
 
 import logging
+import math
 import queue
 import threading
+import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 log = logging.getLogger(__name__)
 
@@ -15,39 +16,90 @@ Post = Callable[[Callable[[], None]], None]
 """Hands a callable to the thread that draws; returns at once."""
 
 
-class WorkerThread:
-    """A journeys.Worker: one thread, one piece of work after the other. A thread that died is replaced by `watch`."""
+class _Work:
+    """One piece of work, and who waits for it. All but `do` belongs to the thread that draws."""
 
-    def __init__(self, name: str, post: Post) -> None:
+    def __init__(self, work: Callable[[], Any], then: Callable[[Any], None], failed: Callable[[], None]) -> None:
+        self.begun = math.inf
+        self.given_up = False
+        self._work = work
+        self._then = then
+        self._failed = failed
+
+    def do(self, worker: str) -> Callable[[], None]:
+        """Does it; returns what tells who waits, if they still do."""
+        try:
+            result = self._work()
+        except Exception as error:  # noqa: BLE001  (the outermost door: the resident is offered a human)
+            log.error("%s worker: %s at %s", worker, type(error).__name__, _where(error))
+            return self.give_up
+        return lambda: None if self.given_up else self._then(result)
+
+    def give_up(self) -> None:
+        """Tells who waits that it failed; once."""
+        if not self.given_up:
+            self.given_up = True
+            self._failed()
+
+
+class WorkerThread:
+    """A journeys.Worker: one thread, one piece of work after the other, seen to by `watch`.
+
+    Work that hangs for `patience` seconds (a stick that answers nothing, a CUPS that stands still) is given up; nothing
+    can end it. If `replaceable`, another thread goes on with what waits. If not, since what hangs may yet hold what
+    the next would need, all that waits fails until it comes back.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        post: Post,
+        patience: float = math.inf,
+        *,
+        replaceable: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._name = name
         self._post = post
-        self._work: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._patience = patience
+        self._replaceable = replaceable
+        self._clock = clock
+        self._waiting: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._doing: _Work | None = None
         self._thread = self._started()
 
     def __call__(self, work: Callable[[], T], then: Callable[[T], None], failed: Callable[[], None]) -> None:
         """See journeys.Worker."""
-
-        def run() -> None:
-            try:
-                result = work()
-            except Exception as error:  # noqa: BLE001  (the outermost door: the resident is offered a human)
-                log.error("%s worker: %s at %s", self._name, type(error).__name__, _where(error))
-                self._post(failed)
-            else:
-                self._post(partial(then, result))
-
-        self._work.put(run)
+        self._waiting.put(_Work(work, then, failed))
 
     def watch(self) -> None:
-        """Starts the thread again if it died."""
-        if not self._thread.is_alive():
+        """Starts the thread again if it died, and gives up what hangs. On the thread that draws."""
+        with self._lock:
+            doing = self._doing
+            died = not self._thread.is_alive()
+            hangs = doing is not None and self._clock() - doing.begun >= self._patience
+            if died or (hangs and self._replaceable):
+                self._doing = None
+                self._thread = self._started()
+        if died:
             log.error("%s worker died; starting it again", self._name)
-            self._thread = self._started()
+        elif hangs and doing and not doing.given_up:
+            log.error("%s worker hangs; what it does is given up", self._name)
+        if doing and (died or hangs):
+            doing.give_up()
+        if hangs and not self._replaceable:
+            self._give_up_waiting()
 
     def close(self, seconds: float) -> None:
         """Lets what was asked for be done, for so many seconds at most, and ends the thread."""
-        self._work.put(None)
+        self._waiting.put(None)
         self._thread.join(seconds)
+
+    def _give_up_waiting(self) -> None:
+        while not self._waiting.empty():
+            if work := self._waiting.get():
+                work.give_up()
 
     def _started(self) -> threading.Thread:
         thread = threading.Thread(target=self._run, name=self._name, daemon=True)
@@ -55,8 +107,15 @@ class WorkerThread:
         return thread
 
     def _run(self) -> None:
-        while (run := self._work.get()) is not None:
-            run()
+        while work := self._waiting.get():
+            with self._lock:
+                work.begun = self._clock()
+                self._doing = work
+            self._post(work.do(self._name))
+            with self._lock:
+                if self._doing is not work:  # another thread took over
+                    return
+                self._doing = None
 
 
 class LoopThread:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,9 +51,9 @@ class Running:
         return serving.base_url(self.settings)
 
     @contextmanager
-    def started(self) -> Iterator[subprocess.Popen[bytes]]:
+    def started(self, what: str = "run") -> Iterator[subprocess.Popen[bytes]]:
         """The process, from its start to its end."""
-        command = [sys.executable, str(ROOT / "main.py"), "run"]
+        command = [sys.executable, str(ROOT / "main.py"), what]
         with self.log.open("ab") as log:
             environment = self.glass.environment | self._environment
             process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
@@ -133,12 +134,50 @@ def test_the_hub_ends_with_a_terminal_that_is_killed(tmp_path: Path, screen: Gla
 def test_a_second_terminal_on_the_same_port_and_database_uses_the_hub_that_is_there(
     tmp_path: Path, screen: Glass
 ) -> None:
-    terminal = Running(tmp_path, screen)
+    shared = {
+        "GUICHET_HUB__LISTEN": f"127.0.0.1:{free_port()}",
+        "GUICHET_HUB__DATABASE": f"sqlite:///{tmp_path}/shared.db",
+    }
+    terminal = Running(tmp_path / "first", screen, **shared)
     with terminal.started(), glass() as other_screen:
         wait_until(terminal.hub_answers, "the hub")
-        other = Running(tmp_path / "other", other_screen)
-        other._environment = terminal._environment
+        other = Running(tmp_path / "other", other_screen, GUICHET_TERMINAL__NAME="Second floor", **shared)
         with other.started() as second:
             other.eye.waits_for("Français")
+            wait_until(lambda: "served by another process" in other.log.read_text("utf-8"), "its hub")
             assert second.poll() is None
         assert terminal.hub_answers()
+
+
+def test_a_second_terminal_on_the_same_state_folder_says_so_and_ends(tmp_path: Path, screen: Glass) -> None:
+    terminal = Running(tmp_path, screen)
+    with terminal.started():
+        wait_until(terminal.hub_answers, "the hub")
+        with terminal.started() as second:
+            assert second.wait(20) == 2
+        told = terminal.log.read_text("utf-8")
+        assert f"another terminal works with {tmp_path}/state. Stop that one" in told
+        assert "Traceback" not in told
+        assert terminal.hub_answers()
+
+
+def test_the_demo_needs_nothing_and_leaves_nothing(tmp_path: Path, screen: Glass) -> None:
+    def left() -> list[Path]:
+        return list(Path(tempfile.gettempdir()).glob("guichet-demo-*"))
+
+    before = left()
+    demo = Running(tmp_path, screen)
+    only_where_it_listens = {"GUICHET_HUB__LISTEN": demo.settings.hub.listen}
+    demo._environment = only_where_it_listens
+    with demo.started("demo"):
+        for touched in ("Français", "Imprimer", "USB", "Lettre"):
+            demo.eye.taps(touched)
+        demo.eye.waits_for("1 page")
+        demo.eye.taps_the_loud_answer()
+        demo.eye.waits_for("Prenez votre papier")
+        (folder,) = set(left()) - set(before)
+        assert len(list((folder / "printed").iterdir())) == 1
+        wait_until(demo.hub_answers, "the hub")
+        assert "Sign in as Fatima, with the code" in demo.log.read_text("utf-8")
+    assert left() == before
+    assert not demo.hub_answers()

@@ -2,11 +2,15 @@
 
 import os
 import signal
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from kiosk.documents import Document, Rejection
+from kiosk.documents.reader import Reader
 from kiosk.journeys.calling import Why
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception.steps import Welcome
@@ -59,7 +63,7 @@ def test_a_stick_that_answers_nothing_is_told_and_stops_nobody(
     stage.reception.help()
     assert isinstance(stage.step, Why)
     stage.reception.back()
-    assert stage.step == steps.InsertStick()
+    stage.until_step(steps.InsertStick)
     is_told_in_time(stage)
     stage.reception.back()
     stage.reception.printing.choose_usb()
@@ -103,3 +107,30 @@ def test_a_cups_that_stands_still_is_told_and_what_it_held_never_comes_out(
     desk.reception.printing.print_it()
     desk.until_step(steps.TakePaper)
     assert len(printer.tray) == 1
+
+
+def test_papers_are_opened_when_those_of_the_visit_before_are_gone(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers.pdf(stage.stick / "a.pdf")
+    checking(stage)
+    goes_on, opened = threading.Event(), threading.Event()
+    stage.terminal._wiping(lambda: goes_on.wait(2), lambda _: None, lambda: None)
+    leave(stage)
+    opens = Reader.open
+
+    def open_and_tell(reader: Reader, path: Path) -> Document | Rejection:
+        opened.set()
+        return opens(reader, path)
+
+    monkeypatch.setattr(Reader, "open", open_and_tell)
+    looking_at_sticks(stage)
+    soon = time.monotonic() + 1
+    stage.until(lambda: opened.is_set() or time.monotonic() > soon)
+    assert not opened.is_set()
+    goes_on.set()
+    stage.until_step(steps.ChoosePaper)
+    stage.reception.printing.pick(0)
+    stage.until_step(steps.CheckPages)
+    stage.reception.printing.print_it()
+    stage.until_step(steps.TakePaper)

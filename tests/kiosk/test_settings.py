@@ -48,7 +48,6 @@ def test_the_environment_sets_every_kind_of_value() -> None:
         environment={
             "GUICHET_TERMINAL__NAME": "007",
             "GUICHET_TERMINAL__LANGUAGES": '["ar", "fr"]',
-            "GUICHET_SCREEN__MOTION": "false",
             "GUICHET_SCREEN__DIAGONAL_MM": "396",
             "GUICHET_VISIT__IDLE_AFTER": "60",
             "GUICHET_UNRELATED": "left alone",
@@ -56,7 +55,6 @@ def test_the_environment_sets_every_kind_of_value() -> None:
     )
     assert loaded.terminal.name == "007"
     assert loaded.terminal.languages == ("ar", "fr")
-    assert loaded.screen.motion is False
     assert loaded.screen.diagonal_mm == 396
     assert loaded.visit.idle_after == 60
 

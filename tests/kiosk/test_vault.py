@@ -65,9 +65,31 @@ def test_a_crashed_terminals_vault_is_swept_and_a_living_ones_is_not(memory: Pat
     alive.communicate("\n")
 
 
+def test_a_terminal_in_another_container_is_seen_to_live(memory: Path) -> None:
+    apart = [
+        "unshare",
+        "--fork",
+        "--pid",
+        "--mount-proc",
+        *([] if os.geteuid() == 0 else ["--user", "--map-root-user"]),
+    ]
+    if subprocess.run([*apart, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("no process numbers of its own to be had here")
+    container = subprocess.Popen(
+        [*apart, sys.executable, "-c", _LEFT_BEHIND + "print(v.folder, flush=True); input()", memory],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert container.stdout is not None
+    living = Path(container.stdout.readline().strip())
+    assert Vault.sweep(memory) == 0
+    assert living.is_dir()
+    container.communicate("\n")
+    assert Vault.sweep(memory) == 1
+
+
 def test_sweeping_follows_no_link_and_touches_nothing_else(memory: Path) -> None:
     treasure = memory / "treasure"
     treasure.mkdir()
-    (memory / f"guichet-vault-999999999-1-{'0' * 16}").symlink_to(treasure)
+    (memory / f"guichet-vault-{'0' * 16}").symlink_to(treasure)
     assert Vault.sweep(memory) == 0
     assert treasure.exists()

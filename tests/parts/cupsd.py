@@ -54,6 +54,12 @@ class Cupsd:
             self._process.wait(PATIENCE_SECONDS)
             self._process = None
 
+    @property
+    def pid(self) -> int:
+        """Its process, to be sent signals."""
+        assert self._process
+        return self._process.pid
+
     def run(self, *command: str) -> str:
         """The output of one of CUPS's own commands, asked of this cupsd."""
         environment = os.environ | {"CUPS_SERVER": self.server}

@@ -278,12 +278,17 @@ class PrintingJourney:
         self.step = step
         self._changed()
 
-    def _doing(self, worker: Worker, work: Callable[[], T], then: Callable[[T], None]) -> None:
+    def _doing(
+        self,
+        worker: Worker,
+        work: Callable[[], T],
+        then: Callable[[T], None],
+        late: Callable[[T], None] = lambda _: None,
+    ) -> None:
         turn = self._turn
 
         def arrived(result: T) -> None:
-            if turn == self._turn:
-                then(result)
+            (then if turn == self._turn else late)(result)
 
         def failed() -> None:
             if turn == self._turn:

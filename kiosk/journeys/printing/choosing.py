@@ -88,10 +88,10 @@ class Choosing:
             if isinstance(path, Unfetched):
                 opened((Rejection(path.value), None))
             else:
-                self._doing(self._documents, partial(self._look_inside, path), opened)
+                self._doing(self._documents, partial(self._look_inside, path), opened, lambda _: self._wipe(path))
 
         item = self.items[number]
-        self._doing(self._files, lambda: self._usb.fetch(item, self._visit.vault), fetched)
+        self._doing(self._files, lambda: self._usb.fetch(item, self._visit.vault), fetched, self._wipe)
 
     def forget(self) -> None:
         """Nothing was read."""
@@ -116,6 +116,11 @@ class Choosing:
         self._pictures.pop(number, None)
         match self._outcomes.pop(number):
             case Document(path=path):
-                self._files(partial(path.unlink, missing_ok=True), lambda _: None, lambda: None)
+                self._wipe(path)
             case _:
                 pass
+
+    def _wipe(self, path: Path | Unfetched) -> None:
+        """A paper that is no longer looked at leaves the vault: it is made of memory."""
+        if isinstance(path, Path):
+            self._files(partial(path.unlink, missing_ok=True), lambda _: None, lambda: None)

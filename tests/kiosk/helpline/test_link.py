@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,23 @@ def test_hanging_up_ends_a_stream_that_waits(link: Link) -> None:
     link.hang_up()
     with pytest.raises(Unreachable):
         list(stream)
+
+
+@pytest.mark.parametrize("slow", [timedelta(days=400), -timedelta(hours=2)])
+def test_a_terminal_whose_clock_is_wrong_still_brings_somebody(
+    hub: HubProcess, authority: Path, slow: timedelta
+) -> None:
+    link = Link(hub.url, hub.token, authority, now=lambda: datetime.now(UTC) - slow)
+    call = link.send(Record(verb=Verb.RAISE, call=new_call(at=datetime.now(UTC) - slow)))
+    assert call.state is State.DELIVERED
+    assert abs(datetime.now(UTC) - call.raised_at) < timedelta(minutes=1)  # what the board tells of it
+
+
+def test_a_call_that_comes_late_rings_nobody_whatever_the_clocks_say(hub: HubProcess, authority: Path) -> None:
+    slow = timedelta(days=400)
+    link = Link(hub.url, hub.token, authority, now=lambda: datetime.now(UTC) - slow)
+    late = new_call(at=datetime.now(UTC) - slow - timedelta(hours=1))
+    assert link.send(Record(verb=Verb.RAISE, call=late)).state is State.MISSED
 
 
 def test_an_act_on_a_call_that_the_hub_does_not_know_says_so(link: Link) -> None:

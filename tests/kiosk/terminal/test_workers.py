@@ -49,22 +49,82 @@ def test_work_that_fails_is_told_and_logged_without_what_it_said(caplog: pytest.
     worker.close(5)
 
 
-def test_a_worker_that_died_is_started_again() -> None:
+def test_a_worker_that_died_is_started_again_and_who_waited_is_told() -> None:
     drawing, results = Drawing(), list[str]()
     worker = WorkerThread("files", drawing.post.put)
 
     def die() -> None:
         raise SystemExit
 
-    worker(die, lambda _: None, lambda: None)
+    worker(die, lambda _: None, lambda: results.append("failed"))
     worker(lambda: "alive", results.append, lambda: None)
     for _ in range(500):
         worker.watch()
         with contextlib.suppress(queue.Empty):
             drawing.post.get(timeout=0.02)()
-        if results:
+        if "alive" in results:
             break
-    assert results == ["alive"]
+    assert results == ["failed", "alive"]
+    worker.close(5)
+
+
+class Clock:
+    """A clock that a test moves."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_work_that_hangs_is_given_up_and_another_thread_goes_on() -> None:
+    drawing, results, clock, pulled = Drawing(), list[str](), Clock(), threading.Event()
+    worker = WorkerThread("files", drawing.post.put, 30, replaceable=True, clock=clock)
+    hanging = threading.Event()
+
+    def hang() -> None:
+        hanging.set()
+        pulled.wait(10)
+
+    worker(hang, lambda _: results.append("read"), lambda: results.append("given up"))
+    assert hanging.wait(10)
+    clock.now = 29.0
+    worker.watch()
+    assert not results
+    clock.now = 30.0
+    worker.watch()
+    worker.watch()
+    assert results == ["given up"]
+    worker(lambda: "the next", results.append, lambda: None)
+    drawing.next()
+    pulled.set()
+    drawing.next()  # what hung comes back: nobody waits for it any more
+    assert results == ["given up", "the next"]
+    worker.close(5)
+
+
+def test_while_printing_hangs_nobody_waits_for_it_and_nothing_overtakes_it() -> None:
+    drawing, results, clock, continued = Drawing(), list[str](), Clock(), threading.Event()
+    worker = WorkerThread("printing", drawing.post.put, 30, clock=clock)
+    hanging = threading.Event()
+
+    def hang() -> None:
+        hanging.set()
+        continued.wait(10)
+        results.append("went on")
+
+    worker(hang, lambda _: results.append("told"), lambda: results.append("given up"))
+    assert hanging.wait(10)
+    clock.now = 30.0
+    worker(lambda: results.append("overtook"), lambda _: None, lambda: results.append("given up too"))
+    worker.watch()
+    worker.watch()
+    assert results == ["given up", "given up too"]
+    continued.set()
+    drawing.next()
+    worker(lambda: "the next", results.append, lambda: None)
+    drawing.next()
+    assert results == ["given up", "given up too", "went on", "the next"]
     worker.close(5)
 
 

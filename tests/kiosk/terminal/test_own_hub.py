@@ -1,0 +1,80 @@
+"""The terminal's own hub: started again when it died, and patient where it can't listen."""
+
+import logging
+import os
+import signal
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kiosk.terminal.own_hub import OwnHub
+from tests.parts.cupsd import wait_until
+from tests.parts.hub import free_port
+
+
+@contextmanager
+def kept_running(config: Path) -> Iterator[None]:
+    """A terminal's own hub, for as long as it is needed."""
+    hub, stop = OwnHub("token" * 8, ["--config", str(config)]), threading.Event()
+    thread = threading.Thread(target=hub.run, args=(stop,))
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(20)
+
+
+def configured(folder: Path, port: int) -> Path:
+    config = folder / "kiosk.toml"
+    config.write_text(f'[terminal]\nstate = "{folder}"\n[hub]\nlisten = "127.0.0.1:{port}"\n', "utf-8")
+    return config
+
+
+def answers(port: int) -> bool:
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/api/health", timeout=2).is_success
+    except httpx.HTTPError:
+        return False
+
+
+def test_a_port_that_another_program_has_is_told_and_taken_when_it_is_free(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    told = ""
+
+    def tried_twice() -> bool:
+        nonlocal told
+        told += "".join(capfd.readouterr())
+        return told.count("can't be listened on") == 2
+
+    with caplog.at_level(logging.ERROR), socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with kept_running(configured(tmp_path, port)):
+            wait_until(tried_twice, "two tries")
+            other.close()
+            wait_until(lambda: answers(port), "the hub")
+    assert "/enrol/" not in told  # nobody is led to another program's port
+    assert len(caplog.records) == 1
+
+
+def test_a_hub_that_is_killed_is_started_again(tmp_path: Path) -> None:
+    port = free_port()
+    with kept_running(configured(tmp_path, port)):
+        wait_until(lambda: answers(port), "the hub")
+        (child,) = Path(f"/proc/self/task/{_only_parent()}/children").read_text().split()
+        os.kill(int(child), signal.SIGKILL)
+        wait_until(lambda: not answers(port), "its end")
+        wait_until(lambda: answers(port), "the hub again")
+
+
+def _only_parent() -> str:
+    """The thread of this process that has started the hub."""
+    tasks = Path("/proc/self/task").iterdir()
+    (parent,) = (task.name for task in tasks if (task / "children").read_text().strip())
+    return parent
