@@ -1,5 +1,6 @@
 """The demo: a terminal with everything set up, in a folder that goes when it ends."""
 
+import fcntl
 import secrets
 import shutil
 import tempfile
@@ -10,6 +11,9 @@ from kiosk.settings import Settings
 
 PAPERS = Path(__file__).parent.parent / "config" / "demo"
 MEDIATOR = "Fatima"
+
+_PREFIX = "guichet-demo-"
+_LOCK = "lock"  # locked while its demo runs: the kernel unlocks it however that ends
 
 _CONFIG = """\
 [terminal]
@@ -29,7 +33,10 @@ class Demo:
     """A stick of sample papers, a folder for a printer, and the code of a mediator who is to be enrolled."""
 
     def __init__(self) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="guichet-demo-"))
+        _sweep()
+        self._folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        self._lock = (self._folder / _LOCK).open("x")
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
         self.config = self._folder / "kiosk.toml"
         self.code = f"{secrets.randbelow(10**6):06}"
 
@@ -43,6 +50,7 @@ class Demo:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         shutil.rmtree(self._folder, ignore_errors=True)
+        self._lock.close()
 
     def told(self, settings: Settings, board: str) -> str:
         """What somebody who tries Guichet needs to know, as text for a console."""
@@ -52,3 +60,14 @@ class Demo:
             f"What you print arrives in {settings.printing.folder}\n"
             "Everything goes when the demo ends.\n"
         )
+
+
+def _sweep() -> None:
+    """Removes what demos left that were killed."""
+    for lock in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_LOCK}"):
+        try:
+            with lock.open() as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:  # it runs, or is somebody else's
+            continue
+        shutil.rmtree(lock.parent, ignore_errors=True)

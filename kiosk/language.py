@@ -26,6 +26,11 @@ class Catalogue:
         return self.code in _RIGHT_TO_LEFT
 
     @property
+    def locale(self) -> str:
+        """How dates and times are written: as in Belgium, where there is a way of its own (24 hours)."""
+        return f"{self.code}_BE" if self.code in ("fr", "nl", "en") else self.code
+
+    @property
     def name(self) -> str:
         """The language's own name for itself."""
         return NAMES.get(self.code, self.code)

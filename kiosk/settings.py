@@ -22,6 +22,22 @@ LANGUAGES = ("fr", "nl", "en", "ar")
 _PREFIX = "GUICHET_"
 _LISTEN = re.compile(r"^(?P<host>\[[0-9A-Fa-f:.]+\]|[^:\s]+):(?P<port>\d{1,5})$")
 
+_EXPECTED = {
+    "string_type": 'words in quotes, like "here"',
+    "string_too_short": "at least {min_length} character",
+    "string_too_long": "at most {max_length} characters",
+    "bool_type": "true or false",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "tuple_type": 'a list, like ["here", "there"]',
+    "too_short": "at least {min_length} in the list",
+    "greater_than_equal": "{ge} or more",
+    "less_than_equal": "{le} or less",
+}
+"""What an installer reads for pydantic's kinds of error; its own words for the others will do."""
+
 
 class SettingsError(Exception):
     """Settings that can't be used. The message names the file, line and key, what was found and what was expected."""
@@ -229,6 +245,6 @@ def _told(error: ErrorDetails, origin: dict[tuple[str, str], str]) -> str:
         case "value_error":
             found = "" if isinstance(error["input"], dict) else f"found {error['input']!r}; "
             return f"{where}: {name}: {found}expected {error['ctx']['error']}"
-        case _:
-            expected = error["msg"].removeprefix("Input should be ")
-            return f"{where}: {name}: found {error['input']!r}; expected {expected}"
+        case kind:
+            expected = _EXPECTED.get(kind) or error["msg"].removeprefix("Input should be ")
+            return f"{where}: {name}: found {error['input']!r}; expected {expected.format(**error.get('ctx', {}))}"

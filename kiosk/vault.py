@@ -55,7 +55,7 @@ class Vault:
                 shutil.rmtree(folder, ignore_errors=True)
                 swept += 1
         if swept:
-            log.warning("wiped %d vaults that a terminal left when it ended unexpectedly", swept)
+            log.warning("wiped what a terminal left in memory when it ended unexpectedly: vaults: %d", swept)
         return swept
 
 

@@ -20,7 +20,7 @@ class Coming(Screen[Calling]):
         scene.more = ""
         # In larger text there is room for what matters: who, and when. That it was seen was told before.
         if step.seen_at and coming and not self.theme.larger:
-            time = format_time(step.seen_at.astimezone(), "short", locale=self.catalogue.code)
+            time = format_time(step.seen_at.astimezone(), "short", locale=self.catalogue.locale)
             scene.more = _("Your call was seen at {time}.").format(time=time)
         self.ids.go_on.words = _("Go on meanwhile") if coming else _("Go on")
         self.offer("met", coming)

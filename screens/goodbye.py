@@ -9,8 +9,11 @@ class Goodbye(Screen[Step]):
 
     def update(self, step: Step) -> None:
         """Tells what happened."""
-        scene, ngettext = self.ids.scene, self.catalogue.ngettext
-        if step.sides:
-            scene.more = ngettext("{n} page was printed.", "{n} pages were printed.", step.sides).format(n=step.sides)
+        _, ngettext, scene = self.catalogue.gettext, self.catalogue.ngettext, self.ids.scene
+        scene.told = _("Don't forget your USB stick.") if step.stick else _("I have kept nothing of yours.")
         if step.calling:
-            scene.more = self.catalogue.gettext("Stay near: somebody is still coming.")
+            scene.more = _("Stay near: somebody is still coming.")
+        elif step.stick:
+            scene.more = _("I have kept nothing of yours.")
+        elif step.sides:
+            scene.more = ngettext("{n} page was printed.", "{n} pages were printed.", step.sides).format(n=step.sides)

@@ -70,4 +70,4 @@ def _made(paper: Paper, catalogue: Catalogue) -> str:
             return _("yesterday")
         case days:
             pattern = "d MMM" if days < 300 else "MMM y"
-            return str(format_date(day, pattern, locale=catalogue.code))
+            return str(format_date(day, pattern, locale=catalogue.locale))

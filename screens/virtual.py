@@ -18,6 +18,11 @@ _PAGES = Path("/usr/share/novnc")
 _PACKAGES = {"Xvfb": "xvfb", "x11vnc": "x11vnc", "websockify": "websockify", str(_PAGES / "vnc.html"): "novnc"}
 
 
+_PATIENCE_SECONDS = 2
+_END = {"Xvfb": "TERM", "x11vnc": "KILL", "websockify": "TERM"}
+"""How each ends with this process: x11vnc may lock itself up in what it does at a TERM."""
+
+
 class NoScreenError(Exception):
     """No display, and no virtual one either. The message says why and what to do."""
 
@@ -71,8 +76,8 @@ class VirtualScreen:
             raise _missing(str(_PAGES / "vnc.html"))
         with socket.create_server((_LOOPBACK, 0)) as vnc:  # only to learn of a free port
             port = str(vnc.getsockname()[1])
-        self._start("x11vnc", "-display", self.display, "-rfbport", port, "-listen", _LOOPBACK,
-                    "-noipv6", "-no6", "-norc", "-nopw", "-shared", "-forever", "-quiet")  # fmt: skip
+        address = ("-rfbport", port, "-listen", _LOOPBACK, "-noipv6", "-no6", "-rfbportv6", "-1")
+        self._start("x11vnc", "-display", self.display, *address, "-norc", "-nopw", "-shared", "-forever", "-quiet")
         with socket.create_server((_LOOPBACK, 0)) as page:
             self._start("websockify", "--inetd", "--web", str(_PAGES), f"{_LOOPBACK}:{port}", stdin=page.fileno())
             return f"http://{_LOOPBACK}:{page.getsockname()[1]}/vnc.html?autoconnect=1&reconnect=1&resize=scale"
@@ -82,13 +87,17 @@ class VirtualScreen:
         while self._programs:
             program = self._programs.pop()
             program.terminate()
-            program.wait()
+            try:
+                program.wait(_PATIENCE_SECONDS)
+            except subprocess.TimeoutExpired:
+                program.kill()
+                program.wait()
 
     def _start(self, name: str, *arguments: str, hands: int | None = None, stdin: int = subprocess.DEVNULL) -> None:
         if not shutil.which(name):
             raise _missing(name)
         program = subprocess.Popen(
-            ["setpriv", "--pdeathsig", "TERM", name, *arguments],
+            ["setpriv", "--pdeathsig", _END[name], name, *arguments],
             stdin=stdin,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -17,22 +17,28 @@ def retries() -> Iterator[float]:
         pause = min(2 * pause, RETRY_LAST)
 
 
+PATIENT = 3
+"""Failures in a row before the log hears of them: a terminal's own hub takes a moment to start."""
+
+
 class Complaint:
-    """Logs a trouble when it begins, and when it is over: a hub that is away all night is one line."""
+    """Logs a trouble that lasts, and when it is over: a hub that is away all night is one line."""
 
     def __init__(self, what: str) -> None:
         self._what = what
         self._last = ""
+        self._failures = 0
 
     def about(self, problem: Exception) -> None:
         """Says what is wrong, unless that is what was said last."""
+        self._failures += 1
         text = f"{type(problem).__name__}: {problem}"
-        if text != self._last:
+        if self._failures >= PATIENT and text != self._last:
             _log.warning("%s: %s", self._what, text)
-        self._last = text
+            self._last = text
 
     def settled(self) -> None:
         """Nothing is wrong any more."""
         if self._last:
             _log.info("%s: works again", self._what)
-        self._last = ""
+        self._last, self._failures = "", 0

@@ -104,7 +104,7 @@ def test_a_call_outlives_the_visit_and_the_board_is_told_that_the_resident_left(
     until_phase(calling, Phase.SENT)
     call = told(fatima)
     calling.reception.done()
-    assert calling.step == Goodbye(sides=0, calling=True)
+    assert calling.step == Goodbye(sides=0, calling=True, stick=False)
     calling.until(lambda: bool(fatima.get(f"/api/calls/{call}").json()["resident_left"]))
     calling.until_step(Welcome)
     assert calling.reception.strip is None

@@ -98,7 +98,7 @@ def test_another_paper_can_be_printed_in_the_same_visit(stage: Stage) -> None:
     stage.reception.printing.print_it()
     stage.until_step(steps.TakePaper)
     stage.reception.done()
-    assert stage.step == Goodbye(sides=2, calling=False)
+    assert stage.step == Goodbye(sides=2, calling=False, stick=True)
 
 
 @pytest.mark.parametrize(

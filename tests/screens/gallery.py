@@ -117,8 +117,9 @@ GALLERY: dict[str, Staged] = {
     "cancel": Staged(AskCancel("Fatima")),
     "cancel-unseen": Staged(AskCancel("")),
     "still": Staged(StillThere(28)),
-    "goodbye": Staged(Goodbye(3, calling=False)),
-    "goodbye-call": Staged(Goodbye(1, calling=True)),
+    "goodbye": Staged(Goodbye(3, calling=False, stick=False)),
+    "goodbye-call": Staged(Goodbye(1, calling=True, stick=True)),
+    "goodbye-stick": Staged(Goodbye(1, calling=False, stick=True)),
 }
 GALLERY |= {f"refused-{rejection.value}": Staged(steps.Refused(rejection), back=True) for rejection in Rejection}
 GALLERY |= {f"held-{condition.value}": Staged(_held(condition)) for condition in Condition}

@@ -114,3 +114,18 @@ def test_a_missing_program_is_named_with_its_package(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(NoScreenError, match=r"lacks Xvfb.*apt-get install --no-install-recommends xvfb"):
         VirtualScreen()
+
+
+def test_nobody_else_on_the_network_can_watch_or_touch_it(screen: VirtualScreen) -> None:
+    greeting_of_the_screen(screen.show())  # by then all of it listens
+    assert listening_addresses(children_of(os.getpid())) == {"0100007F"}
+
+
+def listening_addresses(processes: list[int]) -> set[str]:
+    """The addresses, as /proc/net/tcp writes them, on which these processes listen (state 0A)."""
+    sockets = set()
+    for process in processes:
+        for descriptor in Path(f"/proc/{process}/fd").iterdir():
+            sockets.add(str(descriptor.readlink()).removeprefix("socket:[").removesuffix("]"))
+    lines = [line.split() for table in ("tcp", "tcp6") for line in Path(f"/proc/net/{table}").read_text().splitlines()]
+    return {line[1].split(":")[0] for line in lines if line[3] == "0A" and line[9] in sockets}

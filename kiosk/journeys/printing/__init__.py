@@ -29,6 +29,7 @@ class PrintingJourney:
     def __init__(self, parts: Parts, visit: Visit, sizes: steps.Sizes, changed: Callable[[], None]) -> None:
         self.step: steps.Step = steps.ChooseSource()
         self.sides_printed = 0
+        self.read_a_stick = False
         self.job: Job | None = None
         self._parts = parts
         self._visit = visit
@@ -166,6 +167,7 @@ class PrintingJourney:
 
     def _listed(self, stick: bool) -> None:
         self._looking = False
+        self.read_a_stick |= stick
         if stick and not self._choosing.items:
             self._go(steps.NoPapers())
         elif stick:

@@ -203,7 +203,9 @@ class Reception:
 
     def done(self) -> None:
         """I am done: everything is wiped, and the last screen says so, in the same language."""
-        self._goodbye = Goodbye(self._printing.sides_printed if self._printing else 0, self._calling.going_on)
+        printing = self._printing
+        sides, stick = (printing.sides_printed, printing.read_a_stick) if printing else (0, False)
+        self._goodbye = Goodbye(sides, self._calling.going_on, stick)
         self._goodbye_until = self._opening.clock() + GOODBYE_SECONDS
         language, clearer = self.language, self.clearer
         self._end()

@@ -29,10 +29,13 @@ class StillThere:
 
 @dataclass(frozen=True)
 class Goodbye:
-    """Everything is forgotten. `sides` came out of the printer; `calling` tells that somebody is still on the way."""
+    """Everything is forgotten. `sides` came out of the printer; `calling`: somebody is still on the way; `stick`: a USB
+    stick was read, and may still be in.
+    """
 
     sides: int
     calling: bool
+    stick: bool
 
 
 Step = Welcome | Home | StillThere | Goodbye | printing_steps.Step | calling.Step

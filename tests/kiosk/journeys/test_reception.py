@@ -76,7 +76,7 @@ def test_the_last_screen_is_in_the_language_of_the_visit_and_the_next_one_starts
     stage.reception.choose_language("ar")
     stage.reception.make_clearer()
     stage.reception.done()
-    assert stage.step == Goodbye(sides=0, calling=False)
+    assert stage.step == Goodbye(sides=0, calling=False, stick=False)
     assert (stage.reception.language, stage.reception.clearer) == ("ar", Clearer.LARGER)
     stage.skipped += 7
     stage.until_step(Welcome)
