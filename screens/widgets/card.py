@@ -6,7 +6,7 @@ from typing import ClassVar
 from kivy.graphics import BorderImage, Color
 from kivy.properties import ObjectProperty, OptionProperty
 
-from screens.theme import Palette, Rgb
+from screens.palette import Palette, Rgb
 from screens.widgets import shapes
 from screens.widgets.drawn import Drawn
 from screens.widgets.ring import GAP, Ring

@@ -3,7 +3,7 @@
 from kivy.graphics import BorderImage, Color
 from kivy.properties import NumericProperty, ObjectProperty
 
-from screens.theme import Rgb
+from screens.palette import Rgb
 from screens.widgets import shapes
 from screens.widgets.drawn import Drawn
 

@@ -10,7 +10,7 @@ from math import pi
 import cairocffi
 from kivy.graphics.texture import Texture
 
-from screens.theme import Rgb
+from screens.palette import Rgb
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from pangocffi import (
     pango,
 )
 
-from screens.theme import PICTURE_FONT, TEXT_FONT
+from screens.palette import PICTURE_FONT, TEXT_FONT
 
 _SCALE = 1024
 """Pango counts in 1/1024 of a pixel (PANGO_SCALE)."""

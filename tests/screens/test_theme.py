@@ -3,7 +3,7 @@
 import cairocffi
 import pytest
 
-from screens.theme import CONTRAST, NORMAL, TEXT_FONT, Palette, Rgb
+from screens.palette import CONTRAST, NORMAL, TEXT_FONT, Palette, Rgb
 
 
 def contrast(one: Rgb, other: Rgb) -> float:
