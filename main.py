@@ -19,6 +19,18 @@ app.add_typer(hub_app, name="hub", help="The hub: calls, and the mediators' boar
 Config = Annotated[Path | None, typer.Option("--config", help="A kiosk.toml that wins over the others.")]
 Kiosk = Annotated[bool, typer.Option("--kiosk", help="Full screen, without a pointer.")]
 
+AUTHORITY = "/etc/guichet/authority.crt"
+_FETCHING = """\
+On that terminal, fetch the certificate of this hub's authority:
+
+    curl --insecure -o {file} {url}/authority.pem
+    openssl x509 -noout -sha256 -fingerprint -in {file}
+
+Go on only if the second line prints this fingerprint:
+
+    {fingerprint}
+"""
+
 
 def _settings(config: Path | None) -> Settings:
     """The settings, or one message and exit code 2."""
@@ -90,19 +102,20 @@ def _invite(settings: Settings) -> None:
 def add_mediator(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="The first name that residents read.")],
-    code: Annotated[
-        str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, help="6 digits or more.")
-    ],
+    code: Annotated[str, typer.Option(help="6 digits or more; asked for if it isn't given.")] = "",
     notify: Annotated[str, typer.Option(help="One apprise URL that reaches a locked phone, like ntfy://topic.")] = "",
 ) -> None:
     """Enrol a mediator: a first name, and the code to sign in with."""
     from kiosk.hub import serving
 
+    code = code or typer.prompt("Code", hide_input=True, confirmation_prompt=True)
     try:
-        serving.add_mediator(context.obj, name, code, notify)
+        known = serving.add_mediator(context.obj, name, code, notify)
     except (ValueError, serving.DatabaseUnusable) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
+    if known:
+        typer.echo(f"{name} has a new code; whoever was signed in as {name} must sign in again.")
     typer.echo(f"{name} can sign in at {serving.base_url(context.obj)}")
 
 
@@ -113,13 +126,22 @@ def add_terminal(
     """Let another terminal call this hub; prints its token, once."""
     from kiosk.hub import serving
 
+    settings: Settings = context.obj
+    url, own = serving.base_url(settings), settings.hub.tls == "own"
     try:
-        token = serving.add_terminal(context.obj, name)
+        fingerprint = serving.authority_fingerprint(settings) if own else ""
+        added = serving.add_terminal(settings, name)
     except (ValueError, serving.DatabaseUnusable) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
+    if added.known:
+        typer.echo(f"{name} was known: the token that it had no longer works.")
+    if own:
+        typer.echo(_FETCHING.format(file=AUTHORITY, url=url, fingerprint=fingerprint))
     typer.echo(f'On that terminal, in /etc/guichet/kiosk.toml:\n\n[terminal]\nname = "{name}"\n')
-    typer.echo(f'[hub]\nurl = "{serving.base_url(context.obj)}"\ntoken = "{token}"')
+    typer.echo(f'[hub]\nurl = "{url}"\ntoken = "{added.token}"')
+    if own:
+        typer.echo(f'authority = "{AUTHORITY}"')
 
 
 @app.command()

@@ -3,12 +3,14 @@
 import json
 import shutil
 import subprocess
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
 import requests
+from urllib3.exceptions import InsecureRequestWarning
 
 from kiosk.documents import Document
 from kiosk.documents.reader import Reader
@@ -162,13 +164,23 @@ def _usb(settings: Settings) -> Check:
 
 def _hub(settings: Settings) -> Check:
     url = hub_url(settings)
-    try:
-        answer = requests.get(f"{url}/api/health", timeout=3, verify=str(authorities(settings)))
-        is_hub = answer.status_code == 200 and answer.json().get("service") == "guichet-hub"
-    except (requests.RequestException, ValueError, OSError, AttributeError):
-        is_hub = False
-    if is_hub:
+    if _answers(url, str(authorities(settings))):
         return Check("hub", Finding.WELL, f"answers at {url}")
     if settings.hub.url:
+        if url.startswith("https:") and _answers(url, verify=False):
+            found = f"a hub answers at {url}, but this machine doesn't trust its certificate"
+            advice = "There, `main.py hub add-terminal` prints how to fetch what [hub] authority must name here."
+            return Check("hub", Finding.BROKEN, found, advice)
         return Check("hub", Finding.BROKEN, f"no hub answers at {url}", "Start it there, or look at [hub] url.")
     return Check("hub", Finding.WARNING, f"no hub at {url} now", "It starts with the terminal: `make run`.")
+
+
+def _answers(url: str, verify: str | bool) -> bool:
+    """True if a hub answers there. `verify`: whom to trust; False if it is only asked whether it is one."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", InsecureRequestWarning)
+            answer = requests.get(f"{url}/api/health", timeout=3, verify=verify)
+        return bool(answer.status_code == 200 and answer.json().get("service") == "guichet-hub")
+    except (requests.RequestException, ValueError, OSError, AttributeError):
+        return False

@@ -6,6 +6,7 @@ Later wins: config/kiosk.toml, /etc/guichet/kiosk.toml, the file given with --co
 
 import os
 import re
+import ssl
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -56,8 +57,20 @@ def _address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _certificate(value: str) -> str:
+    try:
+        if value:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(value)
+    except FileNotFoundError:
+        raise ValueError("nothing, or a file that is there") from None
+    except OSError:
+        raise ValueError("nothing, or a file with a certificate (PEM) that can be read") from None
+    return value
+
+
 Listen = Annotated[str, AfterValidator(_host_and_port)]
 Address = Annotated[str, AfterValidator(_address)]
+Certificate = Annotated[str, AfterValidator(_certificate)]
 Language = Literal["fr", "nl", "en", "ar"]
 
 
@@ -124,6 +137,7 @@ class HubSettings(_Section):
 
     url: Address
     token: str
+    authority: Certificate
     listen: Listen
     database: str
     tls: Literal["off", "own", "files"]

@@ -2,13 +2,14 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.parts.hub import free_port
+from tests.parts.hub import free_port, hub_process
 
 MAIN = Path(__file__).parent.parent / "main.py"
 
@@ -42,7 +43,72 @@ def test_a_mediator_needs_a_code_that_is_no_guess(tmp_path: Path) -> None:
     assert "6 digits" in told.stderr
 
 
-def test_another_terminal_is_told_what_to_write_into_its_settings(tmp_path: Path) -> None:
+def test_a_mediator_with_a_new_code_is_told_to_sign_in_again(tmp_path: Path) -> None:
+    enrol = ("hub", "add-mediator", "Fatima", "--code")
+    first = guichet(*enrol, "246810", GUICHET_TERMINAL__STATE=str(tmp_path))
+    again = guichet(*enrol, "975310", GUICHET_TERMINAL__STATE=str(tmp_path))
+    assert "new code" not in first.stdout
+    assert "Fatima has a new code; whoever was signed in as Fatima must sign in again" in again.stdout
+
+
+def test_the_code_is_not_asked_for_on_the_command_line() -> None:
+    code = next(line for line in guichet("hub", "add-mediator", "--help").stdout.splitlines() if "--code" in line)
+    assert "required" not in code
+
+
+def test_a_terminal_that_was_known_loses_its_token_and_that_is_told(tmp_path: Path) -> None:
+    add = ("hub", "add-terminal", "Second floor")
+    assert "no longer works" not in guichet(*add, GUICHET_TERMINAL__STATE=str(tmp_path)).stdout
+    assert "no longer works" in guichet(*add, GUICHET_TERMINAL__STATE=str(tmp_path)).stdout
+
+
+def checked(part: str, config: Path) -> dict[str, str]:
+    """What the doctor finds of a part."""
+    checks = json.loads(guichet("doctor", "--config", str(config), "--json").stdout)
+    return next(check for check in checks if check["part"] == part)
+
+
+def test_another_terminal_learns_to_trust_a_hub_with_an_authority_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "hub").mkdir()
+    with hub_process(tmp_path / "hub", tls="own") as hub:
+        told = guichet("hub", "--config", str(hub.config), "add-terminal", "Second floor").stdout
+        file, config = tmp_path / "authority.crt", tmp_path / "kiosk.toml"
+        told = told.replace("/etc/guichet/authority.crt", str(file))
+        fetch, show = (line for line in told.splitlines() if line.startswith(("    curl ", "    openssl ")))
+        settings = f'{told[told.index("[terminal]") :]}\n[printing]\nprinter = "folder"\n'
+        config.write_text(settings.replace(f'authority = "{file}"', ""), "utf-8")
+        untrusted = checked("hub", config)
+        assert untrusted["finding"] == "broken"
+        assert "doesn't trust its certificate" in untrusted["found"]
+        assert "[hub] authority" in untrusted["advice"]
+        subprocess.run(shlex.split(fetch), check=True, capture_output=True)
+        shown = subprocess.run(shlex.split(show), check=True, capture_output=True, text=True).stdout
+        assert shown.strip().partition("=")[2] in told
+        config.write_text(settings, "utf-8")
+        assert checked("hub", config)["finding"] == "well"
+    assert "no hub answers" in checked("hub", config)["found"]
+
+
+def test_an_authority_before_the_hubs_first_start_is_told_and_no_token_given(tmp_path: Path) -> None:
+    secure = {"GUICHET_TERMINAL__STATE": str(tmp_path), "GUICHET_HUB__TLS": "own"}
+    told = guichet("hub", "add-terminal", "Second floor", **secure)
+    assert (told.returncode, told.stdout) == (2, "")
+    assert "start the hub once" in told.stderr
+
+
+@pytest.mark.parametrize(("content", "expected"), [(None, "that is there"), ("no certificate", "certificate (PEM)")])
+def test_an_authority_that_is_none_is_told_with_its_line(content: str | None, expected: str, tmp_path: Path) -> None:
+    config, file = tmp_path / "kiosk.toml", tmp_path / "authority.crt"
+    config.write_text(f'[hub]\nauthority = "{file}"\n', "utf-8")
+    if content is not None:
+        file.write_text(content, "ascii")
+    told = guichet("doctor", "--config", str(config))
+    assert told.returncode == 2
+    assert f"{config}, line 2: [hub] authority: found '{file}'; expected nothing, or a file" in told.stderr
+    assert expected in told.stderr
+
+
+def test_another_terminal_is_is_told_what_to_write_into_its_settings(tmp_path: Path) -> None:
     told = guichet("hub", "add-terminal", "Second floor", GUICHET_TERMINAL__STATE=str(tmp_path))
     assert told.returncode == 0
     config = tmp_path / "kiosk.toml"

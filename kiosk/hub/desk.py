@@ -36,14 +36,21 @@ class Unknown:
 Answer = Taken | Refused | Unknown
 
 
-def raise_call(store: Store, new: NewCall, owner: Terminal, now: datetime, stale_after: timedelta) -> Taken | Unknown:
-    """Takes a call from a terminal, once, however often it is sent. Unknown: the id is another terminal's."""
+def raise_call(
+    store: Store, new: NewCall, owner: Terminal, now: datetime, stale_after: timedelta, *, anybody: bool = True
+) -> Taken | Unknown:
+    """Takes a call from a terminal, once, however often it is sent. Unknown: the id is another terminal's.
+
+    If there isn't `anybody` who could ever answer, the call is unanswered at once.
+    """
     late = now - new.raised_at > stale_after
     arrived = EventKind.MISSED if late else EventKind.DELIVERED
     events = [
         CallEvent(call_id=new.id, seq=0, kind=EventKind.RAISED, at=new.raised_at),
         CallEvent(call_id=new.id, seq=1, kind=arrived, at=now),
     ]
+    if not late and not anybody:
+        events.append(CallEvent(call_id=new.id, seq=2, kind=EventKind.UNANSWERED, at=now))
     added = store.open(new, owner, events)
     history = store.history(new.id)
     if history is None or history.call.terminal != owner.name:

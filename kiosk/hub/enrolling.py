@@ -1,32 +1,48 @@
 """What the coordinator does from the command line; from any process, while the hub runs or not."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from kiosk.hub import channels, database, tokens
+from kiosk.hub import channels, database, tls, tokens
 from kiosk.hub.address import base_url
 from kiosk.hub.people import People
 from kiosk.settings import Settings
 
 
-def add_mediator(settings: Settings, name: str, code: str, notify: str = "") -> None:
-    """Enrols a mediator, or gives one who is enrolled a new code and address.
+@dataclass(frozen=True)
+class AddedTerminal:
+    """A terminal's token, which is kept nowhere. `known`: it had another before, which is void now."""
+
+    token: str
+    known: bool
+
+
+def add_mediator(settings: Settings, name: str, code: str, notify: str = "") -> bool:
+    """Enrols a mediator; or gives one who is enrolled a new code and address, ends their sessions, and returns True.
 
     `code`: at least six digits. `notify`: an apprise URL, or nothing. Raises ValueError (with what was expected), and
     DatabaseUnusable.
     """
     if notify and not channels.fits(notify):
         raise ValueError("the address for messages: expected an apprise URL, like ntfy://ntfy.example/topic")
-    _people(settings).add_mediator(name, code, notify, datetime.now(UTC))
+    return _people(settings).add_mediator(name, code, notify, datetime.now(UTC))
 
 
-def add_terminal(settings: Settings, name: str) -> str:
-    """Makes a terminal known, and returns its token, which is kept nowhere; a token it had is void.
-
-    Raises ValueError and DatabaseUnusable.
-    """
+def add_terminal(settings: Settings, name: str) -> AddedTerminal:
+    """Makes a terminal known by a fresh token. Raises ValueError and DatabaseUnusable."""
     token = tokens.new_token()
-    _people(settings).add_terminal(name, token)
-    return token
+    return AddedTerminal(token, _people(settings).add_terminal(name, token))
+
+
+def authority_fingerprint(settings: Settings) -> str:
+    """The whole SHA-256 fingerprint of the hub's own authority, as openssl prints it.
+
+    Raises ValueError (with what to do) before the hub has made that authority.
+    """
+    try:
+        return tls.openssl_fingerprint(settings.terminal.folder)
+    except FileNotFoundError:
+        raise ValueError("the hub's authority: not there yet; start the hub once, it makes it then") from None
 
 
 def enrolment_link(settings: Settings) -> str | None:

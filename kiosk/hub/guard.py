@@ -17,10 +17,11 @@ _HEADERS = {
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",  # no-referrer would make browsers send "Origin: null" with forms
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+_SECURE_HEADERS = _HEADERS | {"Cross-Origin-Opener-Policy": "same-origin"}
+"""Over HTTP, browsers ignore that one and complain of it."""
 
 
 class Guard:
@@ -35,10 +36,12 @@ class Guard:
             await self._app(scope, receive, send)
             return
 
+        ours = _SECURE_HEADERS if scope["scheme"] == "https" else _HEADERS
+
         async def shut(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
+                for name, value in ours.items():
                     headers[name] = value
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)

@@ -40,13 +40,14 @@ class Hub:
         self.attempts = Attempts(clock)
 
     def raise_call(self, new: NewCall, owner: Terminal) -> desk.Taken | desk.Unknown:
-        """Takes a call, wakes the boards, and tells those who are here."""
+        """Takes a call, wakes the boards, and tells those who are here; everybody, if nobody is."""
         stale_after = timedelta(seconds=self.settings.hub.stale_after)
-        answer = desk.raise_call(self.store, new, owner, self.clock(), stale_after)
+        anybody = self.people.anybody()
+        answer = desk.raise_call(self.store, new, owner, self.clock(), stale_after, anybody=anybody)
         if isinstance(answer, desk.Taken) and answer.changed:
             self.wake.ring()
             if answer.call.state is State.DELIVERED:
-                self._tell(answer.call, self.people.here(self.clock()))
+                self._tell(answer.call, self.people.here(self.clock()) or self.people.mediators())
         return answer
 
     def mediator_does(self, call_id: UUID, kind: EventKind, who: Mediator, minutes: int | None = None) -> desk.Answer:

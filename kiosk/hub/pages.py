@@ -149,13 +149,17 @@ def enrol(
     return _signed_in(hub, session)
 
 
+@router.get("/authority.pem")
+def authority_pem(hub: AHub) -> Response:
+    """The certificate of the hub's own authority, for another terminal: what [hub] authority names there."""
+    return Response(tls.authority_pem(_own_authority(hub)), media_type="application/x-pem-file")
+
+
 @router.get("/authority")
 def authority(hub: AHub) -> Response:
-    """The certificate of the hub's own authority, for a phone that shall trust it."""
-    if hub.settings.hub.tls != "own":
-        raise HTTPException(404, "This hub has no authority of its own.")
+    """The same, for a phone that shall trust it."""
     return Response(
-        tls.authority_der(hub.settings.terminal.folder),
+        tls.authority_der(_own_authority(hub)),
         media_type="application/x-x509-ca-cert",
         headers={"Content-Disposition": 'attachment; filename="guichet-authority.crt"'},
     )
@@ -168,10 +172,26 @@ def authority_code(hub: AHub) -> Response:
     return Response(image.to_string(), media_type="image/svg+xml")
 
 
+def _own_authority(hub: Hub) -> Path:
+    """The state folder, where the authority lies; 404 if the hub has none of its own."""
+    if hub.settings.hub.tls != "own":
+        raise HTTPException(404, "This hub has no authority of its own.")
+    return hub.settings.terminal.folder
+
+
 def _calls(hub: Hub, me: str, now: datetime) -> list[Call]:
-    """The calls that the board shows: those that wait or are mine, those of others, those that came too late today."""
+    """The calls that the board shows, the most urgent first; those that came too late for some hours."""
     calls = [history.call for history in hub.store.open_calls()] + hub.store.missed(now - _MISSED_SHOWN)
-    return sorted(calls, key=lambda call: (call.mediator not in (None, me), call.state is State.MISSED, call.raised_at))
+    return sorted(calls, key=lambda call: (_rank(call, me), call.raised_at))
+
+
+def _rank(call: Call, me: str) -> int:
+    """Where a call stands on the board, from the top; its script does the same (board.js)."""
+    if call.state is State.MISSED:
+        return 3
+    if call.mediator is not None:
+        return 0 if call.mediator == me else 2
+    return 1 if call.state is State.UNANSWERED or call.resident_left else 0
 
 
 def _mediator(request: Request, hub: Hub) -> Mediator | None:

@@ -4,6 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
@@ -59,8 +60,11 @@ class People:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def add_mediator(self, name: str, code: str, notify: str, now: datetime) -> None:
-        """Enrols a mediator, or gives one who is enrolled a new code (and ends their sessions). Raises NotAccepted."""
+    def add_mediator(self, name: str, code: str, notify: str, now: datetime) -> bool:
+        """Enrols a mediator, or gives one who is enrolled a new code and ends their sessions: True if they were.
+
+        Raises NotAccepted.
+        """
         values = _enrolled(name, code, notify, now)
         with self._engine.begin() as connection:
             _lock(connection)
@@ -68,10 +72,11 @@ class People:
             its_id = connection.execute(known).scalar_one_or_none()
             if its_id is None:
                 connection.execute(insert(mediator).values(values))
-                return
+                return False
             kept = {key: values[key] for key in ("name", "code_hash", "notify")}
             connection.execute(update(mediator).where(mediator.c.id == its_id).values(kept))
             connection.execute(delete(session).where(session.c.mediator_id == its_id))
+            return True
 
     def anybody(self) -> bool:
         """True once a mediator is enrolled."""
@@ -123,14 +128,15 @@ class People:
         with self._engine.begin() as connection:
             connection.execute(delete(session).where(session.c.token_hash == tokens.token_hash(token)))
 
-    def add_terminal(self, name: str, token: str) -> None:
-        """Makes a terminal known by this token alone, new or not. Raises NotAccepted."""
+    def add_terminal(self, name: str, token: str) -> bool:
+        """Makes a terminal known by this token alone: True if it was known by another before. Raises NotAccepted."""
         name, hashed = _name(name), tokens.token_hash(token)
         with self._engine.begin() as connection:
             _lock(connection)
             changed = connection.execute(update(terminal).where(terminal.c.name == name).values(token_hash=hashed))
             if changed.rowcount == 0:
                 connection.execute(insert(terminal).values(name=name, token_hash=hashed))
+            return changed.rowcount > 0
 
     def terminals(self) -> list[Terminal]:
         """Every terminal, by name."""
@@ -200,7 +206,7 @@ def _enrolled(name: str, code: str, notify: str, now: datetime) -> dict[str, Any
     name = _name(name)
     if len(code) < CODE_DIGITS or not (code.isascii() and code.isdigit()):
         raise NotAccepted(Why.SHORT)
-    if len(set(code)) < 3:
+    if len(set(code)) < 3 or _runs(code):
         raise NotAccepted(Why.EASY)
     return {
         "name": name,
@@ -210,6 +216,12 @@ def _enrolled(name: str, code: str, notify: str, now: datetime) -> dict[str, Any
         "presence": Presence.AWAY.value,
         "presence_at": now,
     }
+
+
+def _runs(code: str) -> bool:
+    """True for 123456, 654321, 890123 and their like: each digit beside the one before it."""
+    steps = {(int(digit) - int(before)) % 10 for before, digit in pairwise(code)}
+    return steps in ({1}, {9})
 
 
 def _name(name: str) -> str:

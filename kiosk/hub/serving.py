@@ -21,12 +21,20 @@ from kiosk.hub import database
 from kiosk.hub.address import base_url
 from kiosk.hub.app import application
 from kiosk.hub.database import DatabaseUnusable
-from kiosk.hub.enrolling import add_mediator, add_terminal, enrolment_link
+from kiosk.hub.enrolling import add_mediator, add_terminal, authority_fingerprint, enrolment_link
 from kiosk.hub.hub import Hub
 from kiosk.hub.online import SILENCE
 from kiosk.settings import Settings
 
-__all__ = ["DatabaseUnusable", "add_mediator", "add_terminal", "base_url", "enrolment_link", "serve"]
+__all__ = [
+    "DatabaseUnusable",
+    "add_mediator",
+    "add_terminal",
+    "authority_fingerprint",
+    "base_url",
+    "enrolment_link",
+    "serve",
+]
 
 _log = logging.getLogger(__name__)
 _UNUSABLE = 2

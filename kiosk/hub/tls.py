@@ -41,6 +41,16 @@ def authority_der(state: Path) -> bytes:
     return _read(state / "tls" / "authority.crt").public_bytes(Encoding.DER)
 
 
+def authority_pem(state: Path) -> bytes:
+    """The authority's certificate, as another terminal keeps it."""
+    return _read(state / "tls" / "authority.crt").public_bytes(Encoding.PEM)
+
+
+def openssl_fingerprint(state: Path) -> str:
+    """The SHA-256 of the authority's certificate, as `openssl x509 -sha256 -fingerprint` prints it."""
+    return _read(state / "tls" / "authority.crt").fingerprint(hashes.SHA256()).hex(":").upper()
+
+
 def fingerprint(state: Path) -> str:
     """How the SHA-256 of the authority's certificate begins (96 bits), to compare by eye."""
     digest = _read(state / "tls" / "authority.crt").fingerprint(hashes.SHA256()).hex().upper()

@@ -44,9 +44,10 @@ def hub_url(settings: Settings) -> str:
 
 
 def authorities(settings: Settings) -> Path:
-    """Whom the link to the hub trusts: the own hub's own authority where it has one, else this machine's."""
-    own = not settings.hub.url and settings.hub.tls == "own"
-    return settings.terminal.folder / "tls" / "authority.crt" if own else SYSTEM_AUTHORITIES
+    """Whom the link to the hub trusts: the one named, or the own hub's own authority, else this machine's."""
+    if settings.hub.url:
+        return Path(settings.hub.authority) if settings.hub.authority else SYSTEM_AUTHORITIES
+    return settings.terminal.folder / "tls" / "authority.crt" if settings.hub.tls == "own" else SYSTEM_AUTHORITIES
 
 
 class OwnHub:

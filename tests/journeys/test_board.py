@@ -240,10 +240,10 @@ def test_without_script_the_board_shows_calls_and_takes_an_answer(browser: Brows
         expect(page.get_by_role("button", name="Away")).to_have_attribute("aria-pressed", "true")
 
 
-def test_the_first_mediator_enrols_with_a_phone_and_is_here(browser: Browser, hub: HubProcess) -> None:
-    kiosk, link = Listener(hub.terminal()), serving.enrolment_link(hub.settings)
+def test_the_first_mediator_enrols_with_a_phone_and_is_here(browser: Browser, new_hub: HubProcess) -> None:
+    kiosk, link = Listener(new_hub.terminal()), serving.enrolment_link(new_hub.settings)
     assert link is not None
-    with phone(browser, hub) as context:
+    with phone(browser, new_hub) as context:
         page = context.new_page()
         page.goto(link)
         page.get_by_label("First name").fill("Fatima")

@@ -132,9 +132,11 @@ def hub_settings(folder: Path, **hub: object) -> tuple[Settings, Path]:
 
 
 @contextmanager
-def hub_process(folder: Path, **hub: object) -> Iterator[HubProcess]:
-    """A running hub; `hub` overrides settings under [hub]."""
+def hub_process(folder: Path, *, enrolled: bool = True, **hub: object) -> Iterator[HubProcess]:
+    """A running hub, with a mediator who is away if `enrolled`; `hub` overrides settings under [hub]."""
     settings, config = hub_settings(folder, **hub)
+    if enrolled:
+        serving.add_mediator(settings, "Noor", CODE)
     started = HubProcess(settings, config, token="t" * 43)
     started.start()
     try:
@@ -206,6 +208,13 @@ def shared_hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HubProcess]
 
 @pytest.fixture
 def hub(tmp_path: Path) -> Iterator[HubProcess]:
-    """A running hub with a terminal, and nobody enrolled."""
+    """A running hub with a terminal, and nobody here."""
     with hub_process(tmp_path) as started:
+        yield started
+
+
+@pytest.fixture
+def new_hub(tmp_path: Path) -> Iterator[HubProcess]:
+    """A running hub with a terminal, and nobody enrolled."""
+    with hub_process(tmp_path, enrolled=False) as started:
         yield started

@@ -79,7 +79,7 @@ def test_an_act_on_a_call_that_the_hub_does_not_know_says_so(link: Link) -> None
 
 
 def test_a_call_with_an_id_of_another_terminal_is_refused(hub: HubProcess, authority: Path, link: Link) -> None:
-    other = Link(hub.url, serving.add_terminal(hub.settings, "Borne 2"), authority)
+    other = Link(hub.url, serving.add_terminal(hub.settings, "Borne 2").token, authority)
     new = new_call()
     link.send(Record(verb=Verb.RAISE, call=new))
     with pytest.raises(Refused):

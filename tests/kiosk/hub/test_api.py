@@ -88,7 +88,7 @@ def test_200_times_two_mediators_tap_together_and_one_has_it(shared_hub: HubProc
 def test_a_terminal_sees_and_touches_its_own_calls_alone(shared_hub: HubProcess) -> None:
     call = new_call()
     sent(shared_hub.terminal(), call)
-    library = shared_hub.terminal(serving.add_terminal(shared_hub.settings, "Library"))
+    library = shared_hub.terminal(serving.add_terminal(shared_hub.settings, "Library").token)
     assert library.get(f"/api/calls/{call.id}").status_code == 404
     assert library.post(f"/api/calls/{call.id}/cancel", json={}).status_code == 404
     taken = sent(library, call)

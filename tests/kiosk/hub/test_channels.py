@@ -53,10 +53,18 @@ def test_who_is_here_gets_a_message_with_reason_and_place_alone(
     assert not any("Fatima" in str(value) for value in message.values())
 
 
+def test_when_nobody_is_here_everybody_gets_a_message_at_once(hub: HubProcess, receiver: tuple[str, Received]) -> None:
+    url, received = receiver
+    serving.add_mediator(hub.settings, "Away", CODE, f"{url}/away")
+    sent(hub.terminal(), new_call())  # escalated a minute later
+    assert received.get(timeout=20)[0] == "/away"
+
+
 def test_when_nobody_answers_everybody_gets_a_message(tmp_path: Path, receiver: tuple[str, Received]) -> None:
     url, received = receiver
     with hub_process(tmp_path, escalate_after=5) as hub:
         serving.add_mediator(hub.settings, "Away", CODE, f"{url}/away")
+        hub.mediator("Fatima")
         sent(hub.terminal(), new_call())
         assert received.get(timeout=30)[0] == "/away"
 

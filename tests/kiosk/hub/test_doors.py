@@ -17,17 +17,17 @@ def test_the_board_wants_to_know_who_comes(shared_hub: HubProcess) -> None:
     assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
 
 
-def test_an_enrolment_link_makes_the_first_mediator_once(hub: HubProcess) -> None:
-    link = serving.enrolment_link(hub.settings)
+def test_an_enrolment_link_makes_the_first_mediator_once(new_hub: HubProcess) -> None:
+    link = serving.enrolment_link(new_hub.settings)
     assert link is not None
-    phone = visitor(hub)
+    phone = visitor(new_hub)
     assert phone.get(link).status_code == 200
     assert phone.post(link, data={"name": "Fatima", "code": "12"}).status_code == 422
     assert phone.post(link, data={"name": "Fatima", "code": CODE}).status_code == 303
     assert "Fatima" in phone.get("/").text
-    assert visitor(hub).get(link).status_code == 410
-    assert visitor(hub).post(link, data={"name": "Eve", "code": CODE}).status_code == 410
-    assert serving.enrolment_link(hub.settings) is None
+    assert visitor(new_hub).get(link).status_code == 410
+    assert visitor(new_hub).post(link, data={"name": "Eve", "code": CODE}).status_code == 410
+    assert serving.enrolment_link(new_hub.settings) is None
 
 
 def test_a_wrong_link_enrols_nobody(hub: HubProcess) -> None:
@@ -70,6 +70,7 @@ def test_every_answer_is_shut_to_other_sites(shared_hub: HubProcess, path: str) 
     assert "unsafe" not in policy
     assert headers["x-content-type-options"] == "nosniff"
     assert "server" not in headers
+    assert "cross-origin-opener-policy" not in headers  # over HTTP, browsers complain of it
 
 
 def test_pages_are_not_kept_by_the_phone(shared_hub: HubProcess) -> None:

@@ -58,7 +58,7 @@ def test_a_number_from_another_database_starts_with_the_open_calls(hub: HubProce
 
 
 def test_a_terminal_hears_nothing_of_another_ones_calls(hub: HubProcess) -> None:
-    library = Listener(hub.terminal(serving.add_terminal(hub.settings, "Library")))
+    library = Listener(hub.terminal(serving.add_terminal(hub.settings, "Library").token))
     board, call = Listener(hub.mediator()), new_call()
     sent(hub.terminal(), call)
     board.next("call")
@@ -100,6 +100,14 @@ def test_a_stream_ends_with_its_session(hub: HubProcess) -> None:
     board.next("people")
     fatima.post("/sign-out")
     assert board.over.wait(8)
+
+
+def test_where_nobody_is_enrolled_the_terminal_is_told_the_truth_at_once(new_hub: HubProcess) -> None:
+    kiosk, call = Listener(new_hub.terminal()), new_call()
+    assert sent(new_hub.terminal(), call).json()["state"] == "unanswered"
+    kiosk.next("call", is_call(call.id, "unanswered"))
+    fatima = new_hub.mediator("Fatima")  # who enrols now can still go there
+    assert fatima.post(f"/api/calls/{call.id}/claim", json={"minutes": 1}).status_code == 200
 
 
 def test_nobody_answering_is_told_to_the_terminal(tmp_path: Path) -> None:

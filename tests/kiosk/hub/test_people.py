@@ -31,7 +31,7 @@ def test_a_wrong_code_or_name_does_not_sign_in(people: People, clock: Clock) -> 
 def test_a_new_code_ends_the_sessions_of_the_old_one(people: People, clock: Clock) -> None:
     people.add_mediator("Fatima", CODE, "", clock.now)
     token = people.sign_in("Fatima", CODE, clock.now) or ""
-    people.add_mediator("fatima", "975310", "", clock.now)
+    assert people.add_mediator("fatima", "975310", "", clock.now)
     assert people.signed_in(token, clock.now) is None
     assert len(people.mediators()) == 1
     assert people.sign_in("Fatima", "975310", clock.now) is not None
@@ -46,7 +46,8 @@ def test_a_session_ends_by_itself(people: People, clock: Clock) -> None:
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("", CODE), ("x" * 41, CODE), ("a\x00b", CODE), ("Ann", "12345"), ("Ann", "abcdef"), ("Ann", "111111")],
+    [("", CODE), ("x" * 41, CODE), ("a\x00b", CODE), ("Ann", "12345"), ("Ann", "abcdef"), ("Ann", "111111")]
+    + [("Ann", run) for run in ("123456", "654321", "012345", "43210987", "890123")],
 )
 def test_a_name_or_code_that_will_not_do_is_refused(people: People, clock: Clock, name: str, code: str) -> None:
     with pytest.raises(NotAccepted):
@@ -87,8 +88,8 @@ def test_a_link_ends_after_half_an_hour(people: People, clock: Clock) -> None:
 
 
 def test_a_terminals_old_token_is_void(people: People) -> None:
-    people.add_terminal("Entrance", "old")
-    people.add_terminal("Entrance", "new")
+    assert not people.add_terminal("Entrance", "old")
+    assert people.add_terminal("Entrance", "new")
     assert people.terminal_of("old") is None
     assert people.terminal_of("new") == people.terminals()[0]
 

@@ -160,7 +160,9 @@ def test_the_hub_serves_https_by_an_authority_of_its_own(secure_hub: HubProcess)
     unproven = httpx.get(f"{secure_hub.url}/authority", verify=False)
     trusted = ssl.create_default_context(cadata=unproven.content)
     with httpx.Client(base_url=secure_hub.url, verify=trusted, headers={"Origin": secure_hub.url}) as phone:
-        assert phone.get("/api/health").json()["service"] == "guichet-hub"
+        health = phone.get("/api/health")
+        assert health.json()["service"] == "guichet-hub"
+        assert health.headers["cross-origin-opener-policy"] == "same-origin"
         serving.add_mediator(secure_hub.settings, "Fatima", "246810")
         answer = phone.post("/sign-in", data={"name": "Fatima", "code": "246810"})
         assert "secure" in answer.headers["set-cookie"].lower()
@@ -182,4 +184,5 @@ def test_the_authority_stays_the_same_and_the_sign_in_page_tells_how_to_trust_it
     x509.load_der_x509_certificate(first)
     page = httpx.get(f"{secure_hub.url}/sign-in", verify=False).text
     assert 'href="/authority"' in page
+    assert "Its SHA-256 fingerprint begins with" in page
     assert httpx.get(f"{secure_hub.url}/authority.svg", verify=False).text.startswith("<svg")

@@ -46,10 +46,25 @@ function newCard(call) {
   card.id = `call-${call.id}`;
   card.querySelector("time").dateTime = call.raised_at;
   for (const form of card.querySelectorAll("form")) form.action = `/calls/${call.id}/${form.dataset.act}`;
-  const below = list.querySelector('[data-view="theirs"], [data-view="over"]'); // nothing that can be tapped moves
-  list.insertBefore(card, below);
   watch(card);
   return card;
+}
+
+/** Where a card stands, from the top; the server does the same (pages.py). */
+function rank({ dataset: { view, state, left } }) {
+  if (view === "waiting") return state === "unanswered" || left === "yes" ? 1 : 0;
+  return { theirs: 2, over: 3 }[view] ?? 0;
+}
+
+/** Puts a card in its place: behind those that are more urgent, and those that wait as it does, but for longer. */
+function settle(card) {
+  const raised = (one) => Date.parse(one.querySelector("time").dateTime);
+  const first = (one) => (rank(one) - rank(card) || raised(one) - raised(card)) <= 0;
+  const last = [...list.children].filter((one) => one !== card && first(one)).at(-1);
+  const focused = document.activeElement;
+  if (last) last.after(card);
+  else list.prepend(card);
+  if (card.contains(focused)) focused.focus(); // a card that moves loses it
 }
 
 function show(call) {
@@ -57,9 +72,12 @@ function show(call) {
   if (!known && ENDED.includes(call.state) && call.state !== "missed") return;
   const card = known ?? newCard(call);
   const before = card.dataset.view;
+  const ranked = rank(card);
   card.dataset.view = view(call);
   card.dataset.state = call.state;
   card.dataset.left = call.resident_left ? "yes" : "no";
+  const ends = card.dataset.view === "over" && call.state !== "missed"; // goes soon, and until then stays in its place
+  if (!known || (rank(card) !== ranked && !ends)) settle(card);
   card.querySelector(".since").textContent = since(call.raised_at);
   card.querySelector(".reason").textContent = words.reasons[call.reason];
   card.querySelector(".place").textContent = place(call);
@@ -68,9 +86,7 @@ function show(call) {
   card.querySelector(".state").textContent = text;
   if (card.dataset.view !== "waiting") ringing.delete(call.id);
   else if (before !== "waiting") arrive(call);
-  if (card.dataset.view === "over" && before !== "over" && call.state !== "missed") {
-    setTimeout(() => card.remove(), SHOWN_AFTER_END);
-  }
+  if (ends && before !== "over") setTimeout(() => card.remove(), SHOWN_AFTER_END);
   keepFocus(card);
   attend();
 }
