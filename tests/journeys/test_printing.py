@@ -1,7 +1,7 @@
 """A resident prints: whole stories, with real files, a real reader and the folder printer."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -110,7 +110,9 @@ def test_another_paper_can_be_printed_in_the_same_visit(stage: Stage) -> None:
         (lambda path: papers.pdf(path, ["x"] * 600), Rejection.TOO_LONG),
     ],
 )
-def test_a_bad_file_is_refused_kindly_and_the_next_one_prints(stage: Stage, make, rejection: Rejection) -> None:  # type: ignore[no-untyped-def]
+def test_a_bad_file_is_refused_kindly_and_the_next_one_prints(
+    stage: Stage, make: Callable[[Path], object], rejection: Rejection
+) -> None:
     papers.pdf(stage.stick / "good.pdf")
     make(stage.stick / "bad.pdf")
     names = [paper.item.name for paper in at_the_papers(stage).papers]

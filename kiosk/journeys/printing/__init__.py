@@ -79,7 +79,7 @@ class PrintingJourney:
         """Copies, sides or colour, as the resident wants them."""
         if self._checking and isinstance(self.step, steps.CheckPages):
             copies = max(1, min(options.copies, self.step.copies_max))
-            self._checking.change(options=replace(options, copies=copies))
+            self._checking.change(replace(self.step, options=replace(options, copies=copies)))
 
     def print_it(self) -> None:
         """Print. A second touch prints nothing more."""
@@ -118,16 +118,7 @@ class PrintingJourney:
     @property
     def can_go_back(self) -> bool:
         """True when there is a step to go back to within the journey."""
-        return isinstance(
-            self.step,
-            steps.InsertStick
-            | steps.OneMoment
-            | steps.NoPapers
-            | steps.ChoosePaper
-            | steps.CheckPages
-            | steps.Refused
-            | steps.Trouble,
-        )
+        return isinstance(self.step, steps.WITH_A_WAY_BACK)
 
     def back(self) -> None:
         """One step back; nothing that was chosen is lost that could be kept."""
@@ -229,9 +220,12 @@ class PrintingJourney:
         self._capabilities = capabilities
         if self._checking and isinstance(self.step, steps.CheckPages):
             self._checking.change(
-                capabilities=capabilities,
-                copies_max=min(self._parts.copies_max, capabilities.copies_max),
-                options=self._defaults(self.step.pages),
+                replace(
+                    self.step,
+                    capabilities=capabilities,
+                    copies_max=min(self._parts.copies_max, capabilities.copies_max),
+                    options=self._defaults(self.step.pages),
+                )
             )
 
     # The job.

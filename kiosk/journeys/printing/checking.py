@@ -49,15 +49,12 @@ class Checking:
 
     def turn_to(self, page: int) -> None:
         """Another page, from 0."""
-        self._change(replace(self.step, page=page, sheet=self.step.thumbnails.get(page)))
+        self.change(replace(self.step, page=page, sheet=self.step.thumbnails.get(page)))
         self._draw_sheet()
         self._draw_thumbnails()
 
-    def change(self, **changed: object) -> None:
-        """Other options, or another printer's capabilities: fields of the step."""
-        self._change(replace(self.step, **changed))  # type: ignore[arg-type]
-
-    def _change(self, step: CheckPages) -> None:
+    def change(self, step: CheckPages) -> None:
+        """Other options, or a printer's capabilities."""
         self.step = step
         self._show(step)
 
@@ -68,7 +65,7 @@ class Checking:
             if isinstance(picture, Rejection):
                 self._refuse(picture)
             elif self.step.page == page:
-                self._change(replace(self.step, sheet=picture))
+                self.change(replace(self.step, sheet=picture))
 
         self._doing(self._documents, partial(self._reader.render, self._document, page, *self._sizes.sheet), drawn)
 
@@ -85,7 +82,7 @@ class Checking:
         def drawn(picture: Picture | Rejection) -> None:
             if isinstance(picture, Picture) and page not in self.step.thumbnails:
                 kept = {old: seen for old, seen in self.step.thumbnails.items() if abs(old - first) <= 2 * count}
-                self._change(replace(self.step, thumbnails=MappingProxyType(kept | {page: picture})))
+                self.change(replace(self.step, thumbnails=MappingProxyType(kept | {page: picture})))
                 self._draw_thumbnails()
 
         self._doing(self._documents, partial(self._reader.render, self._document, page, *self._sizes.thumbnail), drawn)

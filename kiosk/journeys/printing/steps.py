@@ -114,6 +114,9 @@ Step = (
     | Trouble
 )
 
+WITH_A_WAY_BACK = (InsertStick, OneMoment, NoPapers, ChoosePaper, CheckPages, Refused, Trouble)
+"""The steps from which *Back* leads to another one of this journey."""
+
 
 @dataclass(frozen=True)
 class Sizes:
