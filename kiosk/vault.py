@@ -12,7 +12,6 @@ from pathlib import Path
 log = logging.getLogger(__name__)
 
 _NAME = "guichet-vault-"
-_LOCK = "lock"
 _MOUNTS = Path("/proc/self/mounts")
 
 
@@ -23,8 +22,8 @@ class NoMemoryFolder(Exception):
 class Vault:
     """A folder on tmpfs that only this user may enter (0700), named by chance, wiped by `close`.
 
-    It holds a file that is locked while its terminal lives. The kernel unlocks it however that ends, and a terminal in
-    another container, where a process number would mean nothing, sees it too.
+    It is locked while its terminal lives. The kernel unlocks it however that ends, and a terminal in another container,
+    where a process number would mean nothing, sees it too.
     """
 
     def __init__(self, base: Path | None = None) -> None:
@@ -32,8 +31,7 @@ class Vault:
         memory, name = _memory_folder(base), secrets.token_hex(8)
         begun = memory / f"guichet-{name}"
         begun.mkdir(mode=0o700)
-        self._lock = (begun / _LOCK).open("x")
-        fcntl.flock(self._lock, fcntl.LOCK_EX)
+        self._lock = _locked(begun)
         self.folder = begun.rename(memory / f"{_NAME}{name}")  # only now may it be swept
 
     def room(self) -> Path:
@@ -44,14 +42,16 @@ class Vault:
         """Wipes everything. No harm in a second time, nor while somebody still writes a file here."""
         while self.folder.exists():
             shutil.rmtree(self.folder, ignore_errors=True)
-        self._lock.close()
+        if self._lock >= 0:
+            os.close(self._lock)
+            self._lock = -1
 
     @staticmethod
     def sweep(base: Path | None = None) -> int:
         """Wipes the vaults of terminals that are no longer alive; says how many. Raises NoMemoryFolder."""
         swept = 0
         for folder in _memory_folder(base).iterdir():
-            if folder.name.startswith(_NAME) and _is_ours(folder) and not _is_locked(folder / _LOCK):
+            if folder.name.startswith(_NAME) and _is_ours(folder) and not _is_locked(folder):
                 shutil.rmtree(folder, ignore_errors=True)
                 swept += 1
         if swept:
@@ -88,10 +88,20 @@ def _is_ours(folder: Path) -> bool:
     return stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid()
 
 
-def _is_locked(lock: Path) -> bool:
+def _locked(folder: Path) -> int:
+    """The descriptor of a folder that nobody else can lock while it is open. Raises BlockingIOError if somebody has."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        with lock.open() as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def _is_locked(folder: Path) -> bool:
+    try:
+        os.close(_locked(folder))
     except BlockingIOError:
         return True
     except FileNotFoundError:  # it is being wiped

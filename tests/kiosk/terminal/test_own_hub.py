@@ -65,16 +65,23 @@ def test_a_port_that_another_program_has_is_told_and_taken_when_it_is_free(
 
 def test_a_hub_that_is_killed_is_started_again(tmp_path: Path) -> None:
     port = free_port()
-    with kept_running(configured(tmp_path, port)):
+    config = configured(tmp_path, port)
+    with kept_running(config):
         wait_until(lambda: answers(port), "the hub")
-        (child,) = Path(f"/proc/self/task/{_only_parent()}/children").read_text().split()
-        os.kill(int(child), signal.SIGKILL)
+        os.kill(process_with(config), signal.SIGKILL)
         wait_until(lambda: not answers(port), "its end")
         wait_until(lambda: answers(port), "the hub again")
 
 
-def _only_parent() -> str:
-    """The thread of this process that has started the hub."""
-    tasks = Path("/proc/self/task").iterdir()
-    (parent,) = (task.name for task in tasks if (task / "children").read_text().strip())
-    return parent
+def process_with(config: Path) -> int:
+    """The process that was started with this file of settings."""
+    told = f"\0{config}\0".encode()
+    (found,) = (line.parent.name for line in Path("/proc").glob("[0-9]*/cmdline") if told in _read(line))
+    return int(found)
+
+
+def _read(line: Path) -> bytes:
+    try:
+        return line.read_bytes()
+    except OSError:  # the process has ended
+        return b""
