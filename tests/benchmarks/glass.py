@@ -53,16 +53,24 @@ class Glass:
         self._connection = ctypes.c_void_p(opened)
         self._root = ctypes.c_ulong(self._x.XDefaultRootWindow(self._connection))
 
-    def touch(self, x: int, y: int) -> float:
-        """A finger comes down and is lifted; returns when it was lifted, by time.perf_counter."""
+    def press(self, x: int, y: int) -> None:
+        """A finger comes down, and stays as long as a tap takes."""
         self._test.XTestFakeMotionEvent(self._connection, -1, x, y, ctypes.c_ulong(0))
         self._test.XTestFakeButtonEvent(self._connection, 1, True, ctypes.c_ulong(0))
         self._x.XSync(self._connection, False)
         time.sleep(TAP_SECONDS)
+
+    def lift(self) -> float:
+        """The finger is lifted; returns when, by time.perf_counter."""
         lifted = time.perf_counter()
         self._test.XTestFakeButtonEvent(self._connection, 1, False, ctypes.c_ulong(0))
         self._x.XSync(self._connection, False)
         return lifted
+
+    def touch(self, x: int, y: int) -> float:
+        """A tap; returns when the finger was lifted."""
+        self.press(x, y)
+        return self.lift()
 
     def pixels(self, x: int, y: int, width: int = 1, height: int = 1) -> bytes:
         """What is seen there: 4 bytes a pixel, blue first."""

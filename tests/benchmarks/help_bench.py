@@ -14,7 +14,7 @@ from tests.benchmarks.start_bench import AMBER
 from tests.parts.browser import chromium, phone
 from tests.parts.hub import HubProcess, hub_process, new_call, sent
 
-CALLS = 12
+CALLS = 200
 HELP, FIRST_REASON, GO_ON = (1080, 710), (240, 250), (240, 545)
 TITLE = (48, 30, 600, 90)
 

@@ -38,8 +38,9 @@ def _bare() -> float:
 
 def _touched(screen: glass.Glass, x: int, y: int, place: tuple[int, int, int, int]) -> float:
     time.sleep(PAUSE_SECONDS)
+    screen.press(x, y)
     before = screen.pixels(*place)
-    lifted = screen.touch(x, y)
+    lifted = screen.lift()
     return screen.until_changed(before, *place) - lifted
 
 
