@@ -47,8 +47,11 @@ def test_what_happened_while_the_link_was_down_is_told_when_it_is_back(hub: HubP
     with closing(Cable(hub.settings.hub.port)) as cable, terminal_at(cable.url, hub.token, tmp_path) as terminal:
         line = called(terminal)
         assert line.call is not None
-        cable.plug(NOWHERE)
         with closing(hub.mediator()) as fatima:
+            fatima.post(f"/api/calls/{line.call.id}/notice", json={}).raise_for_status()
+            # The stream has a place to go on from once it has told something of the call.
+            terminal.until(lambda line: bool(line.call and line.call.call and line.call.call.state is State.NOTICED))
+            cable.plug(NOWHERE)
             fatima.post(f"/api/calls/{line.call.id}/close", json={}).raise_for_status()
         cable.plug(hub.settings.hub.port)
         terminal.until(lambda line: bool(line.call and line.call.call and line.call.call.state is State.CLOSED))

@@ -65,7 +65,8 @@ def test_a_second_mediator_is_told_who_came_first(shared_hub: HubProcess) -> Non
 
 
 def test_200_times_two_mediators_tap_together_and_one_has_it(shared_hub: HubProcess) -> None:
-    terminal = shared_hub.terminal()
+    first_floor = shared_hub.terminal(serving.add_terminal(shared_hub.settings, "First floor").token)
+    terminals = (shared_hub.terminal(), first_floor)
     boards = {name: shared_hub.mediator(name) for name in ("Fatima", "Saïd")}
     start = Barrier(2)
 
@@ -74,8 +75,8 @@ def test_200_times_two_mediators_tap_together_and_one_has_it(shared_hub: HubProc
         return boards[name].post(f"/api/calls/{call_id}/claim", json={"minutes": 3})
 
     with ThreadPoolExecutor(2) as thumbs:
-        for _ in range(200):
-            call = new_call()
+        for number in range(200):
+            call, terminal = new_call(), terminals[number % 2]
             sent(terminal, call)
             answers = dict(zip(boards, thumbs.map(claim, boards, [call.id] * 2), strict=True))
             winners = [name for name, answer in answers.items() if answer.status_code == 200]
