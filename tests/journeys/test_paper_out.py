@@ -1,38 +1,15 @@
 """A resident prints through CUPS, and paper runs out: told while it lasts; then all of it comes out, once."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pikepdf
-import pytest
 
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception.steps import Welcome
 from kiosk.printing import Condition
 from tests.parts import papers
 from tests.parts.cupsd import wait_until
+from tests.parts.desk import printing
 from tests.parts.printer import IppPrinter
 from tests.parts.stage import Stage
-
-
-@pytest.fixture
-def desk(tmp_path: Path, printer: IppPrinter, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
-    """A terminal whose printer is that queue, with a paper of three pages on the stick."""
-    monkeypatch.setenv("CUPS_SERVER", printer.cupsd.server)
-    made = Stage(tmp_path / "terminal", GUICHET_PRINTING__PRINTER=printer.queue)
-    papers.pdf(made.stick / "releve.pdf", ["one", "two", "three"])
-    yield made
-    made.close()
-
-
-def printing(stage: Stage) -> None:
-    stage.reception.choose_language("fr")
-    stage.reception.print_something()
-    stage.reception.printing.choose_usb()
-    stage.until_step(steps.ChoosePaper)
-    stage.reception.printing.pick(0)
-    stage.until_step(steps.CheckPages)
-    stage.reception.printing.print_it()
 
 
 def held_up(stage: Stage) -> frozenset[Condition]:

@@ -3,7 +3,6 @@
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from kiosk.journeys.calling import Why
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception.steps import Welcome
 from kiosk.printing import Condition
-from tests.parts import papers
+from tests.parts.desk import printing
 from tests.parts.printer import IppPrinter
 from tests.parts.screen import ROOT
 from tests.parts.stage import Stage
@@ -37,31 +36,11 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-@pytest.fixture
-def desk(tmp_path: Path, printer: IppPrinter, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
-    """A terminal whose printer is that queue, with a paper of three pages on the stick."""
-    monkeypatch.setenv("CUPS_SERVER", printer.cupsd.server)
-    made = Stage(tmp_path / "terminal", GUICHET_PRINTING__PRINTER=printer.queue)
-    papers.pdf(made.stick / "releve.pdf", ["one", "two", "three"])
-    yield made
-    made.close()
-
-
 def leave(stage: Stage) -> None:
     """The resident is done, and the last screen has gone."""
     stage.reception.done()
     stage.skipped += 7
     stage.until_step(Welcome)
-
-
-def printing(stage: Stage) -> None:
-    stage.reception.choose_language("fr")
-    stage.reception.print_something()
-    stage.reception.printing.choose_usb()
-    stage.until_step(steps.ChoosePaper)
-    stage.reception.printing.pick(0)
-    stage.until_step(steps.CheckPages)
-    stage.reception.printing.print_it()
 
 
 def holds_up(stage: Stage, condition: Condition) -> None:

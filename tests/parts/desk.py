@@ -1,0 +1,32 @@
+"""A terminal that prints on the real IPP printer, and a resident who prints there."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.journeys.printing import steps
+from tests.parts import papers
+from tests.parts.printer import IppPrinter
+from tests.parts.stage import Stage
+
+
+@pytest.fixture
+def desk(tmp_path: Path, printer: IppPrinter, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    """A terminal whose printer is that queue, with a paper of three pages on the stick."""
+    monkeypatch.setenv("CUPS_SERVER", printer.cupsd.server)
+    made = Stage(tmp_path / "terminal", GUICHET_PRINTING__PRINTER=printer.queue)
+    papers.pdf(made.stick / "releve.pdf", ["one", "two", "three"])
+    yield made
+    made.close()
+
+
+def printing(stage: Stage) -> None:
+    """From the first screen to *Print*, with the newest paper of the stick."""
+    stage.reception.choose_language("fr")
+    stage.reception.print_something()
+    stage.reception.printing.choose_usb()
+    stage.until_step(steps.ChoosePaper)
+    stage.reception.printing.pick(0)
+    stage.until_step(steps.CheckPages)
+    stage.reception.printing.print_it()
