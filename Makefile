@@ -29,8 +29,14 @@ ifndef only
 endif
 	$(python) -m pytest --numprocesses=2 --dist=loadfile $(if $(only),-k "$(only)")
 
-bench: ready-for-tests ## how fast it is, beside its peers|only=NAME json=FILE
-	@$(python) -m tests.benchmarks $(if $(only),--only "$(only)") $(if $(json),--json "$(json)")
+corpus: ready ## what the terminal would do with the files of a folder|dir=DIR args="--password 1234"
+	@$(python) main.py check --table $(args) "$(dir)"
+
+fuzz: ready-for-tests ## ten minutes of strange files|minutes=10 dir=DIR
+	@$(python) -m tests.fuzz $(if $(minutes),--minutes $(minutes)) $(if $(dir),--corpus "$(dir)")
+
+bench: ready-for-tests ## how fast it is, beside its peers|only=NAME json=FILE dir=DIR
+	@DIR="$(dir)" $(python) -m tests.benchmarks $(if $(only),--only "$(only)") $(if $(json),--json "$(json)")
 
 format: ready-for-tests ## the code, as `make test` wants it
 	$(python) -m ruff check --fix $(checked)
@@ -62,4 +68,4 @@ debian-run debian-test: debian-%:
 	@.venv/bin/pybabel -q compile -i $< -o $@
 
 .NOTPARALLEL:
-.PHONY: help run demo hub doctor test bench format catalogues lock ready ready-for-tests debian-run debian-test
+.PHONY: help run demo hub doctor test corpus fuzz bench format catalogues lock ready ready-for-tests debian-run debian-test

@@ -1,4 +1,4 @@
-"""Guichet's command line: run (the default), hub, doctor, demo."""
+"""Guichet's command line: run (the default), hub, doctor, demo, check."""
 
 import logging
 import os
@@ -154,6 +154,35 @@ def doctor(
     found = checks.examine(_settings(config))
     typer.echo(checks.as_json(found) if as_json else checks.as_text(found))
     raise typer.Exit(0 if all(check.finding is not checks.Finding.BROKEN for check in found) else 1)
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Files; folders stand for all that is in them.")],
+    config: Config = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, a line a file.")] = False,
+    table: Annotated[bool, typer.Option("--table", help="A table by kind as well.")] = False,
+    password: Annotated[list[str] | None, typer.Option(help="Typed where a file is locked; may be repeated.")] = None,
+) -> None:
+    """Say what the terminal would do with files: their kind and pages, or why they can't be printed."""
+    from kiosk.documents import trial
+    from kiosk.documents.jail import Unsafe
+    from kiosk.documents.reader import Reader
+
+    reader = Reader(_settings(config).documents)
+    trials = []
+    try:
+        reader.warm()
+        for file in trial.files_in(files):
+            trials.append(trial.tried(reader, file, password or ()))
+            typer.echo(trial.as_json(trials[-1]) if as_json else trial.as_text(trials[-1]))
+    except Unsafe as unsafe:
+        typer.echo(f"No file is opened: {unsafe}", err=True)
+        raise typer.Exit(1) from None
+    finally:
+        reader.close()
+    if table:
+        typer.echo(f"\n{trial.as_table(trials)}", err=as_json)
 
 
 @app.command()

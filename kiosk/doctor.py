@@ -13,6 +13,9 @@ import requests
 from urllib3.exceptions import InsecureRequestWarning
 
 from kiosk.documents import Document
+from kiosk.documents.jail import Unsafe
+from kiosk.documents.jail.bubblewrap import Bubblewrap
+from kiosk.documents.jail.protocol import Role
 from kiosk.documents.reader import Reader
 from kiosk.language import LOCALE, Catalogues
 from kiosk.printing.choosing import ChosenPrinter
@@ -51,6 +54,7 @@ def examine(settings: Settings) -> list[Check]:
         _memory,
         _fonts,
         _words,
+        _jail,
         _papers,
         _printer,
         _spool,
@@ -123,14 +127,34 @@ def _words(settings: Settings) -> Check:
     return Check("words", Finding.WELL, f"in {', '.join(settings.terminal.languages)}")
 
 
+def _jail(settings: Settings) -> Check:
+    jail = Bubblewrap()
+    try:
+        for role in Role:
+            jail.probe(role)
+    except Unsafe as unsafe:
+        found = f"{unsafe.found}; so no paper is opened"
+        return Check("jail", Finding.BROKEN, found, unsafe.advice)
+    limits = "control groups" if jail.counted else "each process's own (no control group is ours to divide)"
+    found = f"holds: network, homes, settings, papers, other processes are out of reach; limits by {limits}; seccomp"
+    return Check("jail", Finding.WELL, found)
+
+
 def _papers(settings: Settings) -> Check:
+    try:
+        vault = Vault()
+    except NoMemoryFolder as error:
+        return Check("documents", Finding.BROKEN, str(error))
     reader = Reader(settings.documents)
     try:
-        outcome = reader.open(SAMPLE)
+        outcome = reader.open(SAMPLE, vault.room)
+    except Unsafe:
+        return Check("documents", Finding.BROKEN, "no paper is opened without a jail")
     finally:
         reader.close()
+        vault.close()
     if isinstance(outcome, Document):
-        return Check("documents", Finding.WELL, "a sample paper opens, in a process of its own")
+        return Check("documents", Finding.WELL, "a sample paper opens, in the jail")
     return Check("documents", Finding.BROKEN, f"a sample paper does not open: {outcome}", "Run `make run` again.")
 
 

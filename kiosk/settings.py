@@ -129,6 +129,7 @@ class PrintingSettings(_Section):
     printer: str = Field(min_length=1)
     folder: str
     copies_max: int = Field(ge=1, le=99)
+    pixels: bool
     paper_comes_out: Literal["front", "left", "right", "top"]
 
 

@@ -149,7 +149,7 @@ class GuichetApp(App):
         self.reception.resize(sizes(self.theme))
         if self._root:
             self._window.remove_widget(self._root)
-        dressed = root.Root(self.theme, catalogue, self.reception)
+        dressed = root.Root(self.theme, catalogue, self.reception, self._root.screen if self._root else None)
         self._window.clearcolor = (*self.theme.palette.paper, 1)
         self._window.add_widget(dressed)
         return dressed

@@ -2,6 +2,7 @@
 
 It comes with the first key and goes with the next touch, so who touches never sees it. Whatever moves, moves in the
 order of reading, up and down as well: a keypad may have these two alone. From the last answer it goes on to the first.
+Where a password is asked for, a keyboard's letters and digits are typed, and its Enter opens; see `_type`.
 """
 
 import time
@@ -10,14 +11,18 @@ from typing import Any
 
 from kiosk.journeys.reception import Reception
 from kiosk.journeys.reception.steps import Welcome
+from screens.password import Password
 from screens.root import Root
+from screens.widgets.key import Key
 from screens.widgets.touchable import Touchable
 
 _UP, _DOWN, _RIGHT, _LEFT, _TAB = 273, 274, 275, 276, 9
 _PAD_UP, _PAD_DOWN, _PAD_RIGHT, _PAD_LEFT = 264, 258, 262, 260
 """Kivy's numbers of keys, which are SDL 1's. What stands on a number pad is the same with and without Num Lock."""
-_ANSWER = (13, 271, 32)  # Enter, the number pad's, and the space bar
-_BACK = (27, 8)  # Escape, Backspace
+_PAD = range(256, 267)  # the number pad's digits and its dot
+_ENTER, _SPACE, _BACKSPACE = (13, 271), 32, 8  # the number pad has an Enter of its own
+_ANSWER = (*_ENTER, _SPACE)
+_BACK = (27, _BACKSPACE)  # Escape comes first
 _HELP = (282,)  # F1
 _ONWARD, _BACKWARD = (_DOWN, _PAD_DOWN), (_UP, _PAD_UP)
 _TO_THE_RIGHT, _TO_THE_LEFT = (_RIGHT, _PAD_RIGHT), (_LEFT, _PAD_LEFT)
@@ -40,7 +45,9 @@ class Keys:
         self._place = 0
         self._held: dict[int, Touchable | None] = {}  # what each key is on
         self._acted = (0, float("-inf"))
-        window.bind(on_key_down=self._down, on_key_up=self._up, on_touch_down=self._touched)
+        self._fresh = False  # a key came down, and what it types has not come yet
+        self._typed = ("", float("-inf"))
+        window.bind(on_key_down=self._down, on_key_up=self._up, on_touch_down=self._touched, on_textinput=self._type)
 
     def follow(self, root: Root) -> None:
         """Keeps the focus where it was while the same question is shown anew; else it begins again."""
@@ -64,6 +71,9 @@ class Keys:
         if root is None or key in self._held:
             return True
         self._held[key] = None
+        self._fresh = True
+        if isinstance(root.screen, Password) and self._edits(root.screen, key, modifiers):
+            return True
         if key in _BACK:
             self._press(key, root.back)
         elif key in _HELP:
@@ -73,6 +83,29 @@ class Keys:
         elif key in (*_ANSWER, _TAB, *_ONWARD, *_BACKWARD, *_TO_THE_RIGHT, *_TO_THE_LEFT):
             self._move(root, 1 if self._is_onward(root, key, modifiers) else -1)
         return True  # no other key means anything, not even to Kivy (F1 opens its settings)
+
+    def _edits(self, password: Password, key: int, modifiers: list[str]) -> bool:
+        """True if the key does something to the password that is being typed, or is about to type into it."""
+        if key == _BACKSPACE:
+            self._press(key, password.ids.erase)
+        elif key in _ENTER and not self._focus:
+            self._press(key, password.ids.open)
+        else:
+            typed_by_pad = key in _PAD and "numlock" in modifiers
+            return typed_by_pad or (key == _SPACE and not self._focus)
+        return True
+
+    def _type(self, _: object, text: str) -> None:
+        """What a key types, by the keyboard's own layout: into the password, once for each key that comes down."""
+        password = self._root.screen if self._root else None
+        if not isinstance(password, Password) or not self._fresh or (text == " " and self._focus):
+            return
+        self._fresh = False
+        before, at = self._typed
+        self._typed = (text, self._clock())
+        if text != before or self._typed[1] - at >= Key.again_seconds:
+            self._lose()
+            password.type(text)
 
     @staticmethod
     def _is_onward(root: Root, key: int, modifiers: list[str]) -> bool:
@@ -91,7 +124,8 @@ class Keys:
 
     def _press(self, key: int, target: Touchable) -> None:
         before, at = self._acted
-        if target.enabled and not (key == before and self._clock() - at < _AGAIN_SECONDS):
+        again = Key.again_seconds if isinstance(target, Key) else _AGAIN_SECONDS
+        if target.enabled and not (key == before and self._clock() - at < again):
             target.pressed = True
             self._held[key] = target
 

@@ -5,18 +5,22 @@ from datetime import date
 from babel.dates import format_date
 from kivy.properties import ObjectProperty, StringProperty
 
+from kiosk.documents import Kind, Rejection
 from kiosk.journeys.printing.steps import ChoosePaper, Paper
 from kiosk.language import Catalogue
 from screens.screen import Screen
 from screens.sizes import papers_at_once
 from screens.widgets.card import Card
 
+_BUNDLES = {Kind.EML: "mail", Kind.MSG: "mail", Kind.ZIP: "archive"}
+
 
 class PaperCard(Card):
     """One paper: its first page, its name, and when it was made."""
 
     page = ObjectProperty(None, allownone=True)
-    picture = StringProperty("")  # instead of a page that can't be shown
+    picture = StringProperty("")  # instead of a page that isn't shown
+    hue = StringProperty("clay")
     name = StringProperty("")
     made = StringProperty("")
 
@@ -34,9 +38,9 @@ class Papers(Screen[ChoosePaper]):
             cards = [self._card(place) for place in range(len(step.papers))]
         for card, paper in zip(cards, step.papers, strict=True):
             card.page = paper.picture
-            card.picture = "unreadable" if paper.rejection else ""
+            card.picture, card.hue = _picture(paper)
             card.name = paper.item.name
-            card.made = _made(paper, self.catalogue)
+            card.made = _told(paper, self.catalogue)
             card.spoken = f"{card.name}. {card.made}"
         before, after = step.first > 0, step.first + at_once < step.total
         self.ids.earlier.enabled, self.ids.later.enabled = before, after
@@ -45,6 +49,19 @@ class Papers(Screen[ChoosePaper]):
         self.ids.place.words = told.format(page=page, pages=pages) if pages > 1 else ""
         self.offer("pager", pages > 1)
         self.offer("where", not self.theme.tall)
+        self._ask(step.inside)
+
+    def _ask(self, inside: Kind | None) -> None:
+        """Where the papers are: on the stick, in a mail, or in a folder."""
+        _, ids = self.catalogue.gettext, self.ids
+        match inside:
+            case None:
+                ids.question.words, picture = _("Which paper?"), "usb"
+            case Kind.ZIP:
+                ids.question.words, picture = _("Which paper in this folder?"), _BUNDLES[inside]
+            case _:
+                ids.question.words, picture = _("Which paper in this mail?"), _BUNDLES[inside]
+        ids.about.picture = ids.where.picture = picture
 
     def turn(self, forward: bool) -> None:
         """Other papers: the ones after these, or before."""
@@ -57,6 +74,25 @@ class Papers(Screen[ChoosePaper]):
         card.bind(on_answer=lambda _: self.reception.printing.pick(self._step.first + place))
         self.ids.cards.add_widget(card)
         return card
+
+
+def _picture(paper: Paper) -> tuple[str, str]:
+    """What stands in the place of a first page, and in which colours; nothing where there is a page."""
+    if paper.rejection is Rejection.LOCKED:
+        return "private", "sky"
+    if paper.rejection:
+        return "unreadable", "clay"
+    return _BUNDLES.get(paper.kind, "") if paper.kind else "", "sky"
+
+
+def _told(paper: Paper, catalogue: Catalogue) -> str:
+    """When it was made; or what it is, if no page is seen of it."""
+    _ = catalogue.gettext
+    if paper.rejection is Rejection.LOCKED:
+        return _("locked")
+    if paper.kind and paper.kind.is_bundle:
+        return _("folder") if paper.kind is Kind.ZIP else _("mail")
+    return _made(paper, catalogue)
 
 
 def _made(paper: Paper, catalogue: Catalogue) -> str:

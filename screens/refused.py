@@ -7,6 +7,8 @@ from screens.screen import Screen
 
 Step = steps.Refused | steps.NoPapers | steps.NotPrinted | steps.Trouble
 
+_LOCKED = (Rejection.LOCKED, Rejection.WRONG_PASSWORD)
+
 
 class Refused(Screen[Step]):
     """A human is offered first."""
@@ -19,8 +21,7 @@ class Refused(Screen[Step]):
         match step:
             case steps.Refused(rejection):
                 scene.title = words.of_rejection(rejection, self.catalogue)
-                if rejection is Rejection.GONE:
-                    scene.told = _("Then choose your paper again.")
+                scene.told = words.of_way_on(rejection, self.catalogue)
             case steps.NoPapers():
                 scene.title = _("There is nothing to print on this stick.")
                 self.ids.other.words = _("Another stick")
@@ -30,6 +31,8 @@ class Refused(Screen[Step]):
             case _:
                 scene.title = _("That didn't work.")
                 self.ids.other.words = _("Try again")
+        locked = isinstance(step, steps.Refused) and step.rejection in _LOCKED
+        scene.picture = "private" if locked else "unreadable"
         self._back = isinstance(step, steps.NoPapers | steps.Trouble)
 
     def go_on(self) -> None:

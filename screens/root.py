@@ -17,6 +17,7 @@ from screens import words
 from screens.screen import Screen
 from screens.theme import Theme
 from screens.widgets.card import Card
+from screens.widgets.key import Key
 from screens.widgets.layout import Column
 from screens.widgets.strip import Strip
 from screens.widgets.touchable import Touchable
@@ -26,7 +27,8 @@ _TIDY_SECONDS = 1.0
 papers. Left to itself, Python does it in the middle of some touch: measured 160 ms, where this takes 40 ms at rest."""
 _AGAIN_SECONDS = 0.5
 _AGAIN_MM = 20
-"""A second tap on the same place counts once (EN 301 549, 5.8): hands tremble."""
+"""A second tap on the same place counts once (EN 301 549, 5.8): hands tremble. Keys of a keyboard have a time of
+their own."""
 
 
 def load_layouts() -> None:
@@ -42,7 +44,9 @@ class Root(Column):
 
     calling = BooleanProperty(False)
 
-    def __init__(self, theme: Theme, catalogue: Catalogue, reception: Reception) -> None:
+    def __init__(
+        self, theme: Theme, catalogue: Catalogue, reception: Reception, before: Screen[Any] | None = None
+    ) -> None:
         super().__init__()
         self._theme = theme
         self._catalogue = catalogue
@@ -50,8 +54,10 @@ class Root(Column):
         self._strip = Strip()
         self._tapped_at = float("-inf")
         self._tapped = (0.0, 0.0)
+        self._key: Key | None = None  # what was tapped last, if it was a key
         self._tidy_soon = Clock.create_trigger(lambda _: gc.collect(), _TIDY_SECONDS)
         self.screen: Screen[Any] | None = None
+        self._before = before  # the screen of the look before
 
     def show(self, kind: type[Screen[Any]], step: object, calling: Calling | None) -> None:
         """Shows a step, on a screen of its kind: the one there is, if it is of that kind."""
@@ -60,6 +66,9 @@ class Root(Column):
         self.ids.bar.language = kind.offers_language
         if type(self.screen) is not kind:
             self.screen = kind(self._theme, self._catalogue, self._reception)
+            if type(self._before) is kind:
+                self.screen.resume(self._before.kept())
+            self._before = None
             self.ids.place.clear_widgets()
             self.ids.place.add_widget(self.screen)
             self._tidy_soon.cancel()
@@ -114,11 +123,18 @@ class Root(Column):
         """Lets through what isn't the same tap again, and nothing but one finger's touch."""
         if getattr(touch, "button", "left") != "left":
             return True
-        again = touch.time_start - self._tapped_at < _AGAIN_SECONDS
-        if again and dist(touch.pos, self._tapped) < self._theme.mm(_AGAIN_MM):
-            return True
-        self._tapped_at, self._tapped = touch.time_start, touch.pos
-        return bool(super().on_touch_down(touch))
+        key = next((one for one in self.targets() if isinstance(one, Key) and one.collide_point(*touch.pos)), None)
+        again = self._is_again(touch, key)
+        if not again:
+            self._tapped_at, self._tapped, self._key = touch.time_start, touch.pos, key
+        return again or bool(super().on_touch_down(touch))
+
+    def _is_again(self, touch: MotionEvent, key: Key | None) -> bool:
+        """True for the same tap once more: of the same key, or near the same place."""
+        since = touch.time_start - self._tapped_at
+        if key:
+            return key is self._key and since < Key.again_seconds
+        return bool(since < _AGAIN_SECONDS and dist(touch.pos, self._tapped) < self._theme.mm(_AGAIN_MM))
 
     def on_touch_up(self, touch: MotionEvent) -> bool:
         """Tells the reception that somebody is there, before the touched answer acts."""

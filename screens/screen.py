@@ -53,5 +53,20 @@ class Screen(Column, Generic[Shown]):
         elif part.parent and not offered:
             parent.remove_widget(part)
 
+    def loud_height(self, height: float, spacing: float, rows: int) -> float:
+        """How high the loud answer is, the last of so many rows: as a main answer, as far as others leave room."""
+        share = (height - spacing * (rows - 1)) / rows
+        room = height - (rows - 1) * (self.theme.target + spacing)
+        if self.theme.portrait:
+            return float(self.theme.answer)
+        return float(max(share, min(self.theme.answer, room)))
+
+    def kept(self) -> str:
+        """What was typed and not yet answered: it outlives another language, or another size."""
+        return ""
+
+    def resume(self, kept: str) -> None:
+        """Takes over what the same screen had `kept` in another look."""
+
     def update(self, step: Shown) -> None:
         """Shows the step, or another one that this screen also shows."""

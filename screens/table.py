@@ -8,16 +8,20 @@ from kiosk.journeys.printing import steps
 from kiosk.journeys.reception import steps as reception
 from screens.call import Call
 from screens.coming import Coming
+from screens.enlarged import Enlarged
 from screens.goodbye import Goodbye
 from screens.held import Held
 from screens.home import Home
 from screens.language import Language
 from screens.moment import Moment
 from screens.nobody import Nobody
+from screens.pages import Pages
 from screens.papers import Papers
+from screens.password import Password
 from screens.preview import Preview
 from screens.printing import Printing
 from screens.refused import Refused
+from screens.salvaged import Salvaged
 from screens.screen import Screen
 from screens.source import Source
 from screens.stick import Stick
@@ -35,7 +39,11 @@ SCREENS: dict[type, type[Screen[Any]]] = {
     steps.InsertStick: Stick,
     steps.OneMoment: Moment,
     steps.ChoosePaper: Papers,
+    steps.AskPassword: Password,
+    steps.Salvaged: Salvaged,
     steps.CheckPages: Preview,
+    steps.ChoosePages: Pages,
+    steps.Enlarged: Enlarged,
     steps.AskStop: Sure,
     steps.TakePaper: Taking,
     steps.Refused: Refused,

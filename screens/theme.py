@@ -20,26 +20,35 @@ _LARGER = 1.5
 
 _PICTURES = {
     "again": 0xF450,
+    "all": 0xF138,
     "aloud": 0xF57E,
+    "archive": 0xF24B,
     "back": 0xF04E,
     "call": 0xF3F6,
+    "capitals": 0xF636,
     "check": 0xF12C,
+    "clean": 0xF0E2,
     "clock": 0xF150,
     "color": 0xF3D8,
     "company": 0xF176,
     "done": 0xF5E0,
     "down": 0xF046,
+    "enlarge": 0xF34B,
+    "erase": 0xF06E,
     "forward": 0xF055,
     "gray": 0xF301,
     "help": 0xF64A,
     "home": 0xF2DC,
     "language": 0xF5CA,
     "left": 0xF04E,
+    "left-out": 0xF159,
     "letter": 0xF219,
+    "mail": 0xF1EE,
     "minus": 0xF374,
     "paper": 0xF219,
     "papers": 0xF222,
     "phone": 0xF11C,
+    "photo": 0xF2E9,
     "place": 0xF34E,
     "plus": 0xF415,
     "print": 0xF42A,
@@ -51,7 +60,9 @@ _PICTURES = {
     "someone": 0xF64A,
     "stay": 0xF40A,
     "stop": 0xF156,
+    "unlock": 0xF33F,
     "unreadable": 0xF613,
+    "unseen": 0xF209,
     "up": 0xF05E,
     "usb": 0xF553,
     "voice": 0xF5CB,
@@ -168,6 +179,11 @@ class Theme:
     def reach(self) -> int:
         """How far up from the bottom edge things may be touched, in pixels."""
         return int(self.display.height * (_REACH if self.tall else 1))
+
+    @property
+    def lower(self) -> int:
+        """How high the part above the bar is that can be touched from a seat, in pixels, on a high screen."""
+        return self.reach - self.bar - self.gap - self.mm(4)
 
     @property
     def out_of_reach(self) -> int:

@@ -17,6 +17,8 @@ def of_rejection(rejection: Rejection, catalogue: Catalogue) -> str:
             return _("This paper is damaged.")
         case Rejection.LOCKED:
             return _("This paper is locked with a password.")
+        case Rejection.WRONG_PASSWORD:
+            return _("That was not its password.")
         case Rejection.NOTHING_INSIDE:
             return _("There is nothing in this paper.")
         case Rejection.TOO_LONG:
@@ -27,6 +29,26 @@ def of_rejection(rejection: Rejection, catalogue: Catalogue) -> str:
             return _("This paper is too difficult for me.")
         case Rejection.GONE:
             return _("The stick is gone. Put it in again.")
+
+
+def of_way_on(rejection: Rejection, catalogue: Catalogue) -> str:
+    """What can be done about it."""
+    _ = catalogue.gettext
+    match rejection:
+        case Rejection.DAMAGED:
+            return _("Perhaps it was not copied whole.")
+        case Rejection.LOCKED | Rejection.WRONG_PASSWORD:
+            return _("Who sent it to you knows the password.")
+        case Rejection.TOO_LONG:
+            return _("Somebody can print a part of it for you.")
+        case Rejection.TOO_LARGE:
+            return _("Somebody can make it smaller for you.")
+        case Rejection.NOTHING_INSIDE:
+            return _("Perhaps you are looking for another one.")
+        case Rejection.GONE:
+            return _("Then choose your paper again.")
+        case Rejection.NOT_A_DOCUMENT | Rejection.TOOK_TOO_LONG:
+            return _("Somebody can help you with it.")
 
 
 def of_conditions(conditions: frozenset[Condition], catalogue: Catalogue) -> str:

@@ -1,9 +1,9 @@
-"""Documents: any file becomes a Document, whose pages can be seen and printed, or a Rejection.
+"""Documents: any file becomes a Document, whose pages can be seen and printed, a Bundle of files, or a Rejection.
 
-Strange bytes are parsed in another process only (`jail`); what comes back is counts and pixels, checked here.
+Strange bytes are parsed in the jail only (`jail`); what comes back is counts, names and pixels, checked here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -19,6 +19,7 @@ class Rejection(StrEnum):
     TOO_LARGE = "too-large"
     TOOK_TOO_LONG = "took-too-long"
     GONE = "gone"  # the stick was pulled, or the file went away while it was read
+    WRONG_PASSWORD = "wrong-password"  # noqa: S105 a reason, no password
 
 
 class Kind(StrEnum):
@@ -27,6 +28,44 @@ class Kind(StrEnum):
     PDF = "pdf"
     JPEG = "jpeg"
     PNG = "png"
+    WEBP = "webp"
+    TIFF = "tiff"
+    GIF = "gif"
+    BMP = "bmp"
+    HEIF = "heif"
+    AVIF = "avif"
+    SVG = "svg"
+    DOC = "doc"
+    DOCX = "docx"
+    ODT = "odt"
+    RTF = "rtf"
+    XLS = "xls"
+    XLSX = "xlsx"
+    ODS = "ods"
+    PPT = "ppt"
+    PPTX = "pptx"
+    ODP = "odp"
+    TXT = "txt"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    EML = "eml"
+    MSG = "msg"
+    ZIP = "zip"
+
+    @property
+    def is_photo(self) -> bool:
+        """True for pictures made of pixels."""
+        return self in _PHOTOS
+
+    @property
+    def is_bundle(self) -> bool:
+        """True for what holds other files: mails and archives."""
+        return self in _BUNDLES
+
+
+_PHOTOS = frozenset((Kind.JPEG, Kind.PNG, Kind.WEBP, Kind.TIFF, Kind.GIF, Kind.BMP, Kind.HEIF, Kind.AVIF))
+_BUNDLES = frozenset((Kind.EML, Kind.MSG, Kind.ZIP))
 
 
 @dataclass(frozen=True)
@@ -39,11 +78,29 @@ class PageSize:
 
 @dataclass(frozen=True)
 class Document:
-    """What can be previewed and printed: pages. The bytes lie in the visit's vault, never parsed by the terminal."""
+    """What can be previewed and printed: pages. Its bytes are never parsed by the terminal."""
 
-    path: Path
-    kind: Kind
+    path: Path  # the file itself, or the PDF that the jail made of it
+    kind: Kind  # of the file as it was brought
     pages: tuple[PageSize, ...]
+    salvaged: bool = False  # the file is damaged, and this is what could be saved
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class Inside:
+    """One file out of a bundle, unpacked into the vault. The name is as people say it: no folder, no ending."""
+
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Several files in one: a mail (its message first) or an archive."""
+
+    kind: Kind
+    files: tuple[Inside, ...]
 
 
 @dataclass(frozen=True)
@@ -52,4 +109,4 @@ class Picture:
 
     width: int
     height: int
-    rgb: bytes
+    rgb: bytes = field(repr=False)

@@ -1,58 +1,96 @@
 """What came out of the jail, checked: exact lengths, bounded numbers. Each function raises Broken for what can't be."""
 
-import logging
+import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
-from kiosk.documents import Document, PageSize, Picture, Rejection
+from kiosk.documents import Bundle, Document, Inside, Kind, PageSize, Picture, Rejection
 from kiosk.documents.jail import protocol
-from kiosk.documents.jail.child import Broken
+from kiosk.documents.jail.child import Broken, Incoming
 from kiosk.documents.jail.protocol import Answer
 
-log = logging.getLogger(__name__)
-
 _SIDE_MAX = 14_400  # points, 200 inches: the largest page (ISO 32000-1, annex C)
+_PDF = b"%PDF-"
+_NAME_MAX = 120  # characters of a name that a screen can show
 
 
-def document(path: Path, pages_max: int, answer: Answer, untrusted_sizes: bytearray) -> Document | Rejection:
-    """A document from the answer to OPEN."""
+def opened(
+    path: Path, pages_max: int, password: str, answer: Answer, incoming: Incoming
+) -> Document | Kind | Rejection:
+    """A document from the answer to OPEN; or the kind of a file that must be converted or unpacked first."""
     if rejection := _rejection(answer):
         return rejection
-    kind = protocol.kind_of(answer.untrusted_first)
+    kind = _kind(answer)
     count = answer.untrusted_second
-    if kind is None or not 0 < count <= pages_max or len(untrusted_sizes) != count * protocol.PAGE_SIZE.size:
-        raise Broken(f"{len(untrusted_sizes)} bytes for {count} pages of kind {answer.untrusted_first}")
+    if count == 0 and kind is not Kind.PDF and not kind.is_photo:
+        return kind
+    if not 0 < count <= pages_max:
+        raise Broken(f"{count} pages")
+    untrusted_sizes = incoming.read(count * protocol.PAGE_SIZE.size)
     sizes = tuple(PageSize(*sides) for sides in protocol.PAGE_SIZE.iter_unpack(untrusted_sizes))
     if not all(0 < side <= _SIDE_MAX for size in sizes for side in (size.width, size.height)):  # no NaN passes either
         raise Broken("a page of impossible size")
-    return Document(path, kind, sizes)
+    return Document(path, kind, sizes, bool(answer.untrusted_flags & protocol.SALVAGED), password)
 
 
-def picture(width: int, height: int, answer: Answer, untrusted_pixels: bytearray) -> Picture | Rejection:
+def picture(width: int, height: int, answer: Answer, incoming: Incoming) -> Picture | Rejection:
     """A picture within width × height from the answer to RENDER."""
     if rejection := _rejection(answer):
         return rejection
     across, down = answer.untrusted_first, answer.untrusted_second
-    if not (0 < across <= width and 0 < down <= height and len(untrusted_pixels) == 3 * across * down):
-        raise Broken(f"{len(untrusted_pixels)} bytes for {across} × {down} pixels")
-    return Picture(across, down, bytes(untrusted_pixels))
+    if not (0 < across <= width and 0 < down <= height and incoming.left == 3 * across * down):
+        raise Broken(f"{incoming.left} bytes for {across} × {down} pixels")
+    return Picture(across, down, bytes(incoming.read(incoming.left)))
 
 
-def written(document: Document, target: Path, answer: Answer, untrusted_pdf: bytearray) -> Path | Rejection:
-    """The path of the PDF from the answer to REWRITE, as it came: only printers' own filters will open it."""
+def written(pages: int, target: Path, answer: Answer, incoming: Incoming) -> Path | Rejection:
+    """The path of the PDF from an answer, as it came, if it was made of so many pages."""
     if rejection := _rejection(answer):
         return rejection
-    if answer.untrusted_second != len(document.pages):  # then its page 3 may not be the one that was seen
-        log.warning("a document has %d pages where %d were seen", answer.untrusted_second, len(document.pages))
-        return Rejection.DAMAGED
-    if not untrusted_pdf.startswith(b"%PDF-"):
-        raise Broken("a rewritten document that is no PDF")
-    try:
-        target.write_bytes(untrusted_pdf)
-    except OSError as error:
-        log.warning("no room for a rewritten document: %s", error.strerror)
-        target.unlink(missing_ok=True)
-        return Rejection.TOO_LARGE
+    if answer.untrusted_second != pages:  # then its page 3 may not be the one that was seen
+        raise Broken(f"{answer.untrusted_second} pages where {pages} were seen")
+    incoming.save(incoming.left, target)
+    with target.open("rb") as file:
+        if file.read(len(_PDF)) != _PDF:
+            target.unlink()
+            raise Broken("a PDF that is none")
     return target
+
+
+def unpacked(files_max: int, room: Callable[[], Path], answer: Answer, incoming: Incoming) -> Bundle | Rejection:
+    """The files from the answer to UNPACK, each in a place that `room` gives."""
+    if rejection := _rejection(answer):
+        return rejection
+    kind = _kind(answer)
+    count = answer.untrusted_second
+    if not kind.is_bundle or not 0 < count <= files_max:
+        raise Broken(f"{count} files in a {kind}")
+    files: list[Inside] = []
+    try:
+        for _ in range(count):
+            name_length, size = protocol.ENTRY.unpack(incoming.read(protocol.ENTRY.size))
+            name = _spoken(bytes(incoming.read(name_length)))
+            files.append(Inside(name, incoming.save(size, room())))
+        incoming.end()
+    except BaseException:
+        for file in files:
+            file.path.unlink(missing_ok=True)
+        raise
+    return Bundle(kind, tuple(files))
+
+
+def _kind(answer: Answer) -> Kind:
+    kind = protocol.kind_of(answer.untrusted_first)
+    if kind is None:
+        raise Broken(f"a file of kind {answer.untrusted_first}")
+    return kind
+
+
+def _spoken(untrusted_name: bytes) -> str:
+    """A name that can be shown: no characters that steer (line breaks, writing direction), and not too long."""
+    text = unicodedata.normalize("NFC", untrusted_name.decode("utf-8", "replace"))
+    seen = "".join(" " if unicodedata.category(sign).startswith("C") else sign for sign in text)
+    return " ".join(seen.split())[:_NAME_MAX] or "?"
 
 
 def _rejection(answer: Answer) -> Rejection | None:

@@ -16,13 +16,3 @@ class Worker(Protocol):
     def __call__(self, work: Callable[[], T], then: Callable[[T], None], failed: Callable[[], None]) -> None:
         """Runs `work` away from this thread; later calls `then` with its result, or `failed`, on this thread."""
         ...
-
-
-class Doing(Protocol):
-    """Slow work for the step that the resident is at: once they are elsewhere, its result no longer counts."""
-
-    def __call__(
-        self, worker: Worker, work: Callable[[], T], then: Callable[[T], None], late: Callable[[T], None] = ...
-    ) -> None:
-        """Has `worker` do `work`; calls `then` with the result if the resident is still there, else `late`."""
-        ...

@@ -30,6 +30,9 @@ _CAPABILITIES = (
     *("media-default", "media-supported", "printer-location", "device-uri"),
 )
 _A4 = "iso_a4_210x297mm"
+# Each page tells by its trim box where it lies on the sheet (kiosk.documents). It must not be scaled to less than that
+# for the sake of a printer's margins, nor more or less because of another page of the job.
+_WHOLE_SHEET = {"print-scaling": "fit", "page-left": "0", "page-right": "0", "page-top": "0", "page-bottom": "0"}
 _IPP_SCHEMES = ("ipp", "ipps", "http", "https")
 _REACHED_WITHIN_SECONDS = 1.0
 _WAITING_FOR_PRINTER = "cups-waiting-for-job-completed"  # the printer has the job
@@ -122,7 +125,7 @@ class CupsPrinter:
             "copies": str(options.copies),
             "sides": str(options.sides),
             "print-color-mode": "color" if options.color else "monochrome",
-            "print-scaling": "auto-fit",  # a page that is larger than the paper is made smaller, never cut
+            **_WHOLE_SHEET,
             **self._options,
         }
         self._told(lambda cups_: self._send(cups_, job_id, pdf, chosen))

@@ -23,7 +23,14 @@ log = logging.getLogger(__name__)
 SYSTEM_PLACES = (Path("/media"), Path("/run/media"), Path("/mnt"))
 """Where systems mount: plain folders here are what a stick left behind. Elsewhere, a plain folder is a stick too."""
 
-_ENDINGS = (".pdf", ".png", ".jpg", ".jpeg")  # for the list alone; what a file is, its content says
+_ENDINGS = (  # for the list alone; what a file is, its content says
+    *(".pdf", ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".tif", ".tiff", ".gif", ".bmp", ".dib"),
+    *(".heic", ".heif", ".hif", ".avif", ".svg", ".svgz"),
+    *(".doc", ".dot", ".docx", ".docm", ".dotx", ".dotm", ".odt", ".ott", ".fodt", ".rtf"),
+    *(".xls", ".xlt", ".xlsx", ".xlsm", ".xltx", ".xltm", ".ods", ".ots", ".fods"),
+    *(".ppt", ".pps", ".pot", ".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".odp", ".otp", ".fodp"),
+    *(".txt", ".text", ".csv", ".md", ".markdown", ".htm", ".html", ".xhtml", ".eml", ".msg", ".zip"),
+)
 _SYSTEM_FOLDERS = frozenset(
     ("system volume information", "recycler", "lost+found", "lost.dir", "found.000", "__macosx")
 )
@@ -47,6 +54,12 @@ class UsbSource:
     def sticks(self) -> tuple[Path, ...]:
         """The folder of each stick that is in."""
         return tuple(stick for place in self._places for stick in self._sticks_in(place))
+
+    def everything(self) -> tuple[Item, ...] | None:
+        """What all sticks hold that could be a document, the newest first. None when no stick is in."""
+        sticks = self.sticks()
+        items = (item for stick in sticks for item in self.items(stick))
+        return tuple(sorted(items, key=lambda item: item.modified, reverse=True)) if sticks else None
 
     def items(self, stick: Path, limit: int = 1000) -> tuple[Item, ...]:
         """What could be a document, the newest first, `limit` at most. Empty when the stick was pulled."""

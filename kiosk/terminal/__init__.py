@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from kiosk.documents.jail import Unsafe
 from kiosk.documents.reader import Reader
 from kiosk.helpline.helpline import Helpline
 from kiosk.helpline.link import Link
@@ -55,7 +56,7 @@ class Terminal:
         self._hub_arguments = hub_arguments
         self._kept_house = clock()
         folder = settings.terminal.folder
-        self._reader = Reader(settings.documents)
+        self._reader = Reader(settings.documents, pixels=settings.printing.pixels)
         self._printer = ChosenPrinter(settings.printing)
         self._journal = Journal(folder / "journal")
         self._files = WorkerThread("files", post, HANGS_SECONDS, replaceable=True, clock=clock)
@@ -77,7 +78,7 @@ class Terminal:
         line = self._helpline
         loops = [line.run_keeping, line.run_delivery, line.run_listening, *([self._hub.run] if self._hub else [])]
         self._loops = [LoopThread(loop.__name__, loop) for loop in loops]
-        self._documents(self._reader.warm, lambda _: None, lambda: None)
+        self._documents(self._warm, lambda _: None, lambda: None)
         self._prints(self._printer.capabilities, lambda _: None, lambda: None)
         self._wiping(Vault.sweep, lambda _: None, lambda: None)
 
@@ -121,6 +122,7 @@ class Terminal:
             files=self._files,
             documents=self._documents,
             prints=self._prints,
+            wiping=self._wiping,
             copies_max=settings.printing.copies_max,
         )
         return Opening(
@@ -133,14 +135,23 @@ class Terminal:
             clock=self._clock,
         )
 
+    def _warm(self) -> None:
+        """The jail is tried, and stands ready. If it doesn't hold, residents are offered a human for every paper."""
+        try:
+            self._reader.warm()
+        except Unsafe as unsafe:
+            log.critical("no document is opened: the jail doesn't hold. %s", unsafe)
+
     def _wipe(self, visit: Visit) -> None:
         """The vault goes, and the processes that saw its papers with it. Not on their workers: what hangs gives up."""
         wiped = threading.Event()
 
         def wipe() -> None:
-            visit.end()  # first: what is still asked about its papers must not wake fresh processes
-            self._reader.kill()
-            wiped.set()
+            try:
+                visit.end()  # first: what is still asked about its papers must not wake fresh processes
+                self._reader.kill()
+            finally:
+                wiped.set()
 
         self._wiping(wipe, lambda _: None, lambda: None)
         # The next visit's papers come after that: their processes must not be taken for this one's.

@@ -74,7 +74,7 @@ class Answer(Card):
 
     def _lay_upright(self) -> None:
         theme, disc, words, told = self.theme, self._disc, self._words, self._told
-        pad = theme.mm(0.6 if theme.larger else 2)
+        pad = theme.mm(0.6 if theme.larger else 1.2)
         words.width = told.width = self.width - 2 * pad
         words.height, told.height = words.natural_height, told.natural_height
         # The picture is what gives way, never the words.

@@ -62,9 +62,8 @@ class Answers(Layout):
             "height",
         ):
             self.fbind(name, self._trigger_layout)
-        self.fbind("children", self._measure)
-        self.fbind("theme", self._measure)
-        self.fbind("fill", self._measure)
+        for name in ("theme", "columns", "larger_columns", "portrait_columns", "fill", "children"):
+            self.fbind(name, self._measure)
 
     def _rows(self) -> list[list[Widget]]:
         """The answers row by row."""
@@ -96,3 +95,30 @@ class Answers(Layout):
                 x = self.right - from_start - width if self.theme.rtl else self.x + from_start
                 answer.pos = (round(x), round(self.top - number * (height + gap) - height))
                 answer.size = (round(width), round(height))
+
+
+class Grid(Layout):
+    """Places of equal size, `columns` by `rows`, filled in reading order; those at the end may stay empty."""
+
+    theme = ObjectProperty()
+    columns = NumericProperty(3)
+    rows = NumericProperty(2)
+
+    def __init__(self, **properties: object) -> None:
+        super().__init__(**properties)
+        for name in ("theme", "columns", "rows", "children", "x", "y", "width", "height"):
+            self.fbind(name, self._trigger_layout)
+
+    def do_layout(self, *_: object) -> None:
+        """Puts everything in its place."""
+        if not self.theme:
+            return
+        gap = self.theme.gap
+        width = (self.width - gap * (self.columns - 1)) / self.columns
+        height = (self.height - gap * (self.rows - 1)) / self.rows
+        for place, child in enumerate(reversed(self.children)):
+            row, column = divmod(place, int(self.columns))
+            from_start = column * (width + gap)
+            x = self.right - from_start - width if self.theme.rtl else self.x + from_start
+            child.pos = (round(x), round(self.top - row * (height + gap) - height))
+            child.size = (round(width), round(height))

@@ -172,7 +172,7 @@ def test_the_demo_needs_nothing_and_leaves_nothing(tmp_path: Path, screen: Glass
     with demo.started("demo"):
         for touched in ("Français", "Imprimer", "USB", "Lettre"):
             demo.eye.taps(touched)
-        demo.eye.waits_for("1 page")
+        demo.eye.waits_for("copie")
         demo.eye.taps_the_loud_answer()
         demo.eye.waits_for("Prenez votre papier")
         (folder,) = set(left()) - set(before)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.documents import Document, Rejection
-from kiosk.documents.reader import Reader
+from kiosk.documents import Bundle, Document, Rejection
+from kiosk.documents.reader import Reader, Room
 from kiosk.journeys.calling import Why
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception.steps import Welcome
@@ -119,9 +119,9 @@ def test_papers_are_opened_when_those_of_the_visit_before_are_gone(
     leave(stage)
     opens = Reader.open
 
-    def open_and_tell(reader: Reader, path: Path) -> Document | Rejection:
+    def open_and_tell(reader: Reader, path: Path, room: Room, password: str = "") -> Document | Bundle | Rejection:
         opened.set()
-        return opens(reader, path)
+        return opens(reader, path, room, password)
 
     monkeypatch.setattr(Reader, "open", open_and_tell)
     looking_at_sticks(stage)

@@ -25,6 +25,36 @@ def locked_pdf(path: Path, password: str = "1234") -> Path:
     return path
 
 
+def cut_short(path: Path, keep: float) -> Path:
+    """The same file as a download that broke off: only its first part is there."""
+    content = path.read_bytes()
+    path.write_bytes(content[: int(len(content) * keep)])
+    return path
+
+
+def marked_pdf(path: Path, annotation: pikepdf.Dictionary) -> Path:
+    """A PDF with something beside its own drawing, where 100 to 300 points from the left and the bottom are free."""
+    with _drawn(("Marked",), A4) as document:
+        document.pages[0].Annots = pikepdf.Array([document.make_indirect(annotation)])
+        document.save(path)
+    return path
+
+
+def scan(path: Path, size: tuple[int, int] = (1240, 1754), *, pages: int = 1, quality: int = 95) -> Path:
+    """A PDF of scanned pages, one JPEG each: grained paper, dark above, and a red stamp on its lower right."""
+    grain = Image.effect_noise(size, 20).convert("RGB")
+    marks = ImageDraw.Draw(grain)
+    marks.rectangle((size[0] // 10, size[1] // 10, size[0] // 2, size[1] // 4), fill=(30, 30, 30))
+    marks.rectangle((size[0] // 2, size[1] * 3 // 4, size[0] * 3 // 4, size[1] * 4 // 5), fill=(220, 20, 20))
+    encoded = io.BytesIO()
+    grain.save(encoded, "JPEG", quality=quality)
+    with pikepdf.new() as document:
+        for _ in range(pages):
+            _scanned(document, encoded.getvalue(), size)
+        document.save(path)
+    return path
+
+
 def acting_pdf(path: Path, attachment: bytes = b"MZ a program") -> Path:
     """A PDF with everything that acts: scripts, a launch, a link to outside, an attachment, a filled form."""
     name, dictionary, array = pikepdf.Name, pikepdf.Dictionary, pikepdf.Array
@@ -108,3 +138,14 @@ def _drawn(pages: Sequence[str], size: tuple[float, float]) -> pikepdf.Pdf:
         drawn = f"BT /Helvetica 60 Tf 60 {size[1] - 160:.0f} Td ({text}) Tj ET"
         page.Contents = pikepdf.Stream(document, drawn.encode("latin-1"))
     return document
+
+
+def _scanned(document: pikepdf.Pdf, jpeg: bytes, size: tuple[int, int]) -> None:
+    name = pikepdf.Name
+    page = document.add_blank_page(page_size=A4)
+    picture = pikepdf.Stream(
+        document, jpeg, Type=name.XObject, Subtype=name.Image, Filter=name.DCTDecode,
+        Width=size[0], Height=size[1], BitsPerComponent=8, ColorSpace=name.DeviceRGB,
+    )  # fmt: skip
+    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Scan=picture))
+    page.Contents = pikepdf.Stream(document, f"q {A4[0]} 0 0 {A4[1]} 0 0 cm /Scan Do Q".encode())

@@ -80,6 +80,7 @@ class Seen:
     texts: list[dict[str, Any]]
     targets: list[dict[str, Any]]
     bar: dict[str, Box]
+    spoken: list[str]  # what is said beside the words that stand there
 
     def target(self, words: str) -> Box:
         """Where the answer with these words is."""
@@ -106,8 +107,15 @@ class Showcase:
 
     def show(self, name: str, language: str = "fr", clearer: str = "normal") -> Seen:
         """Shows a screen of the gallery; returns once it is drawn."""
-        answer = self._ask({"show": name, "language": language, "clearer": clearer})
-        return Seen(answer["mm"], answer["texts"], answer["targets"], answer["bar"])
+        return self._seen({"show": name, "language": language, "clearer": clearer})
+
+    def see(self) -> Seen:
+        """What is shown now, once it is drawn."""
+        return self._seen({"see": True})
+
+    def _seen(self, command: dict[str, Any]) -> Seen:
+        answer = self._ask(command)
+        return Seen(answer["mm"], answer["texts"], answer["targets"], answer["bar"], answer["spoken"])
 
     def untouched(self, name: str, language: str = "en", clearer: str = "normal") -> Seen:
         """Shows a screen that nobody has touched lately: a tap elsewhere ends what counts as the same tap."""

@@ -34,6 +34,7 @@ class Stage:
             "GUICHET_PRINTING__PRINTER": "folder",
             "GUICHET_PRINTING__FOLDER": str(self.printed),
             "GUICHET_HUB__URL": "http://127.0.0.1:9",  # nobody listens there
+            "GUICHET_DOCUMENTS__SECONDS_MAX": str(PATIENCE_SECONDS - 2),  # no test of speed: machines are shared
         } | environment
         self.terminal = Terminal(
             settings.load(None, chosen), self._posted.put, lambda: None, clock=lambda: time.monotonic() + self.skipped
@@ -53,7 +54,7 @@ class Stage:
         """Lets the terminal live until something has become true; fails when it doesn't within PATIENCE_SECONDS."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while not true():
-            assert time.monotonic() < deadline, f"still {self.step}"
+            assert time.monotonic() < deadline, f"still at {type(self.step).__name__}"
             try:
                 self._posted.get(timeout=0.05)()
             except queue.Empty:

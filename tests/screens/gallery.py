@@ -1,14 +1,15 @@
 """Every screen in every state that a resident can meet, by name."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import cairocffi
 
-from kiosk.documents import Picture, Rejection
+from kiosk.documents import Kind, Picture, Rejection
 from kiosk.journeys.calling import REASONS, AskCancel, Calling, Phase, Why
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception.steps import Goodbye, Home, StillThere, Welcome
@@ -49,10 +50,11 @@ def _page(seed: int, width: int = 345, height: int = 488) -> Picture:
     return Picture(width, height, bytes(rgb))
 
 
-def _paper(name: str, days: int, seed: int, rejection: Rejection | None = None) -> steps.Paper:
+def _paper(name: str, days: int, seed: int, rejection: Rejection | None = None, kind: Kind = Kind.PDF) -> steps.Paper:
     made = datetime.now() - timedelta(days=days)
     item = Item(Path(f"/media/stick/{seed}.pdf"), name, made, 1000)
-    return steps.Paper(item, None if rejection else _page(seed), rejection)
+    shown = rejection is None and not kind.is_bundle
+    return steps.Paper(item, _page(seed) if shown else None, rejection, kind)
 
 
 _PAPERS = (
@@ -61,11 +63,19 @@ _PAPERS = (
     _paper("Attestation de composition de ménage 2026", 12, 2),
     _paper("Contrat", 400, 3, Rejection.DAMAGED),
 )
+_KINDS = (
+    _paper("Loyer avril", 0, 4, kind=Kind.EML),
+    _paper("Papiers CPAS", 3, 5, kind=Kind.ZIP),
+    _paper("Fiche de paie", 20, 6, Rejection.LOCKED),
+    _paper("Photo de la lettre", 21, 7, kind=Kind.JPEG),
+)
 _COMING = Calling(Phase.COMING, "Fatima", 3, datetime(2026, 3, 2, 13, 2, tzinfo=UTC))
 _BOTH = (Sides.ONE_SIDED, Sides.TWO_SIDED_LONG_EDGE)
 
 
-def _check(pages: int, capabilities: Capabilities, page: int = 0, **options: object) -> steps.CheckPages:
+def _check(
+    pages: int, capabilities: Capabilities, page: int = 0, left_out: tuple[int, ...] = (), **options: object
+) -> steps.CheckPages:
     return steps.CheckPages(
         pages=pages,
         options=Options(**options),  # type: ignore[arg-type]
@@ -73,13 +83,25 @@ def _check(pages: int, capabilities: Capabilities, page: int = 0, **options: obj
         copies_max=9,
         page=page,
         sheet=_page(page),
-        thumbnails=MappingProxyType({number: _page(number, 120, 170) for number in range(min(pages, 3))}),
+        thumbnails=_thumbnails(range(min(pages, 3))),
+        left_out=frozenset(left_out),
     )
+
+
+def _thumbnails(pages: range) -> MappingProxyType[int, Picture]:
+    return MappingProxyType({number: _page(number, 120, 170) for number in pages})
+
+
+def _choose(pages: int, first: int, left_out: tuple[int, ...]) -> steps.ChoosePages:
+    """As many at once as there are here: the showcase shows as many as its screen wants."""
+    return steps.ChoosePages(pages, first, 6, _thumbnails(range(pages)), frozenset(left_out))
 
 
 def _held(condition: Condition) -> steps.Printing:
     return steps.Printing(done=1, total=3, conditions=frozenset({condition}))
 
+
+_LOOKS: dict[str, Any] = {"looks": tuple(steps.Look), "look": steps.Look.CLEANED}
 
 GALLERY: dict[str, Staged] = {
     "language": Staged(Welcome(("fr", "nl", "ar", "en"))),
@@ -91,10 +113,29 @@ GALLERY: dict[str, Staged] = {
     "moment": Staged(steps.OneMoment(), back=True),
     "papers": Staged(steps.ChoosePaper(_PAPERS, 11, 4), back=True),
     "papers-two": Staged(steps.ChoosePaper(_PAPERS[:2], 2, 0), _COMING, back=True),
+    "papers-kinds": Staged(steps.ChoosePaper(_KINDS, 4, 0), back=True),
+    "papers-mail": Staged(steps.ChoosePaper(_PAPERS, 7, 0, Kind.MSG), back=True),
+    "papers-folder": Staged(steps.ChoosePaper(_PAPERS[:2], 2, 0, Kind.ZIP), _COMING, back=True),
+    "password": Staged(steps.AskPassword(), back=True),
+    "password-wrong": Staged(steps.AskPassword(wrong=True), back=True),
+    "password-called": Staged(steps.AskPassword(), _COMING, back=True),
     "preview": Staged(_check(3, Capabilities(_BOTH, False, 9), sides=_BOTH[1]), back=True),
     "preview-simple": Staged(_check(1, Capabilities()), back=True),
     "preview-rich": Staged(_check(14, Capabilities(_BOTH, True, 9), 6, copies=2), _COMING, back=True),
     "preview-gray": Staged(_check(14, Capabilities(_BOTH, True, 9), 6, copies=2, color=False), _COMING, back=True),
+    "preview-left-out": Staged(_check(3, Capabilities(_BOTH, False, 9), 1, (1,)), back=True),
+    "preview-only": Staged(_check(15, Capabilities(_BOTH, True, 9), 2, (*range(2), *range(3, 15))), back=True),
+    "preview-some": Staged(_check(15, Capabilities(_BOTH, True, 9), 4, (7, 8, 9)), back=True),
+    "preview-lying": Staged(replace(_check(1, Capabilities()), sheet=_page(3, 488, 345)), back=True),
+    "preview-photo": Staged(replace(_check(1, Capabilities(_BOTH, True, 9)), **_LOOKS), back=True),
+    "preview-photos": Staged(replace(_check(4, Capabilities(_BOTH, True, 9)), **_LOOKS), _COMING, back=True),
+    "pages": Staged(_choose(12, 0, (1, 4)), back=True),
+    "pages-end": Staged(_choose(14, 12, tuple(range(11))), _COMING, back=True),
+    "pages-few": Staged(_choose(3, 0, ()), back=True),
+    "enlarged": Staged(steps.Enlarged(0, 3, _page(0, 843, 1192)), back=True),
+    "enlarged-out": Staged(steps.Enlarged(2, 3, _page(2, 843, 1192), left_out=True), _COMING, back=True),
+    "enlarged-lying": Staged(steps.Enlarged(0, 1, _page(2, 843, 596)), back=True),
+    "salvaged": Staged(steps.Salvaged(12), back=True),
     "printing": Staged(steps.Printing(1, 3, frozenset()), _COMING),
     "printing-first": Staged(steps.Printing(0, 3, frozenset())),
     "taking": Staged(steps.TakePaper(3, True, "")),

@@ -1,6 +1,7 @@
 """Runs the app on any step of any journey, for the tests beside it: commands come as JSON lines, answers go as such.
 
 {"show": "home", "language": "fr", "clearer": "normal"}  ─►  what can be read and touched, with their boxes
+{"see": true}                                            ─►  the same of what is shown now
 {"calls": true}                                          ─►  what the resident did since the last time
 {"focus": true}                                          ─►  what the keys are on, and how often somebody was noticed
 {"remembered": true}                                     ─►  the words that are still in memory
@@ -16,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from kiosk.journeys.printing.steps import ChoosePaper
+from kiosk.journeys.printing.steps import ChoosePages, ChoosePaper, Sizes
 from kiosk.journeys.reception.steps import Welcome
 from kiosk.language import Catalogues
 from kiosk.settings import load
@@ -47,7 +48,8 @@ class StagedReception(Recorder):
         self.touches = 0
         super().__init__(self.calls)
         self.printing = self.calling = Recorder(self.calls)
-        self.step: object = Welcome(("fr", "nl", "ar", "en"))
+        self._step: object = Welcome(("fr", "nl", "ar", "en"))
+        self._sizes = Sizes()
         self.strip: object = None
         self.can_go_back = False
         self.language = "fr"
@@ -57,15 +59,25 @@ class StagedReception(Recorder):
         """Any touch or key: counted apart, so that tests read what the touched thing did."""
         self.touches += 1
 
-    def resize(self, sizes: object) -> None:
-        """Nothing is drawn in other sizes here."""
+    def resize(self, sizes: Sizes) -> None:
+        """Nothing is drawn in other sizes here, but as many are shown at once as the screen wants."""
+        self._sizes = sizes
+
+    @property
+    def step(self) -> object:
+        """Where the test put it, with as many papers or pages as this screen shows at once."""
+        match self._step:
+            case ChoosePaper(papers=papers):
+                return replace(self._step, papers=papers[: self._sizes.papers])
+            case ChoosePages():
+                return replace(self._step, at_once=self._sizes.grid)
+            case _:
+                return self._step
 
     def put(self, staged: Staged, language: str, clearer: Clearer) -> None:
         """Puts the reception at a step."""
-        self.step, self.strip, self.can_go_back = staged.step, staged.strip, staged.back
+        self._step, self.strip, self.can_go_back = staged.step, staged.strip, staged.back
         self.language, self.clearer = language, clearer
-        if isinstance(self.step, ChoosePaper) and clearer is not Clearer.NORMAL:
-            self.step = replace(self.step, papers=self.step.papers[:2])
 
 
 class Showcase:
@@ -93,6 +105,9 @@ class Showcase:
         self._post(app.stop)
 
     def _obey(self, command: dict[str, Any]) -> None:
+        if "see" in command:
+            self._tell_soon()
+            return
         if "calls" in command:
             print(json.dumps({"calls": self.reception.calls}), flush=True)
             self.reception.calls.clear()
@@ -109,7 +124,10 @@ class Showcase:
             return
         self.reception.put(GALLERY[command["show"]], command["language"], Clearer(command["clearer"]))
         self._changed()
-        # Three frames on, every layout has settled and been drawn.
+        self._tell_soon()
+
+    def _tell_soon(self) -> None:
+        """Three frames on, every layout has settled and been drawn."""
         self._post(lambda: self._post(lambda: self._post(_tell)))
 
 
@@ -131,6 +149,7 @@ def _tell() -> None:
                 "targets": [
                     {"words": _said(w), "kind": type(w).__name__, "loud": w in loud, "box": _box(w)} for w in targets
                 ],
+                "spoken": [w.spoken for w in seen if getattr(w, "spoken", "")],
                 "bar": {name: _box(root.ids.bar.ids[name]) for name in ("back", "clearer", "language", "help")},
             }
         ),

@@ -44,7 +44,7 @@ def test_the_first_key_only_shows_where_the_keys_are(app: Showcase, key: str) ->
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
-@pytest.mark.parametrize("name", ["home", "papers", "preview", "preview-rich", "why", "coming"])
+@pytest.mark.parametrize("name", ["home", "papers", "preview", "preview-rich", "pages", "enlarged", "why", "coming"])
 def test_the_keys_go_everywhere_in_the_order_of_reading(app: Showcase, name: str, language: str) -> None:
     seen = app.untouched(name, language)
     walked = [press(app, "Tab").box for _ in range(len(seen.targets) + 1)]
@@ -139,7 +139,7 @@ def test_any_key_says_that_somebody_is_there(app: Showcase) -> None:
 
 def test_the_keys_stay_where_they_are_while_the_same_question_changes(app: Showcase) -> None:
     app.untouched("preview-rich")
-    press(app, "Down")
+    press(app, "Down", "Up")
     assert press(app, "Up").words == "Colour"
     app.show("preview-gray", "en")
     assert app.focus().words == "Black"

@@ -7,22 +7,27 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Iterable
-from itertools import chain
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
 
 from kiosk.documents.jail import Isolation
 from kiosk.documents.jail.protocol import (
-    ANSWER_SIZE,
     Answer,
     Ended,
     Request,
+    Role,
     left_until,
-    pack_request,
     receive,
-    unpack_answer,
+    receive_answer,
+    send_request,
 )
 
+T = TypeVar("T")
+
 _BUFFER = 1 << 20  # bytes on their way at once; the kernel may grant fewer
+_PIECE = 1 << 18  # bytes
+_STARTS_SECONDS = 30  # a cold LibreOffice on a slow disk; no document's time begins before
 
 
 class TookTooLong(Exception):
@@ -37,22 +42,74 @@ class Killed(Exception):
     """Somebody called `kill` meanwhile."""
 
 
+class NoRoom(Exception):
+    """What the child gives finds no room in the vault. It must be killed, in the middle of a word."""
+
+
+class Deadline:
+    """When one document's patience is over, by the monotonic clock. Waiting for a process to start doesn't count."""
+
+    def __init__(self, seconds: float) -> None:
+        self.until = time.monotonic() + seconds
+
+
+class Incoming:
+    """The untrusted bytes behind an answer: they can be read once, in order, as many as were offered."""
+
+    def __init__(self, channel: socket.socket, length: int, deadline: float) -> None:
+        self.left = length
+        self._channel = channel
+        self._deadline = deadline
+
+    def read(self, length: int) -> bytearray:
+        """Exactly so many untrusted bytes. Raises Broken if fewer were offered, and as Child.ask."""
+        if length > self.left:
+            raise Broken(f"{self.left} bytes are left where {length} are needed")
+        self.left -= length
+        return receive(self._channel, length, self._deadline)
+
+    def save(self, length: int, target: Path) -> Path:
+        """Writes exactly so many untrusted bytes to a new file. Raises NoRoom, and as `read`."""
+        try:
+            with target.open("xb", buffering=0) as file:
+                while length:
+                    piece = self.read(min(length, _PIECE))
+                    length -= len(piece)
+                    view = memoryview(piece)
+                    while view:
+                        view = view[file.write(view) :]
+        except (Broken, Ended, TimeoutError):
+            target.unlink(missing_ok=True)
+            raise
+        except OSError as error:
+            target.unlink(missing_ok=True)
+            raise NoRoom(error.strerror) from None
+        return target
+
+    def end(self) -> None:
+        """Raises Broken if there are more bytes than were read."""
+        if self.left:
+            raise Broken(f"{self.left} bytes too many")
+
+
 class Child:
     """One opener, or none yet. Used by one thread at a time; `kill` may be called by any."""
 
     def __init__(self) -> None:
         """Nothing runs before `start`; until then it counts as one that has ended."""
+        self.seen = False  # a file, so that nobody else's may be opened here
         self._asking = threading.Lock()
         self._killed = False
         self._channel, self._theirs = socket.socketpair()
         self._process: subprocess.Popen[bytes] | None = None
+        self._greeted = False
 
-    def start(self, isolation: Isolation) -> None:
+    def start(self, isolation: Isolation, role: Role) -> None:
         """Starts it, and doesn't wait until it is ready. Raises OSError."""
         for end in (self._channel, self._theirs):
             end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BUFFER)
         with self._theirs:
-            self._process = isolation.start(self._theirs)
+            self._process = isolation.start(self._theirs, role)
 
     @property
     def alive(self) -> bool:
@@ -60,32 +117,40 @@ class Child:
         return self._process is not None and self._process.poll() is None
 
     def ask(
-        self, request: Request, payload: Iterable[bytes] = (), *, seconds: float, most: int
-    ) -> tuple[Answer, bytearray]:
-        """The untrusted answer to a request, with the bytes behind it, `most` at most.
+        self, request: Request, file: int | None = None, *, deadline: Deadline, most: int,
+        take: Callable[[Answer, Incoming], T],
+    ) -> T:  # fmt: skip
+        """What `take` makes of the untrusted answer to a request, and of the bytes behind it, `most` at most.
 
-        Raises TookTooLong after `seconds`, Broken, Killed, and what the payload raises; then the child must be killed.
+        Raises TookTooLong after the deadline, Broken, Killed, and what `take` raises; then the child must be killed.
         """
         with self._asking:
+            self.seen |= file is not None
             try:
-                return self._asked(request, payload, time.monotonic() + seconds, most)
+                self._await_greeting(deadline)
+                self._channel.settimeout(left_until(deadline.until))
+                send_request(self._channel, request, file)
+                answer = receive_answer(self._channel, deadline.until)
+                if answer.untrusted_length > most:
+                    raise Broken(f"it offers {answer.untrusted_length} bytes where {most} are the most")
+                incoming = Incoming(self._channel, answer.untrusted_length, deadline.until)
+                taken = take(answer, incoming)
             except TimeoutError:
                 raise TookTooLong from None
             except (Ended, OSError):
                 if self._killed:
                     raise Killed from None
                 raise Broken(f"it ended with {self._ending()}") from None
+            incoming.end()
+            return taken
 
-    def _asked(
-        self, request: Request, payload: Iterable[bytes], deadline: float, most: int
-    ) -> tuple[Answer, bytearray]:
-        for piece in chain((pack_request(request),), payload):
-            self._channel.settimeout(left_until(deadline))
-            self._channel.sendall(piece)
-        answer = unpack_answer(bytes(receive(self._channel, ANSWER_SIZE, deadline)))
-        if answer.untrusted_length > most:
-            raise Broken(f"it offers {answer.untrusted_length} bytes where {most} are the most")
-        return answer, receive(self._channel, answer.untrusted_length, deadline)
+    def _await_greeting(self, deadline: Deadline) -> None:
+        """The first answer, unasked, says that it is ready."""
+        if not self._greeted:
+            began = time.monotonic()
+            receive_answer(self._channel, began + _STARTS_SECONDS)
+            self._greeted = True
+            deadline.until += time.monotonic() - began
 
     def kill(self) -> None:
         """Ends it and all that it started, now; who waits in `ask` gets Killed. No harm in a second time."""

@@ -1,49 +1,67 @@
 """What the terminal and the jail say to each other: one fixed request, one fixed answer, each with bytes behind it.
 
-Requests come from the terminal and are trusted. Answers come from a process that may have been taken over by the
-file it opened: everything in them is untrusted, and checked by the reader.
+Requests come from the terminal and are trusted; the file that one is about comes as a sealed descriptor. Answers come
+from a process that may have been taken over by the file it opened: everything in them is untrusted, and checked.
 """
 
+import os
 import socket
 import struct
 import time
-from dataclasses import dataclass
-from enum import IntEnum
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
 
 from kiosk.documents import Kind, Rejection
 
-_REQUEST = struct.Struct("!BBIIIQ")
-_ANSWER = struct.Struct("!BIIQ")
+_REQUEST = struct.Struct("!BBIIIHI")
+_ANSWER = struct.Struct("!BBIIQ")
 PAGE_SIZE = struct.Struct("!ff")
-"""A page's width and height in points, after OPEN."""
-PAGE_NUMBER = struct.Struct("!I")
-"""A page to keep, counted from 0, before the bytes of REWRITE."""
+"""A page's width and height in points, after OPEN and CLEAN."""
+ENTRY = struct.Struct("!HQ")
+"""After UNPACK, for each file: how many bytes its name (UTF-8) and its content have; both follow."""
+_PAGE_NUMBER = struct.Struct("!I")
 
-ANSWER_SIZE = _ANSWER.size
 OK = 0
+SALVAGED = 1
+"""A flag in an answer: the file is damaged, and this is what could be saved."""
 _REJECTIONS = dict(enumerate(Rejection, 1))
 _KINDS = dict(enumerate(Kind, 1))
+
+
+class Role(StrEnum):
+    """What a jailed process is kept warm for. Each can do everything."""
+
+    VIEWER = "viewer"
+    REWRITER = "rewriter"
+    CONVERTER = "converter"
 
 
 class Verb(IntEnum):
     """What the jail can be asked."""
 
-    OPEN = 1  # number: the most pages allowed; the bytes: a file -> (kind, pages, PAGE_SIZE a page)
-    RENDER = 2  # number: the page; width, height: the most pixels -> (width, height, RGB)
-    FORGET = 3  # what lies in the slot -> (0, 0, nothing)
-    REWRITE = 4  # number: pages to keep, 0 for all; the bytes: PAGE_NUMBERs, a file -> (kind, pages it had, a PDF)
+    OPEN = (
+        1  # slot, number: the most pages; a file -> (kind, pages or 0 if it must be converted or unpacked, PAGE_SIZEs)
+    )
+    RENDER = 2  # slot, number: the page; width, height: the most pixels -> (width, height, RGB)
+    FORGET = 3  # slot -> (0, 0, nothing)
+    REWRITE = 4  # pages: those to keep, none for all; a file -> (kind, pages it had, a PDF)
+    CONVERT = 5  # number: the most pages; a file -> (kind, 0, a PDF)
+    UNPACK = 6  # number: the most files; width: the most bytes of all -> (kind, files, ENTRYs)
+    CLEAN = 7  # a photo -> (kind, 1, a PDF of the cleaned page), or NOTHING_INSIDE where no page was found in it
+    PROBE = 8  # number: a port on which the terminal listens -> (what could be reached, 0, nothing)
 
 
 @dataclass(frozen=True)
 class Request:
-    """One request's head; `length` bytes follow it."""
+    """One request."""
 
     verb: Verb
     slot: int = 0  # where the jail keeps an open document
     number: int = 0
     width: int = 0
     height: int = 0
-    length: int = 0
+    password: str = field(default="", repr=False)
+    pages: tuple[int, ...] = ()  # counted from 0
 
 
 @dataclass(frozen=True)
@@ -54,6 +72,7 @@ class Answer:
     untrusted_first: int = 0
     untrusted_second: int = 0
     untrusted_length: int = 0
+    untrusted_flags: int = 0
 
 
 class Ended(Exception):
@@ -80,27 +99,49 @@ def number_of(kind: Kind) -> int:
     return next(number for number, known in _KINDS.items() if known is kind)
 
 
-def pack_request(request: Request) -> bytes:
-    """A request's head as bytes."""
-    return _REQUEST.pack(request.verb, request.slot, request.number, request.width, request.height, request.length)
+def send_request(channel: socket.socket, request: Request, file: int | None) -> None:
+    """Sends a request, and with it the descriptor of the file that it is about. Raises OSError."""
+    password = request.password.encode()
+    numbers = (request.verb, request.slot, request.number, request.width, request.height)
+    head = _REQUEST.pack(*numbers, len(password), len(request.pages))
+    if file is None:
+        channel.sendall(head)
+    else:
+        socket.send_fds(channel, [head], [file])  # so few bytes go at once, or not at all
+    channel.sendall(password + b"".join(map(_PAGE_NUMBER.pack, request.pages)))
 
 
-def receive_request(channel: socket.socket) -> Request:
-    """The next request's head. Raises Ended."""
-    verb, *numbers = _REQUEST.unpack(receive(channel, _REQUEST.size))
-    return Request(Verb(verb), *numbers)
+def receive_request(channel: socket.socket) -> tuple[Request, bytes]:
+    """The next request, and the bytes of its file, if any. Raises Ended."""
+    head, files, _, _ = socket.recv_fds(channel, _REQUEST.size, 1)
+    if len(head) < _REQUEST.size:
+        raise Ended
+    verb, slot, number, width, height, secret, pages = _REQUEST.unpack(head)
+    password = receive(channel, secret).decode()
+    keep = receive(channel, pages * _PAGE_NUMBER.size)
+    content = b""
+    for file in files:
+        with os.fdopen(file, "rb") as sealed:
+            content = sealed.read()
+    kept = tuple(number for (number,) in _PAGE_NUMBER.iter_unpack(keep))
+    return Request(Verb(verb), slot, number, width, height, password, kept), content
 
 
 def pack_answer(answer: Answer) -> bytes:
     """An answer's head as bytes."""
     return _ANSWER.pack(
-        answer.untrusted_status, answer.untrusted_first, answer.untrusted_second, answer.untrusted_length
+        answer.untrusted_status,
+        answer.untrusted_flags,
+        answer.untrusted_first,
+        answer.untrusted_second,
+        answer.untrusted_length,
     )
 
 
-def unpack_answer(untrusted_head: bytes) -> Answer:
-    """An answer's head from exactly ANSWER_SIZE bytes."""
-    return Answer(*_ANSWER.unpack(untrusted_head))
+def receive_answer(channel: socket.socket, deadline: float) -> Answer:
+    """The next answer's head. Raises as `receive`."""
+    status, flags, first, second, length = _ANSWER.unpack(receive(channel, _ANSWER.size, deadline))
+    return Answer(status, first, second, length, flags)
 
 
 def receive(channel: socket.socket, length: int, deadline: float | None = None) -> bytearray:

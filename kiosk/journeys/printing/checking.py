@@ -1,88 +1,236 @@
-"""Is it this one: one paper's pages as pictures, and the paper made ready for the printer meanwhile."""
+"""Is it this one: one paper's pages, which of them are printed, and how."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from kiosk.documents import Document, Picture, Rejection
-from kiosk.documents.reader import Reader
-from kiosk.journeys import Doing, Worker
-from kiosk.journeys.printing.steps import CheckPages, Sizes
+from kiosk.documents import Document, Rejection
+from kiosk.journeys.printing.parts import Parts
+from kiosk.journeys.printing.preparing import Clean, Draw, Preparing, Rewrite, Task
+from kiosk.journeys.printing.reading import Reading
+from kiosk.journeys.printing.steps import CheckPages, ChoosePages, Enlarged, Look, Sizes
+from kiosk.printing import Capabilities, Options, Sides
 from kiosk.visit import Visit
 
 
 class Checking:
-    """One paper being looked at. `show` puts a changed step on the screen; `refuse` says that the paper is no use."""
+    """One paper being looked at.
+
+    `changed` tells that `step` is another, `refuse` that the paper is no use, and `trouble` that nothing can be opened.
+    """
 
     def __init__(
-        self,
-        document: Document,
-        step: CheckPages,
-        sizes: Sizes,
-        reader: Reader,
-        documents: Worker,
-        doing: Doing,
-        show: Callable[[CheckPages], None],
-        refuse: Callable[[Rejection], None],
-    ) -> None:
-        self.step = step
-        self._document = document
+        self, document: Document, capabilities: Capabilities, sizes: Sizes, parts: Parts, visit: Visit,
+        reading: Reading, changed: Callable[[], None], refuse: Callable[[Rejection], None], trouble: Callable[[], None],
+    ) -> None:  # fmt: skip
+        self._is_photo = document.kind.is_photo and len(document.pages) == 1
         self._sizes = sizes
-        self._reader = reader
-        self._documents = documents
-        self._doing = doing
-        self._show = show
+        self._copies_max = parts.copies_max
+        self._changed = changed
         self._refuse = refuse
+        self._sheet = self._able(CheckPages(len(document.pages), Options(), capabilities, 1), capabilities)
+        self._over: ChoosePages | Enlarged | None = None
+        self._preparing = Preparing(document, parts, visit, reading, self._prepared, trouble)
+        self._ready: Callable[[Path], None] | None = None
 
-    def begin(self, visit: Visit, ready: Callable[[Path | Rejection], None]) -> None:
-        """Draws the first page, has the paper rewritten for the printer (`ready` gets that file), draws the others."""
-        self._draw_sheet()
+    @property
+    def step(self) -> CheckPages | ChoosePages | Enlarged:
+        """What is on the screen, with the pictures that are there by now."""
+        sheet, pictures = self._sheet, self._preparing.pictures
+        small = MappingProxyType(
+            {draw.page: picture for draw, picture in pictures.items() if draw == self._small(draw.page)}
+        )
+        seen = pictures.get(Draw(sheet.look, sheet.page, self._sizes.sheet)) or small.get(sheet.page)
+        match self._over:
+            case ChoosePages():
+                return replace(self._over, thumbnails=small, left_out=sheet.left_out)
+            case Enlarged():
+                large = pictures.get(Draw(sheet.look, sheet.page, self._sizes.enlarged)) or seen
+                return replace(self._over, page=sheet.page, sheet=large, left_out=sheet.page in sheet.left_out)
+            case None:
+                return replace(sheet, sheet=seen, thumbnails=small)
 
-        def rewrite() -> Path | Rejection:
-            return self._reader.printable(self._document, None, visit.vault.room())
+    @property
+    def options(self) -> Options:
+        """How it is printed. A single page needs no second side: copies of it must not share a sheet."""
+        options = self._sheet.options
+        return replace(options, sides=Sides.ONE_SIDED) if len(self.printed) == 1 else options
 
-        # Not `doing`: *Print* may be touched before the file is ready, and still needs it.
-        self._documents(rewrite, ready, lambda: ready(Rejection.DAMAGED))
-        self._draw_thumbnails()
+    @property
+    def printed(self) -> tuple[int, ...]:
+        """The pages that are printed."""
+        return tuple(page for page in range(self._sheet.pages) if page not in self._sheet.left_out)
+
+    # What a resident can do.
 
     def turn_to(self, page: int) -> None:
         """Another page, from 0."""
-        self.change(replace(self.step, page=page, sheet=self.step.thumbnails.get(page)))
-        self._draw_sheet()
-        self._draw_thumbnails()
+        if 0 <= page < self._sheet.pages:
+            self._change(replace(self._sheet, page=page))
 
-    def change(self, step: CheckPages) -> None:
-        """Other options, or a printer's capabilities."""
-        self.step = step
-        self._show(step)
+    def set_options(self, options: Options) -> None:
+        """Copies, sides or colour."""
+        copies = max(1, min(options.copies, self._sheet.copies_max))
+        self._change(replace(self._sheet, options=replace(options, copies=copies)))
 
-    def _draw_sheet(self) -> None:
-        page = self.step.page
+    def choose_look(self, look: Look) -> None:
+        """A photo as it was found, or cleaned."""
+        if look in self._sheet.looks:
+            self._change(replace(self._sheet, look=look))
 
-        def drawn(picture: Picture | Rejection) -> None:
-            if isinstance(picture, Rejection):
-                self._refuse(picture)
-            elif self.step.page == page:
-                self.change(replace(self.step, sheet=picture))
+    def enlarge(self) -> None:
+        """The page as large as the screen allows."""
+        self._over = Enlarged(self._sheet.page, self._sheet.pages)
+        self._change(self._sheet)
 
-        self._doing(self._documents, partial(self._reader.render, self._document, page, *self._sizes.sheet), drawn)
+    def choose_pages(self) -> None:
+        """Many pages at once, to leave some out."""
+        if self._sheet.pages > 1:
+            at_once = self._sizes.grid
+            first = self._sheet.page - self._sheet.page % at_once
+            self._over = ChoosePages(self._sheet.pages, first, at_once, MappingProxyType({}), frozenset())
+            self._change(self._sheet)
 
-    def _draw_thumbnails(self) -> None:
-        """The pages beside the one that is seen, one after the other; those far from it leave memory."""
-        count = self._sizes.pages
-        first = self.step.page - self.step.page % count
-        near = range(first, min(first + count, self.step.pages))
-        missing = [page for page in near if page not in self.step.thumbnails]
-        if not missing or self.step.pages == 1:
-            return
-        page = missing[0]
+    def turn_pages(self, first: int) -> None:
+        """Other pages to choose from: those from number `first` on."""
+        if isinstance(self._over, ChoosePages) and 0 <= first < self._sheet.pages:
+            self._over = replace(self._over, first=first)
+            self._change(self._sheet)
 
-        def drawn(picture: Picture | Rejection) -> None:
-            if isinstance(picture, Picture) and page not in self.step.thumbnails:
-                kept = {old: seen for old, seen in self.step.thumbnails.items() if abs(old - first) <= 2 * count}
-                self.change(replace(self.step, thumbnails=MappingProxyType(kept | {page: picture})))
-                self._draw_thumbnails()
+    def toggle(self, page: int) -> None:
+        """Leaves a page out, or takes it in again. The last one stays."""
+        if 0 <= page < self._sheet.pages and self.printed != (page,):
+            self._change(replace(self._sheet, left_out=self._sheet.left_out ^ {page}))
 
-        self._doing(self._documents, partial(self._reader.render, self._document, page, *self._sizes.thumbnail), drawn)
+    def only_this_page(self) -> None:
+        """Leaves out all others."""
+        self._change(replace(self._sheet, left_out=frozenset(range(self._sheet.pages)) - {self._sheet.page}))
+
+    def all_pages(self) -> None:
+        """Leaves out none."""
+        self._change(replace(self._sheet, left_out=frozenset()))
+
+    def back(self) -> bool:
+        """Back to the page and how it is printed. False if that is what was seen."""
+        if self._over is None:
+            return False
+        self._over = None
+        self._change(self._sheet)
+        return True
+
+    def print(self, ready: Callable[[Path], None]) -> None:
+        """`ready` gets the PDF for the printer once it is there; nothing else is prepared meanwhile."""
+        self._ready = ready
+        self._prepared()
+
+    # What happens by itself.
+
+    def begin(self) -> None:
+        """The paper is on the screen: its pictures are drawn."""
+        self._preparing.go_on(self._seen(), self._ahead())
+
+    def learn(self, capabilities: Capabilities) -> None:
+        """What the printer can do is known, and the best of it is chosen."""
+        self._change(self._able(self._sheet, capabilities))
+
+    def resize(self, sizes: Sizes) -> None:
+        """Pictures are wanted in other sizes."""
+        self._sizes = sizes
+        if isinstance(self._over, ChoosePages):
+            first = self._over.first - self._over.first % sizes.grid
+            self._over = replace(self._over, first=first, at_once=sizes.grid)
+        self._change(self._sheet)
+
+    def leave(self) -> None:
+        """The paper is no longer looked at."""
+        self._preparing.leave()
+
+    def _able(self, sheet: CheckPages, capabilities: Capabilities) -> CheckPages:
+        both = Sides.TWO_SIDED_LONG_EDGE
+        sides = both if sheet.pages > 1 and both in capabilities.sides else Sides.ONE_SIDED
+        return replace(
+            sheet,
+            capabilities=capabilities,
+            copies_max=min(self._copies_max, capabilities.copies_max),
+            options=Options(copies=1, sides=sides, color=capabilities.color),
+        )
+
+    def _change(self, sheet: CheckPages) -> None:
+        self._sheet = sheet
+        self._preparing.keep(self._is_near)
+        self._changed()
+        self._preparing.go_on(self._seen(), self._ahead())
+
+    def _prepared(self) -> None:
+        """One more thing is there, or can't be."""
+        if self._ready:
+            self._hand_over(self._ready)
+        elif rejection := self._rejection():
+            self._refuse(rejection)
+        else:
+            looks = self._preparing.looks
+            self._change(replace(self._sheet, looks=looks if len(looks) > 1 else ()))
+
+    def _hand_over(self, ready: Callable[[Path], None]) -> None:
+        task = self._rewrite()
+        if rejection := self._preparing.rejection(task):
+            self._refuse(rejection)
+        elif printable := self._preparing.printable(task):
+            ready(printable)
+        else:
+            self._preparing.go_on([task], [])
+
+    def _rejection(self) -> Rejection | None:
+        """Why the page on the screen can't be shown, or the paper not be printed."""
+        needed = (next(iter(self._seen())), Rewrite(self._sheet.look))
+        return next(filter(None, map(self._preparing.rejection, needed)), None)
+
+    # What is prepared.
+
+    def _rewrite(self) -> Rewrite:
+        return Rewrite(self._sheet.look, self.printed if self._sheet.left_out else ())
+
+    def _small(self, page: int) -> Draw:
+        return Draw(self._sheet.look, page, self._sizes.thumbnail)
+
+    def _smalls(self, first: int, count: int) -> Iterator[Draw]:
+        return map(self._small, range(first, min(first + count, self._sheet.pages)))
+
+    def _seen(self) -> Iterator[Task]:
+        """What is on the screen."""
+        sheet, sizes = self._sheet, self._sizes
+        match self._over:
+            case ChoosePages(first=first, at_once=at_once):
+                yield from self._smalls(first, at_once)
+            case Enlarged():
+                yield Draw(sheet.look, sheet.page, sizes.enlarged)
+            case None:
+                yield Draw(sheet.look, sheet.page, sizes.sheet)
+                if sheet.pages > 1:
+                    yield from self._smalls(sheet.page - sheet.page % sizes.pages, sizes.pages)
+
+    def _ahead(self) -> Iterator[Task]:
+        """What may be asked for next."""
+        sheet, sizes = self._sheet, self._sizes
+        match self._over:
+            case ChoosePages(first=first, at_once=at_once):
+                yield from self._smalls(first + at_once, at_once)
+            case over if sheet.page + 1 < sheet.pages:
+                yield Draw(sheet.look, sheet.page + 1, sizes.enlarged if over else sizes.sheet)
+        yield Rewrite(sheet.look)
+        if self._is_photo:
+            yield Clean()
+        for look in sheet.looks:
+            yield Draw(look, 0, sizes.sheet)
+
+    def _is_near(self, draw: Draw) -> bool:
+        """Whether a picture may be asked for again soon."""
+        sizes, page = self._sizes, self._sheet.page
+        if draw.size == sizes.thumbnail:
+            at_once = sizes.pages
+            if isinstance(self._over, ChoosePages):
+                page, at_once = self._over.first, self._over.at_once
+            return abs(draw.page - page) <= 2 * at_once
+        shown = sizes.enlarged if isinstance(self._over, Enlarged) else sizes.sheet
+        return draw.size in (shown, sizes.sheet) and abs(draw.page - page) <= 1

@@ -5,78 +5,122 @@ from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
-from kiosk.journeys import Worker
+from kiosk.journeys.printing.parts import Parts
+from kiosk.journeys.printing.steps import AskStop, NotPrinted, Printing, TakePaper
 from kiosk.printing import Condition, JobState, JobStatus, Options, Printer, PrinterUnavailable
 from kiosk.printing.journal import Journal
+from kiosk.visit import Busy
 
 log = logging.getLogger(__name__)
 
 
 class Job:
-    """What is being printed for a resident. `done` of `total` sides are out; `conditions` hold it up, if any."""
+    """What is being printed for a resident, and their `step` while it is. `changed` gets it when that is another one.
 
-    def __init__(self, printer: Printer, journal: Journal, prints: Worker, options: Options, pages: int) -> None:
+    `lost` gets it when nobody knows what became of it.
+    """
+
+    def __init__(
+        self, parts: Parts, options: Options, pages: int,
+        changed: Callable[["Job"], None], lost: Callable[["Job"], None],
+    ) -> None:  # fmt: skip
         self.id = str(uuid4())
-        self.total = pages * options.copies
-        self.done = 0
-        self.conditions: frozenset[Condition] = frozenset()
-        self._printer = printer
-        self._journal = journal
-        self._prints = prints
+        self._parts = parts
         self._options = options
+        self._changed = changed
+        self._lost = lost
+        self._total = pages * options.copies
+        self.step: Printing | AskStop | TakePaper | NotPrinted = Printing(0, self._total, frozenset())
+        self._progress = self.step
+        self._pdf: Path | None = None
         self._sent = False
         self._accepted = False
         self._asking = False
 
-    def ask(self, pdf: Path, told: Callable[[JobState], None], failed: Callable[[], None]) -> None:
-        """Hands `pdf` over if that isn't done yet, and learns how far it is; one question at a time."""
-        if self._asking:
+    @property
+    def busy(self) -> Busy:
+        """Whether something holds it up."""
+        return Busy.HELD_UP if self._progress.conditions else Busy.PRINTING
+
+    def hand_over(self, pdf: Path) -> None:
+        """This is what is printed."""
+        self._pdf = pdf
+        self.ask()
+
+    def ask(self) -> None:
+        """Learns how far it is, once there is something to print; one question at a time."""
+        pdf = self._pdf
+        if self._asking or pdf is None:
             return
         self._asking = True
+        self._parts.prints(lambda: self._exchange(pdf), self._told, lambda: self._lost(self))
 
-        def answered(answer: tuple[JobStatus, frozenset[Condition]]) -> None:
-            self._asking = False
-            status, self.conditions = answer
-            if status.state is JobState.COMPLETED:
-                self.done = self.total
-            elif status.impressions_completed is not None:
-                self.done = min(max(self.done, status.impressions_completed), self.total)
-            told(status.state)
+    def ask_stop(self) -> None:
+        """Stop? Asked once more before anything stops."""
+        if isinstance(self.step, Printing):
+            self._go(AskStop())
 
-        self._prints(lambda: self._exchange(pdf), answered, failed)
+    def go_on(self) -> None:
+        """No, don't stop."""
+        if isinstance(self.step, AskStop):
+            self._go(self._progress)
+
+    def stop(self) -> None:
+        """Yes, stop: what has not come out is purged."""
+        if isinstance(self.step, AskStop):
+            self.cancel()
+            self._go(TakePaper(self._progress.done, whole=False, place=self._parts.printer.place))
 
     def cancel(self) -> None:
         """Ends the job and purges it. An unreachable printer leaves it to `purge_left_behind`."""
 
         def cancel() -> None:
             try:
-                self._printer.cancel(self.id)
+                self._parts.printer.cancel(self.id)
             except PrinterUnavailable:
                 log.warning("job %s could not be cancelled yet: the printer doesn't answer", self.id)
             else:
-                self._journal.closed(self.id)
+                self._parts.journal.closed(self.id)
 
-        self._prints(cancel, lambda _: None, lambda: None)
+        self._parts.prints(cancel, lambda _: None, lambda: None)
+
+    def _told(self, answer: tuple[JobStatus, frozenset[Condition]]) -> None:
+        self._asking = False
+        if isinstance(self.step, TakePaper):  # it was stopped meanwhile
+            return
+        status, conditions = answer
+        done = min(max(self._progress.done, status.impressions_completed or 0), self._total)
+        self._progress = Printing(done, self._total, conditions)
+        if status.state is JobState.COMPLETED:
+            self._go(TakePaper(self._total, whole=True, place=self._parts.printer.place))
+        elif status.state.ended:
+            self._go(NotPrinted())
+        elif isinstance(self.step, Printing):
+            self._go(self._progress)
+
+    def _go(self, step: Printing | AskStop | TakePaper | NotPrinted) -> None:
+        self.step = step
+        self._changed(self)
 
     def _exchange(self, pdf: Path) -> tuple[JobStatus, frozenset[Condition]]:
         try:
             self._hand_over(pdf)
-            status = self._printer.status(self.id)
+            status = self._parts.printer.status(self.id)
         except PrinterUnavailable:
-            return JobStatus(JobState.PENDING), self._printer.conditions() or frozenset({Condition.OFFLINE})
+            return JobStatus(JobState.PENDING), self._parts.printer.conditions() or frozenset({Condition.OFFLINE})
         if status.state.ended:
-            self._journal.closed(self.id)
+            self._parts.journal.closed(self.id)
             return status, frozenset()
-        return status, self._printer.conditions()
+        return status, self._parts.printer.conditions()
 
     def _hand_over(self, pdf: Path) -> None:
         if self._accepted:
             return
         # What was sent before the printer fell silent may have arrived: it is looked up, never sent twice.
-        if not self._sent or self._printer.status(self.id).state is JobState.ABORTED:
-            self._journal.opened(self.id)
+        if not self._sent or self._parts.printer.status(self.id).state is JobState.ABORTED:
+            self._parts.journal.opened(self.id)
             self._sent = True
-            self._printer.submit(self.id, pdf, self._options)
+            self._parts.printer.submit(self.id, pdf, self._options)
         self._accepted = True
 
 

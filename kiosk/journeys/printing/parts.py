@@ -20,4 +20,5 @@ class Parts:
     files: Worker
     documents: Worker
     prints: Worker
+    wiping: Worker  # never waits for the others, and ends what they wait for
     copies_max: int

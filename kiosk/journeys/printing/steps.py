@@ -1,9 +1,11 @@
 """Where a resident can be while printing. Frozen values: a screen shows one and decides nothing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from types import MappingProxyType
 
-from kiosk.documents import Picture, Rejection
+from kiosk.documents import Kind, Picture, Rejection
 from kiosk.printing import Capabilities, Condition, Options
 from kiosk.sources import Item
 
@@ -30,11 +32,15 @@ class NoPapers:
 
 @dataclass(frozen=True)
 class Paper:
-    """One paper to choose: its first page as soon as it is known, or why it can't be shown."""
+    """One paper to choose: its first page as soon as it is known, or why it can't be shown.
+
+    A mail or an archive has no picture, only its kind; a paper that is LOCKED can be picked all the same.
+    """
 
     item: Item
     picture: Picture | None = None
     rejection: Rejection | None = None
+    kind: Kind | None = None  # known once it was opened
 
 
 @dataclass(frozen=True)
@@ -44,11 +50,33 @@ class ChoosePaper:
     papers: tuple[Paper, ...]
     total: int
     first: int
+    inside: Kind | None = None  # the mail or archive that they came in; None: they lie on the stick itself
+
+
+@dataclass(frozen=True)
+class AskPassword:
+    """The paper is locked: what is its password? `wrong`: it was not the one that was typed."""
+
+    wrong: bool = False
+
+
+@dataclass(frozen=True)
+class Salvaged:
+    """The paper is damaged; so many pages of it could be saved. See them?"""
+
+    pages: int
+
+
+class Look(Enum):
+    """How a photographed page is printed."""
+
+    AS_FOUND = auto()
+    CLEANED = auto()  # the page found, straightened, cropped, whitened
 
 
 @dataclass(frozen=True)
 class CheckPages:
-    """Is it this one? Pages count from 0; pictures come as they are ready."""
+    """Is it this one? Pages count from 0; pictures come as they are ready, each a whole sheet as it will print."""
 
     pages: int
     options: Options
@@ -56,7 +84,31 @@ class CheckPages:
     copies_max: int
     page: int = 0
     sheet: Picture | None = None
-    thumbnails: MappingProxyType[int, Picture] = field(default_factory=lambda: MappingProxyType({}))
+    thumbnails: Mapping[int, Picture] = field(default_factory=lambda: MappingProxyType({}))
+    left_out: frozenset[int] = frozenset()  # pages that won't be printed; never all of them
+    looks: tuple[Look, ...] = ()  # what a photo can be printed as; empty: nothing to choose
+    look: Look = Look.AS_FOUND
+
+
+@dataclass(frozen=True)
+class ChoosePages:
+    """Which pages? `at_once` are on the screen, `first` and on; a touch leaves one out, or takes it in."""
+
+    pages: int
+    first: int
+    at_once: int
+    thumbnails: Mapping[int, Picture]
+    left_out: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Enlarged:
+    """One page as large as the screen allows."""
+
+    page: int
+    pages: int
+    sheet: Picture | None = None
+    left_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,7 +157,11 @@ Step = (
     | OneMoment
     | NoPapers
     | ChoosePaper
+    | AskPassword
+    | Salvaged
     | CheckPages
+    | ChoosePages
+    | Enlarged
     | Printing
     | AskStop
     | TakePaper
@@ -114,7 +170,10 @@ Step = (
     | Trouble
 )
 
-WITH_A_WAY_BACK = (InsertStick, OneMoment, NoPapers, ChoosePaper, CheckPages, Refused, Trouble)
+WITH_A_WAY_BACK = (
+    *(InsertStick, OneMoment, NoPapers, ChoosePaper, AskPassword, Salvaged),
+    *(CheckPages, ChoosePages, Enlarged, Refused, Trouble),
+)
 """The steps from which *Back* leads to another one of this journey."""
 
 
@@ -124,5 +183,7 @@ class Sizes:
 
     thumbnail: tuple[int, int] = (200, 283)
     sheet: tuple[int, int] = (345, 488)
+    enlarged: tuple[int, int] = (700, 990)
     papers: int = 4
-    pages: int = 3
+    pages: int = 3  # thumbnails beside the sheet
+    grid: int = 6  # thumbnails where pages are chosen

@@ -14,7 +14,7 @@ def papers_go_to(tmp_path: Path) -> Path:
 
 
 def settings(printer: str, folder: Path) -> PrintingSettings:
-    return PrintingSettings(printer=printer, folder=str(folder), copies_max=9, paper_comes_out="front")
+    return PrintingSettings(printer=printer, folder=str(folder), copies_max=9, pixels=False, paper_comes_out="front")
 
 
 def add(cupsd: Cupsd, *queues: str) -> None:

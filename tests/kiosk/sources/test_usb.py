@@ -75,9 +75,31 @@ def test_papers_are_listed_newest_first_by_their_spoken_names(usb: UsbSource, st
     put(stick / "folder" / "photo de la carte.jpeg", age=5)
     put(stick / "middle.png", age=50)
     put(stick / "music.mp3")
-    put(stick / "budget.xlsx")
+    put(stick / "README")
     assert names(usb, stick) == ["photo de la carte", "middle", "old letter"]
     assert len(usb.items(stick, limit=1)) == 1
+
+
+def test_everything_that_can_be_opened_is_listed_and_nothing_else(usb: UsbSource, stick: Path) -> None:
+    opened = (
+        *("pdf", "jpg", "png", "webp", "tif", "gif", "bmp", "heic", "avif", "svg", "doc", "docx", "odt", "rtf", "xls"),
+        *("xlsx", "ods", "ppt", "pptx", "odp", "txt", "csv", "md", "htm", "eml", "msg", "zip"),
+    )
+    for ending in (*opened, "mp4", "exe", "lnk", "db", "ini", "7z"):
+        put(stick / f"{ending}.{ending.upper()}")
+    assert set(names(usb, stick)) == set(opened)
+
+
+def test_the_papers_of_all_sticks_are_listed_together_newest_first(usb: UsbSource, stick: Path) -> None:
+    put(stick / "old.pdf", age=50)
+    put(stick.parent / "OTHER" / "new.odt", age=5)
+    put(stick / "newest.jpg")
+    listed = usb.everything()
+    assert listed is not None
+    assert [item.name for item in listed] == ["newest", "new", "old"]
+    for folder in stick.parent.iterdir():
+        folder.rename(stick.parent.parent / folder.name)
+    assert usb.everything() is None
 
 
 def test_what_the_system_and_programs_left_is_not_shown(usb: UsbSource, stick: Path) -> None:

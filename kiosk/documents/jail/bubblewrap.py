@@ -1,0 +1,172 @@
+"""The jail itself: bubblewrap, with no network, no home, a system that can only be read, and namespaces of its own."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from kiosk.documents.jail import BECKON, Breach, Unsafe, cgroup, protocol
+from kiosk.documents.jail.child import Broken, Child, Deadline, Incoming, TookTooLong
+from kiosk.documents.jail.protocol import Answer, Request, Role, Verb
+
+_ROOT = Path(__file__).parents[3]
+_ETC = ("alternatives", "fonts", "ld.so.cache", "libreoffice", "localtime")  # what libraries can't do without
+_FONTS = "/var/cache/fontconfig"  # without it, every process would read every font first
+_LIBRARIES = ("bin", "lib", "lib32", "lib64", "libx32", "sbin")  # links into /usr since Debian 12
+_OWN_FOLDER = 256_000_000  # bytes of memory: LibreOffice writes what it makes
+_NOBODY = "65534"
+_SECONDS = 10  # for the probe: a machine that has just been switched on is slow
+_ALLOW = (
+    "Let users make namespaces: by sysctl, user.max_user_namespaces must not be 0, and where they exist, "
+    "kernel.unprivileged_userns_clone=1 (Debian) and kernel.apparmor_restrict_unprivileged_userns=0 (Ubuntu). "
+    "A unit of systemd or a container must not cover a part of /proc (ProtectHostname=, ProtectKernelLogs= and the "
+    "like); a plain chroot can't hold a jail."
+)
+_INSTALL = "Run `make run`: it installs what is missing."
+_REPORT = "Nothing can be set that mends this: please report it to who makes Guichet."
+
+
+class Bubblewrap:
+    """Starts jailed processes, each in a control group of its own where that can be had."""
+
+    def __init__(self) -> None:
+        """Starts nothing yet."""
+        self._trying = threading.Lock()
+        self._holds = False
+
+    def check(self) -> None:
+        """See Isolation."""
+        with self._trying:
+            if not self._holds:
+                self.probe(Role.VIEWER)
+                self._holds = True
+
+    def start(self, channel: socket.socket, role: Role) -> subprocess.Popen[bytes]:
+        """See Isolation."""
+        return Jailed(cgroup.Cell(self._parents), _command(role), channel)
+
+    def probe(self, role: Role) -> None:
+        """Lets a process of that role try to break out. Raises Unsafe if it can."""
+        if shutil.which("bwrap", path=os.defpath) is None:
+            raise Unsafe("bubblewrap is missing", "Run `apt-get install bubblewrap`.")
+        child = Child()
+        try:
+            with socket.create_server(("127.0.0.1", 0)) as listening, socket.socket(socket.AF_UNIX) as beckoning:
+                port = listening.getsockname()[1]
+                beckoning.bind(BECKON.format(port))
+                beckoning.listen()
+                child.start(self, role)
+                request = Request(Verb.PROBE, number=port)
+                breach = child.ask(request, deadline=Deadline(_SECONDS), most=0, take=_reached)
+            if breach:
+                raise Unsafe(f"from inside could be reached: {breach.words}", _REPORT)
+        except TookTooLong:
+            raise Unsafe(f"no answer came from inside in {_SECONDS} s", _REPORT) from None
+        except (OSError, Broken):
+            words = _last_words(role)
+            raise Unsafe(f"it can't be built: {words}", _ALLOW if words.startswith("bwrap:") else _INSTALL) from None
+        finally:
+            child.kill()
+
+    @property
+    def counted(self) -> bool:
+        """Whether control groups hold the limits; the limits that a process sets itself are there in any case."""
+        return bool(self._parents)
+
+    @cached_property
+    def _parents(self) -> tuple[Path, ...]:
+        return cgroup.parents()
+
+
+class Jailed(subprocess.Popen[bytes]):
+    """A bubblewrap around one jailed process: it ends with what it holds, and with the thread that started it."""
+
+    def __init__(self, cell: cgroup.Cell, command: Sequence[str], channel: socket.socket) -> None:
+        """Raises OSError."""
+        self.cell = cell
+        try:
+            super().__init__(
+                cell.around(command),
+                stdin=channel.fileno(),
+                stdout=channel.fileno(),
+                stderr=subprocess.DEVNULL,  # a library's complaint may hold a document's words
+                env=environment(),
+                close_fds=True,
+                start_new_session=True,
+            )
+        except OSError:
+            cell.remove()
+            raise
+
+    def wait(self, timeout: float | None = None) -> int:
+        """As Popen's; then its control groups are gone, too."""
+        code = super().wait(timeout)
+        self.cell.remove()
+        return code
+
+
+def _command(role: Role) -> list[str]:
+    return [*walls(role), sys.executable, "-s", "-m", "kiosk.documents.jail.inside.opener", role]
+
+
+def walls(role: Role) -> list[str]:
+    """The options of bubblewrap: what isn't named here isn't there."""
+    return [
+        *("bwrap", "--unshare-all", "--unshare-user", "--disable-userns", "--cap-drop", "ALL"),
+        # The opener is process 1: there is no other, and it can fork none.
+        *("--die-with-parent", "--new-session", "--as-pid-1"),
+        *("--uid", _NOBODY, "--gid", _NOBODY, "--hostname", "jail"),
+        *_seen(),
+        *("--proc", "/proc", "--dev", "/dev"),
+        *(("--size", str(_OWN_FOLDER), "--tmpfs", "/tmp") if role is Role.CONVERTER else ()),
+        *("--remount-ro", "/proc", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/", "--"),
+    ]
+
+
+def _seen() -> Iterator[str]:
+    """What is seen of the system, and can't be changed: programs, libraries, fonts, this Python, this code."""
+    for library in map(Path("/").joinpath, _LIBRARIES):
+        if library.is_symlink():
+            yield from ("--symlink", str(library.readlink()), str(library))
+        elif library.exists():
+            yield from ("--ro-bind", str(library), str(library))
+    for path in ("/usr", *(f"/etc/{name}" for name in _ETC), _FONTS):
+        yield from ("--ro-bind-try", path, path)
+    for path in (sys.base_prefix, sys.prefix, str(_ROOT / "kiosk")):
+        if not path.startswith("/usr/") and path != "/usr":
+            yield from ("--ro-bind", path, path)
+
+
+def environment() -> dict[str, str]:
+    """All that a jailed process knows of the terminal's environment: nothing."""
+    return {
+        "HOME": "/tmp",
+        "LANG": "C.UTF-8",
+        "PATH": os.defpath,
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPATH": str(_ROOT),
+    }
+
+
+def _reached(answer: Answer, incoming: Incoming) -> Breach:
+    del incoming  # there is nothing
+    if answer.untrusted_status != protocol.OK:
+        raise Broken("the probe failed")
+    return Breach(answer.untrusted_first)
+
+
+def _last_words(role: Role) -> str:
+    """Why a jailed process ends by itself, in its own or in bubblewrap's last words. It has seen no strange byte."""
+    ours, theirs = socket.socketpair()
+    ours.close()  # the first thing that it reads is the end
+    with theirs:
+        tried = subprocess.run(
+            _command(role), stdin=theirs.fileno(), stdout=theirs.fileno(), stderr=subprocess.PIPE, env=environment(),
+            encoding="utf-8", errors="replace", timeout=_SECONDS, check=False,
+        )  # fmt: skip
+    return tried.stderr.strip().rpartition("\n")[2]

@@ -1,0 +1,56 @@
+"""The files of a mail or an archive on their way out of the jail: as many and as large as they may be."""
+
+from pathlib import PurePosixPath
+
+from kiosk.documents import Kind, Rejection
+from kiosk.documents.jail.inside.kinds import kind_of
+from kiosk.documents.jail.inside.rejected import Rejected
+from kiosk.documents.jail.protocol import ENTRY
+
+_NAME_MAX = 200  # characters
+_ENDING_MAX = 6  # with its dot: .xhtml
+
+
+class Files:
+    """Those that can be shown, packed one after the other."""
+
+    def __init__(self, files_max: int, bytes_max: int) -> None:
+        self.count = 0
+        self.bytes_left = bytes_max
+        self._files_max = files_max
+        self._packed: list[bytes] = []
+
+    def add(self, name: str, content: bytes) -> None:
+        """Takes a file, by its spoken name. Raises Rejected when there is no room left."""
+        self.spend(len(content))
+        if self.count == self._files_max:
+            raise Rejected(Rejection.TOO_LARGE)  # some of them alone would pass for all
+        self.count += 1
+        spoken = name[:_NAME_MAX].encode("utf-8", "replace")
+        self._packed += [ENTRY.pack(len(spoken), len(content)), spoken, content]
+
+    def spend(self, size: int) -> None:
+        """Takes so many bytes off what may still be unpacked. Raises Rejected when it is too much."""
+        self.bytes_left -= size
+        if self.bytes_left < 0:
+            raise Rejected(Rejection.TOO_LARGE)
+
+    def packed(self) -> bytes:
+        """All of them as protocol.ENTRYs."""
+        return b"".join(self._packed)
+
+
+def kind_to_show(content: bytes) -> Kind | None:
+    """What a file is, None for one that would only be rejected. Raises Rejected for one that is too large."""
+    try:
+        return kind_of(content)
+    except Rejected as rejected:
+        if rejected.rejection is Rejection.TOO_LARGE:
+            raise
+        return None
+
+
+def spoken_name(name: str) -> str:
+    """A file's name as people say it: no folder, no ending."""
+    path = PurePosixPath(name.replace("\\", "/"))
+    return path.stem if len(path.suffix) <= _ENDING_MAX else path.name

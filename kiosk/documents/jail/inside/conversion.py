@@ -1,0 +1,79 @@
+"""What isn't pages yet becomes a PDF, and what holds files gives them. Each kind's module is loaded by who needs it."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kiosk.documents import Kind, Rejection
+from kiosk.documents.jail.inside.rejected import Rejected
+
+if TYPE_CHECKING:
+    from kiosk.documents.jail.inside.office import Office
+
+_OFFICE = frozenset(
+    (
+        *(Kind.DOC, Kind.DOCX, Kind.ODT, Kind.RTF),
+        *(Kind.XLS, Kind.XLSX, Kind.ODS),
+        *(Kind.PPT, Kind.PPTX, Kind.ODP),
+    )
+)
+
+
+@cache
+def _office() -> "Office":
+    """The one that a process can have."""
+    from kiosk.documents.jail.inside.office import Office
+
+    return Office()
+
+
+def warm() -> None:
+    """Loads what takes long to load, before any file is seen."""
+    from kiosk.documents.jail.inside import archive, cleaning, mail, markup, typeset  # noqa: F401 (loaded ahead)
+
+    markup.warm()
+    _office()
+
+
+def converted(content: bytes, kind: Kind, pages_max: int, password: str) -> bytes | memoryview:
+    """A file as a PDF. Raises Rejected."""
+    from kiosk.documents.jail.inside import drawing, markup, typeset
+
+    if kind in _OFFICE:
+        return _office().to_pdf(content, kind, pages_max, password)
+    match kind:
+        case Kind.SVG:
+            return drawing.svg_to_pdf(content)
+        case Kind.TXT:
+            return typeset.text_to_pdf(content, pages_max)
+        case Kind.CSV:
+            return typeset.table_to_pdf(content, pages_max)
+        case Kind.MARKDOWN:
+            return markup.markdown_to_pdf(content, pages_max)
+        case Kind.HTML:
+            return markup.html_to_pdf(content, pages_max)
+        case _:
+            raise Rejected(Rejection.NOT_A_DOCUMENT)
+
+
+def unpacked(
+    content: bytes, kind: Kind, files_max: int, bytes_max: int, password: str
+) -> tuple[int, bytes | memoryview]:
+    """How many files a bundle holds, and those as protocol.ENTRYs. Raises Rejected."""
+    from kiosk.documents.jail.inside import archive, mail
+
+    match kind:
+        case Kind.ZIP:
+            return archive.files_of(content, files_max, bytes_max, password)
+        case Kind.EML:
+            return mail.eml_files(content, files_max, bytes_max)
+        case Kind.MSG:
+            return mail.msg_files(content, files_max, bytes_max)
+        case _:
+            raise Rejected(Rejection.NOT_A_DOCUMENT)
+
+
+def cleaned(content: bytes, kind: Kind) -> bytes | memoryview:
+    """A photographed page, found, straightened and whitened, as a PDF of one A4 page. Raises Rejected."""
+    from kiosk.documents.jail.inside import cleaning
+
+    return cleaning.cleaned(content, kind)

@@ -1,0 +1,232 @@
+"""HTML and Markdown on A4, by WeasyPrint. Nothing is fetched and no script runs. In the jail only."""
+
+import _thread
+import io
+import re
+import signal
+import sys
+import threading
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import chain, islice
+from types import FrameType
+from xml.etree.ElementTree import Comment, Element
+
+from markdown_it import MarkdownIt
+from PIL import Image
+from weasyprint import CSS, HTML, Document
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from kiosk.documents import Rejection
+from kiosk.documents.jail.inside.rejected import Rejected
+from kiosk.documents.jail.inside.texts import decoded
+
+_MARKUP_MAX = 4_000_000  # characters without pictures: more than can be set in the time that a document has
+_DEPTH_MAX = 250  # elements in one another; letters and mails stay below 60
+_FRAMES = 12_000  # of Python, which calls itself for each of them, a score of times for a table
+_PIXELS_MAX = 100_000_000  # of all pictures
+_PICTURES = ["JPEG", "PNG", "GIF", "WEBP", "BMP"]
+_SECONDS = 4.0  # a page that isn't set by then loses its own style: boxes that stretch in one another take for ever
+
+_PICTURE = re.compile(r"data:image/[\w.+-]+;base64,[\w+/=\s%]*")
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
+# HTML, 13.1.2: elements that have no end, and those whose end may be left out.
+_UNCOUNTED = frozenset(
+    (
+        *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"),
+        *("html", "head", "body", "p", "li", "dt", "dd", "rt", "rp", "option", "optgroup", "tr", "td", "th"),
+        *("thead", "tbody", "tfoot", "colgroup", "caption"),
+    )
+)
+_UNSEEN = frozenset(("head", "script", "style", "title", "template", Comment))
+_SEEN = frozenset(("img", "input", "hr", "{http://www.w3.org/2000/svg}svg"))
+_BLOCKS = frozenset(
+    (
+        *("address", "article", "blockquote", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6"),
+        *("li", "ol", "p", "pre", "section", "table", "td", "th", "ul"),
+    )
+)
+_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")  # Hebrew, Arabic, Syriac, Thaana ...
+
+_A4 = (210, 297)  # mm
+_MARGIN = 15  # mm
+_REACH_MAX = 2.5  # times the paper: what is set wider is made as much smaller, and anything beyond is cut off
+_LOOKED_AT = 10  # pages
+
+# A reader's sheet: it gives way to the page's own, except where it says !important.
+_STYLE = """
+@page {{ size: {width}mm {height}mm !important; margin: {margin}mm !important }}
+html {{ font: 11.5pt/1.4 "Liberation Sans", "Noto Sans", sans-serif; overflow-wrap: break-word }}
+img, svg {{ max-width: 100% !important; height: auto }}
+pre, code {{ font-family: "Liberation Mono", "Noto Sans Mono", monospace; font-size: 10pt }}
+pre, textarea {{ white-space: pre-wrap !important }}
+h1, h2, h3, h4 {{ break-after: avoid; line-height: 1.2 }}
+img {{ break-inside: avoid }}
+"""
+_MARKDOWN_STYLE = """
+<style>
+table { border-collapse: collapse } tr { break-inside: avoid } td, th { border: 0.5pt solid; padding: 2pt 5pt }
+blockquote { border-left: 2pt solid gray; margin-left: 0; padding-left: 10pt }
+</style>
+"""
+
+
+class _TooSlow(BaseException):
+    """Setting a page took too long. It passes through the library's own `except Exception`."""
+
+
+def warm() -> None:
+    """Loads the fonts, and makes room for elements in elements."""
+    sys.setrecursionlimit(_FRAMES)
+    html_to_pdf(b"<p>Aa", 1)
+
+
+def html_to_pdf(content: bytes, pages_max: int) -> bytes:
+    """A page of HTML, as it prints. Raises Rejected."""
+    return _html_to_pdf(decoded(content), pages_max)
+
+
+def markdown_to_pdf(content: bytes, pages_max: int) -> bytes:
+    """A text in Markdown, laid out; HTML in it stays text. Raises Rejected."""
+    if len(content) > _MARKUP_MAX:
+        raise Rejected(Rejection.TOO_LONG)
+    text: str = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).render(decoded(content))
+    return _html_to_pdf(_MARKDOWN_STYLE + text, pages_max)
+
+
+def _html_to_pdf(markup: str, pages_max: int) -> bytes:
+    bare = _PICTURE.sub("", markup)
+    if len(bare) > _MARKUP_MAX or _depth(bare) > _DEPTH_MAX:
+        raise Rejected(Rejection.TOO_LARGE)
+    html = HTML(string=markup, url_fetcher=_PicturesOnly())
+    root = html.etree_element
+    if not _shows_something(root):
+        raise Rejected(Rejection.NOTHING_INSIDE)
+    if _RIGHT_TO_LEFT.search(bare):
+        _turn(root)
+    for _ in ("as it is meant", "without its own style"):
+        try:
+            return _written(html, pages_max)
+        except RecursionError:
+            raise Rejected(Rejection.TOO_LARGE) from None
+        except _TooSlow:
+            _undress(root)
+    raise Rejected(Rejection.TOOK_TOO_LONG)
+
+
+def _written(html: HTML, pages_max: int) -> bytes:
+    """The PDF, as wide as the paper, or made smaller to fit on it."""
+    document = _rendered(html, 1)
+    if len(document.pages) > pages_max:
+        raise Rejected(Rejection.TOO_LONG)
+    times = _reach(document)
+    if times > 1:
+        document = _rendered(html, times)
+    pdf: bytes = document.write_pdf(zoom=1 / times)
+    return pdf
+
+
+def _rendered(html: HTML, times: float) -> Document:
+    """The pages, on paper so many times as large as A4. Raises _TooSlow."""
+    width, height = (side * times for side in _A4)
+    style = CSS(string=_STYLE.format(width=width, height=height, margin=_MARGIN * times))
+    with _at_most(_SECONDS):
+        return html.render(stylesheets=[style], presentational_hints=True)
+
+
+def _reach(document: Document) -> float:
+    """How many times as wide as the paper's inside the page is set, from 1 to _REACH_MAX."""
+    reach = 1.0
+    for page in document.pages[:_LOOKED_AT]:
+        paper = page._page_box  # noqa: SLF001 (WeasyPrint names it no other way)
+        left, width = paper.content_box_x(), paper.width
+        for box in paper.descendants():
+            if isinstance(box.width, int | float) and left <= box.position_x < left + width:
+                reach = max(reach, (box.position_x + box.width - left) / width)
+    return min(reach, _REACH_MAX) if reach > 1.01 else 1.0
+
+
+class _PicturesOnly(URLFetcher):  # type: ignore[misc] # it brings no types
+    """Gives WeasyPrint the pictures that are in the page itself, up to a size, and nothing else."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=["data"])
+        self._pixels_left = _PIXELS_MAX
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """One picture. Whatever it raises leaves a gap in the page."""
+        response = super().fetch(url, headers)
+        content = response.read()
+        with Image.open(io.BytesIO(content), formats=_PICTURES) as picture:
+            self._pixels_left -= picture.width * picture.height
+            if self._pixels_left < 0:
+                raise ValueError("pictures are too large")
+            picture.load()  # WeasyPrint would find the damage when it is too late for a gap
+        return URLFetcherResponse(url, content, response.headers)
+
+
+@contextmanager
+def _at_most(seconds: float) -> Iterator[None]:
+    """Ends what runs in it with _TooSlow after so many seconds."""
+    over = False
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        if not over:
+            raise _TooSlow
+
+    signal.signal(signal.SIGALRM, interrupt)
+    timer = threading.Timer(seconds, _thread.interrupt_main, [signal.SIGALRM])  # the jail has no alarm clock
+    timer.start()
+    try:
+        yield
+    finally:
+        over = True
+        timer.cancel()
+
+
+def _depth(markup: str) -> int:
+    """How deep elements stand in one another, found without building them."""
+    depth = deepest = 0
+    for slash, name in _TAG.findall(markup):
+        if name.lower() not in _UNCOUNTED:
+            depth = max(0, depth - 1) if slash else depth + 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def _shows_something(root: Element) -> bool:
+    waiting = [root]
+    while waiting:
+        element = waiting.pop()
+        if element.tag in _UNSEEN:
+            continue
+        if element.tag in _SEEN or any(map(str.strip, _own_texts(element))):
+            return True
+        waiting.extend(element)
+    return False
+
+
+def _own_texts(element: Element) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        yield child.tail or ""
+
+
+def _turn(root: Element) -> None:
+    """Gives each block that doesn't say its direction that of its first letter, as dir=auto would."""
+    for block in root.iter():
+        if block.tag in _BLOCKS and block.get("dir", "auto") == "auto":
+            letters = chain.from_iterable(islice(block.itertext(), 50))
+            directions = (unicodedata.bidirectional(letter) for letter in islice(letters, 1000))
+            first = next((direction for direction in directions if direction in ("L", "R", "AL")), None)
+            if first:
+                block.set("dir", "ltr" if first == "L" else "rtl")
+
+
+def _undress(root: Element) -> None:
+    """Takes the page's own style away."""
+    for element in root.iter():
+        element.attrib.pop("style", None)
+        if element.tag == "style":
+            element.text = ""

@@ -1,0 +1,142 @@
+"""`python -m kiosk.documents.jail.inside.opener ROLE`: one request after the other on its standard input.
+
+It may be taken over by any file that it opens. So it holds nothing, may write nothing, and dies with its parent.
+"""
+
+import os
+import socket
+import sys
+from typing import Protocol
+
+from kiosk.documents import Kind, PageSize, Rejection
+from kiosk.documents.jail import protocol
+from kiosk.documents.jail.inside import confinement, conversion, kinds, probe
+from kiosk.documents.jail.inside.pdf import OpenedPdf
+from kiosk.documents.jail.inside.photo import OpenedPhoto, as_pdf
+from kiosk.documents.jail.inside.rejected import Rejected
+from kiosk.documents.jail.inside.rewriting import rewritten
+from kiosk.documents.jail.protocol import Answer, Request, Role, Verb
+
+Given = tuple[Answer, bytes | memoryview]
+
+
+class Opened(Protocol):
+    """A document as the jail holds it."""
+
+    @property
+    def kind(self) -> Kind:
+        """What it really is."""
+        ...
+
+    @property
+    def pages(self) -> tuple[PageSize, ...]:
+        """Its pages, upright."""
+        ...
+
+    @property
+    def salvaged(self) -> bool:
+        """Whether it is only what could be saved of a damaged file."""
+        ...
+
+    def render(self, page: int, width: int, height: int) -> tuple[int, int, bytes]:
+        """One page on its sheet of paper, within width × height pixels, as RGB."""
+        ...
+
+    def close(self) -> None:
+        """Gives its memory back."""
+        ...
+
+
+def main() -> None:
+    """Serves until the channel closes."""
+    role = Role(sys.argv[1])
+    channel = _channel()
+    if role is Role.CONVERTER:
+        conversion.warm()
+    confinement.confine(role)
+    channel.sendall(protocol.pack_answer(Answer(protocol.OK)))  # ready
+    opened: dict[int, Opened] = {}
+    while True:
+        try:
+            request, content = protocol.receive_request(channel)
+        except protocol.Ended:
+            return
+        answer, given = _answered(request, content, opened)
+        channel.sendall(protocol.pack_answer(answer))
+        channel.sendall(given)
+
+
+def _channel() -> socket.socket:
+    """The standard input as a socket; the standard streams then lead nowhere, whatever a library prints."""
+    channel = socket.socket(fileno=os.dup(0))
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1):
+        os.dup2(nowhere, stream)
+    return channel
+
+
+def _answered(request: Request, content: bytes, opened: dict[int, Opened]) -> Given:
+    try:
+        return _done(request, content, opened)
+    except Rejected as rejected:
+        rejection = rejected.rejection
+    except MemoryError:
+        rejection = Rejection.TOO_LARGE
+    except Exception:  # noqa: BLE001 the jail's outermost door: whatever a library could not bear is in the file
+        rejection = Rejection.DAMAGED
+    return Answer(protocol.status_of(rejection)), b""
+
+
+def _done(request: Request, content: bytes, opened: dict[int, Opened]) -> Given:
+    match request.verb:
+        case Verb.OPEN:
+            return _open(request, content, opened)
+        case Verb.RENDER:
+            return _ok(*opened[request.slot].render(request.number, request.width, request.height))
+        case Verb.FORGET:
+            opened.pop(request.slot).close()
+            return _ok(0, 0, b"")
+        case Verb.PROBE:
+            return _ok(probe.reached(request.number), 0, b"")
+        case verb:
+            kind = kinds.kind_of(content)
+            return _ok(protocol.number_of(kind), *_made(verb, kind, request, content))
+
+
+def _open(request: Request, content: bytes, opened: dict[int, Opened]) -> Given:
+    kind = kinds.kind_of(content)
+    if kind is not Kind.PDF and not kind.is_photo:
+        return _ok(protocol.number_of(kind), 0, b"")
+    document: Opened = (
+        OpenedPdf(content, request.number, request.password)
+        if kind is Kind.PDF
+        else OpenedPhoto(content, kind, request.number)
+    )
+    opened[request.slot] = document
+    sizes = b"".join(protocol.PAGE_SIZE.pack(page.width, page.height) for page in document.pages)
+    flags = protocol.SALVAGED if document.salvaged else 0
+    return _ok(protocol.number_of(document.kind), len(document.pages), sizes, flags)
+
+
+def _made(verb: Verb, kind: Kind, request: Request, content: bytes) -> tuple[int, bytes | memoryview]:
+    match verb:
+        case Verb.REWRITE if kind.is_photo:
+            return as_pdf(content, kind, list(request.pages))
+        case Verb.REWRITE:
+            return rewritten(content, list(request.pages), request.password)
+        case Verb.CONVERT:
+            return 0, conversion.converted(content, kind, request.number, request.password)
+        case Verb.UNPACK:
+            return conversion.unpacked(content, kind, request.number, request.width, request.password)
+        case Verb.CLEAN:
+            return 1, conversion.cleaned(content, kind)
+        case _:
+            raise Rejected(Rejection.NOT_A_DOCUMENT)
+
+
+def _ok(first: int, second: int, content: bytes | memoryview, flags: int = 0) -> Given:
+    return Answer(protocol.OK, first, second, len(content), flags), content
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""PDFs seen through pdfium, each page on its sheet of paper. In the jail only."""
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from kiosk.documents import Kind, PageSize, Rejection
+from kiosk.documents.jail.inside import annotations
+from kiosk.documents.jail.inside.loading import load
+from kiosk.documents.jail.inside.rejected import Rejected
+from kiosk.documents.jail.inside.scan import Scans
+from kiosk.documents.sheet import Place, placed
+
+_FLAGS = pdfium_c.FPDF_ANNOT | pdfium_c.FPDF_REVERSE_BYTE_ORDER  # RGB, where pdfium's own is BGR
+
+
+class OpenedPdf:
+    """A PDF held open, so that turning a page is quick."""
+
+    kind = Kind.PDF
+
+    def __init__(self, content: bytes, pages_max: int, password: str) -> None:
+        """Raises Rejected."""
+        self._loaded = load(content, password, pages_max)
+        self._scans = Scans(self._loaded.content, password, len(self._loaded.pdf))
+        self._dressed: set[int] = set()
+        self.pages = self._loaded.sizes
+        self.salvaged = self._loaded.salvaged
+
+    def render(self, page: int, width: int, height: int) -> tuple[int, int, bytes]:
+        """One page on its white sheet, within width × height pixels, as RGB. Raises Rejected."""
+        place = placed(self.pages[page])
+        pixels = _pixels(place.sheet, width, height)
+        number = self._loaded.numbers[page]
+        try:
+            opened = self._loaded.pdf[number]
+        except pdfium.PdfiumError:
+            raise Rejected(Rejection.DAMAGED) from None
+        if number not in self._dressed:
+            annotations.dress(opened)
+            self._dressed.add(number)
+        where = _within(place, pixels)
+        rgb = self._scans.drawn(opened, number, pixels, where) or _drawn(opened, pixels, where)
+        opened.close()
+        return *pixels, rgb
+
+    def close(self) -> None:
+        """Gives its memory back."""
+        self._scans.close()
+        self._loaded.pdf.close()
+
+
+def _pixels(sheet: PageSize, width: int, height: int) -> tuple[int, int]:
+    scale = min(width / sheet.width, height / sheet.height)
+    across, down = round(sheet.width * scale), round(sheet.height * scale)
+    return min(max(1, across), width), min(max(1, down), height)
+
+
+def _within(place: Place, pixels: tuple[int, int]) -> tuple[int, int, int, int]:
+    """The page's left and top edge, width and height on a picture of its sheet, in pixels."""
+    across, down = pixels[0] / place.sheet.width, pixels[1] / place.sheet.height
+    left, top = round(place.left * across), round(place.top * down)
+    return left, top, max(1, round(place.width * across)), max(1, round(place.height * down))
+
+
+def _drawn(page: pdfium.PdfPage, pixels: tuple[int, int], where: tuple[int, int, int, int]) -> bytes:
+    bitmap = pdfium.PdfBitmap.new_native(*pixels, pdfium_c.FPDFBitmap_BGR, rev_byteorder=True)
+    bitmap.fill_rect((255, 255, 255, 255), 0, 0, *pixels)
+    place = (bitmap, page, *where, 0, _FLAGS)
+    pdfium_c.FPDF_RenderPageBitmap(*place)
+    if page.formenv:
+        pdfium_c.FPDF_FFLDraw(page.formenv, *place)
+    return bytes(bitmap.buffer)

@@ -1,0 +1,138 @@
+"""Photos and scans, each picture on one A4 page. In the jail only."""
+
+import io
+import sys
+import zlib
+from dataclasses import dataclass
+
+import pikepdf
+from PIL import Image
+from PIL.Image import Resampling
+
+from kiosk.documents import Kind, PageSize
+from kiosk.documents.jail.inside.decoding import Pictures, pixels_of
+
+A4 = (595.276, 841.890)  # points
+_MARGIN = 14.2  # points, 5 mm: what office printers can't reach (4.2 mm on most) is left white, and no more
+_PRINTED_DPI = 300
+_SEEN_DPI = {Kind.JPEG: (110, 220)}  # a page on a screen, and one that fills it; a small JPEG is decoded much quicker
+_SEEN_DPI_OTHERS = (220,)
+_HELD_MAX = 2  # decoded pictures, the one that is seen and the one that is got ready
+_QUALITY = 90  # of JPEG, where the artefacts are lost in a printer's own screen
+_LOSSY = (Kind.JPEG, Kind.HEIF, Kind.AVIF)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a picture lies on its page: points, from the top left."""
+
+    page: tuple[float, float]
+    left: float
+    top: float
+    size: tuple[float, float]
+    points: float  # of a pixel
+
+
+class OpenedPhoto:
+    """A photo, or a scan of several pages, seen as A4 pages."""
+
+    def __init__(self, content: bytes, kind: Kind, pages_max: int) -> None:
+        """Raises Rejected."""
+        self.kind = kind
+        self._pictures = Pictures(content, kind, pages_max)
+        self._places = [place_of(size) for size in self._pictures.sizes]
+        self._held: dict[int, tuple[float, Image.Image]] = {}
+        self.pages = tuple(PageSize(*place.page) for place in self._places)
+        self._picture(0, 0)  # what is damaged shows now
+
+    @property
+    def salvaged(self) -> bool:
+        """Whether it is only what could be saved of a damaged file, as far as it was seen."""
+        return self._pictures.salvaged
+
+    def render(self, page: int, width: int, height: int) -> tuple[int, int, bytes]:
+        """A page within width × height pixels, as RGB on white. Raises Rejected."""
+        place = self._places[page]
+        scale = min(width / place.page[0], height / place.page[1])
+        canvas = Image.new("RGB", pixels_of(place.page, scale), "white")
+        seen = self._picture(page, scale * 72).resize(pixels_of(place.size, scale), Resampling.BICUBIC, reducing_gap=2)
+        canvas.paste(seen, (round(place.left * scale), round(place.top * scale)))
+        return canvas.width, canvas.height, canvas.tobytes()
+
+    def close(self) -> None:
+        """Gives its memory back."""
+        self._held.clear()
+        self._pictures.close()
+
+    def _picture(self, page: int, dpi: float) -> Image.Image:
+        """A page's picture, as sharp as this needs."""
+        points = self._places[page].points
+        held, picture = self._held.pop(page, (0.0, None))
+        if picture is None or held < _ratio(points, dpi):
+            steps = _SEEN_DPI.get(self.kind, _SEEN_DPI_OTHERS)
+            held = _ratio(points, next((step for step in steps if step >= dpi), dpi))
+            picture = self._pictures.decoded(page, held)
+        self._held[page] = held, picture
+        if len(self._held) > _HELD_MAX:
+            del self._held[next(iter(self._held))]
+        return picture
+
+
+def as_pdf(content: bytes, kind: Kind, keep: list[int]) -> tuple[int, memoryview]:
+    """How many pages it had, and those to `keep` (from 0, all if empty) as a PDF of A4 pages. Raises Rejected.
+
+    They are encoded anew: nothing but pixels goes on.
+    """
+    pictures = Pictures(content, kind, sys.maxsize)
+    pdf = pikepdf.new()
+    for number in keep or range(len(pictures.sizes)):
+        place = place_of(pictures.sizes[number])
+        add_page(pdf, pictures.decoded(number, _ratio(place.points, _PRINTED_DPI)), place, lossy=kind in _LOSSY)
+    written = io.BytesIO()
+    pdf.save(written)
+    return len(pictures.sizes), written.getbuffer()
+
+
+def place_of(size: tuple[float, float]) -> Place:
+    """Where a picture of this size in pixels lies on an A4 page: as large as fits, but not blown up."""
+    page = A4 if size[0] <= size[1] else A4[::-1]
+    points = min((page[0] - 2 * _MARGIN) / size[0], (page[1] - 2 * _MARGIN) / size[1], 1.0)
+    across, down = size[0] * points, size[1] * points
+    return Place(page, (page[0] - across) / 2, (page[1] - down) / 2, (across, down), points)
+
+
+def add_page(pdf: pikepdf.Pdf, image: Image.Image, place: Place, *, lossy: bool) -> None:
+    """Adds a page with this picture, RGB or L, in its place. What came `lossy` may lose a little more."""
+    name = pikepdf.Name
+    data, coding = _jpeg(image), name.DCTDecode
+    if not lossy:
+        data, coding = min(
+            (data, coding), (zlib.compress(image.tobytes(), 1), name.FlateDecode), key=lambda it: len(it[0])
+        )
+    pdf.add_blank_page(page_size=place.page)
+    page = pdf.pages[-1]
+    stream = pikepdf.Stream(
+        pdf,
+        data,
+        Type=name.XObject,
+        Subtype=name.Image,
+        Width=image.width,
+        Height=image.height,
+        BitsPerComponent=8,
+        ColorSpace=name.DeviceGray if image.mode == "L" else name.DeviceRGB,
+        Filter=coding,
+    )
+    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Photo=stream))
+    bottom = place.page[1] - place.top - place.size[1]
+    matrix = f"{place.size[0]:.3f} 0 0 {place.size[1]:.3f} {place.left:.3f} {bottom:.3f}"
+    page.Contents = pikepdf.Stream(pdf, f"q {matrix} cm /Photo Do Q".encode())
+
+
+def _ratio(points: float, dpi: float) -> float:
+    return min(1.0, points * dpi / 72)
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    written = io.BytesIO()
+    image.save(written, "JPEG", quality=_QUALITY)
+    return written.getvalue()

@@ -1,0 +1,148 @@
+"""A PDF written anew through pikepdf: its pages as they look, and nothing that acts. In the jail only."""
+
+import contextlib
+import io
+from typing import Any
+
+import pikepdf
+import pypdfium2 as pdfium
+
+from kiosk.documents import PageSize
+from kiosk.documents.jail.inside import annotations
+from kiosk.documents.jail.inside.loading import Loaded, load, opened_by_qpdf
+from kiosk.documents.sheet import placed
+
+# A page keeps what draws it. Everything else stays behind: actions, links, attachments, notes, threads, and the boxes
+# that tell printers of books where to cut (CUPS would go by them).
+_PAGE_KEYS = frozenset(("/Type", "/Parent", "/Resources", "/Contents", "/Group", "/MediaBox", "/CropBox", "/Rotate"))
+# A thing loses what leads outside (bytes in another file, proxies, pages of other PDFs) and what tells of its making.
+_STREAM_KEYS_LEFT = ("/F", "/FFilter", "/FDecodeParms", "/OPI", "/Ref")
+_KEYS_LEFT = ("/AF", "/Metadata", "/PieceInfo", "/LastModified")
+_LETTER = (0.0, 0.0, 612.0, 792.0)  # what pdfium and others take for a page that doesn't say its size
+
+Box = tuple[float, float, float, float]
+
+
+def rewritten(content: bytes, keep: list[int], password: str) -> tuple[int, memoryview]:
+    """How many pages it had, and the pages to `keep` (from 0, all if empty) as a new PDF. Raises Rejected."""
+    loaded = load(content, password)
+    count = len(loaded.numbers)
+    numbers = [loaded.numbers[page] for page in keep or range(count)]
+    sizes = [loaded.sizes[page] for page in keep or range(count)]
+    source = _flattened(_source(loaded, password), numbers)
+    target = pikepdf.new()
+    for number, size in zip(numbers, sizes, strict=True):
+        _bare(source.pages[number], size)
+        target.pages.append(source.pages[number])
+    _keep_layers(source, target)
+    for thing in target.objects:
+        _strip(thing)
+    written = io.BytesIO()
+    target.save(written)
+    return count, written.getbuffer()
+
+
+def _source(loaded: Loaded, password: str) -> pikepdf.Pdf:
+    """The PDF by qpdf, if it sees as many pages there as pdfium does; if not, the pages that pdfium sees."""
+    with contextlib.suppress(pikepdf.PdfError, pikepdf.PasswordError):
+        pdf = opened_by_qpdf(loaded.content, password)
+        if len(pdf.pages) == len(loaded.pdf):
+            return pdf
+    seen = pdfium.PdfDocument.new()
+    for number in range(len(loaded.pdf)):
+        if number in loaded.numbers:
+            seen.import_pages(loaded.pdf, [number])
+        else:
+            seen.new_page(1, 1)
+    written = io.BytesIO()
+    seen.save(written)
+    return pikepdf.open(written)
+
+
+def _flattened(pdf: pikepdf.Pdf, numbers: list[int]) -> pikepdf.Pdf:
+    """The PDF, in which what was filled in or marked on these pages is part of them."""
+    form = pdf.Root.get("/AcroForm")
+    refilled = isinstance(form, pikepdf.Dictionary) and bool(form.get("/NeedAppearances", False))
+    waiting = [number for number in numbers if annotations.undressed(pdf.pages[number], refilled)]
+    if waiting:
+        pdf = annotations.with_looks(pdf, waiting)
+    if refilled:
+        del pdf.Root.AcroForm.NeedAppearances  # they have them now, and qpdf would leave them out
+    pdf.flatten_annotations("screen")
+    return pdf
+
+
+def _bare(page: pikepdf.Page, size: PageSize) -> None:
+    """Leaves the page what draws it, and says how large it is on its sheet."""
+    media = _box(page, "/MediaBox") or _LETTER
+    crop = _box(page, "/CropBox") or media
+    seen = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
+    turned = _inherited(page, "/Rotate")
+    for key in set(page.obj.keys()) - _PAGE_KEYS:
+        del page.obj[key]
+    seen = seen if seen[0] < seen[2] and seen[1] < seen[3] else media
+    quarters = int(float(turned) / 90) % 4 if _is_number(turned) else 0
+    page.obj.MediaBox, page.obj.CropBox = pikepdf.Array(media), pikepdf.Array(seen)
+    page.obj.Rotate = 90 * quarters
+    _lay(page, seen, quarters, size)
+
+
+def _lay(page: pikepdf.Page, seen: Box, quarters: int, size: PageSize) -> None:
+    """Tells CUPS where the page lies on its sheet: the trim box is the sheet, as the page measures."""
+    place = placed(size)
+    across, down = place.sheet.width / place.scale, place.sheet.height / place.scale
+    if quarters % 2:
+        across, down = down, across
+    middle, centre = (seen[0] + seen[2]) / 2, (seen[1] + seen[3]) / 2
+    page.obj.TrimBox = pikepdf.Array([middle - across / 2, centre - down / 2, middle + across / 2, centre + down / 2])
+    if place.width < place.sheet.width - 1 or place.height < place.sheet.height - 1:
+        # Beside the page the sheet is white, even where something is drawn there that no viewer shows.
+        edge = " ".join(f"{number:.3f}" for number in (seen[0], seen[1], seen[2] - seen[0], seen[3] - seen[1]))
+        page.contents_add(f"q {edge} re W n\n".encode(), prepend=True)
+        page.contents_add(b"\nQ")
+
+
+def _box(page: pikepdf.Page, key: str) -> Box | None:
+    """A box of the page, its own or inherited, lower left corner first; None if there is none to go by."""
+    box = _inherited(page, key)
+    if not isinstance(box, pikepdf.Array) or len(box) != 4 or not all(map(_is_number, box)):
+        return None
+    across, down = sorted((float(box[0]), float(box[2]))), sorted((float(box[1]), float(box[3])))
+    return (across[0], down[0], across[1], down[1]) if across[0] < across[1] and down[0] < down[1] else None
+
+
+def _inherited(page: pikepdf.Page, key: str) -> Any:
+    """What the page says, or the nearest above it that does (ISO 32000-1, 7.7.3.4)."""
+    node: Any = page.obj
+    for _ in range(50):  # a tree may lead in circles
+        if key in node or not isinstance(node.get("/Parent"), pikepdf.Dictionary):
+            break
+        node = node.Parent
+    return node.get(key)
+
+
+def _is_number(value: object) -> bool:
+    try:
+        float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def _strip(thing: pikepdf.Object) -> None:
+    if not isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
+        return
+    for key in _KEYS_LEFT:
+        if key in thing:
+            del thing[key]
+    if isinstance(thing, pikepdf.Stream):
+        for key in _STREAM_KEYS_LEFT:
+            if key in thing:
+                del thing[key]
+
+
+def _keep_layers(source: pikepdf.Pdf, target: pikepdf.Pdf) -> None:
+    """Which layers are shown stands in the catalogue; without it, hidden ones would be printed."""
+    if "/OCProperties" in source.Root:
+        layers = source.make_indirect(source.Root.OCProperties)
+        target.Root.OCProperties = target.copy_foreign(layers)

@@ -1,0 +1,122 @@
+"""Texts: their letters, whatever the encoding, and what kind of text they are. In the jail only."""
+
+import codecs
+import csv
+import re
+from collections import Counter
+
+from charset_normalizer import from_bytes
+
+from kiosk.documents import Kind
+
+_MARKS = {  # byte order marks (Unicode 15, 2.13), the longer first
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_SAMPLE = 20_000  # bytes from which an encoding is guessed
+_WESTERN = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÍÎÏÑÓÔÕÖÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüÿŒœ€£§°º²³½µ·•«»‘’‚“”„…–—©®™¿¡\xa0")
+_WESTERN_MOST = 0.3  # of a text in Latin letters carries an accent; other scripts are made of such bytes
+_ENCODINGS = [
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "cp1253",
+    "cp1254",
+    "cp1255",
+    "cp1256",
+    "cp850",
+    "mac_roman",
+    "shift_jis",
+    "gb18030",
+    "big5",
+    "euc_kr",
+]
+
+# Bytes that no text has, in any encoding; but bell to return, DOS's end, and escape: printers'.
+_CONTROLS = bytes((*range(7), *range(14, 26), *range(28, 32), 127))
+_CONTROLS_MOST = 0.002
+
+_LINES = 30  # lines at a text's beginning that tell whether it is a table
+_SPLIT_MOST = 0.25  # of a table's lines may have other columns: banks put the account's name above it
+_COMMA_IN_PROSE = re.compile(r",\s")
+_COMMA_IN_PROSE_OR_NUMBER = re.compile(r",\s|\d,\d")
+_MARKDOWN = tuple(
+    re.compile(pattern, re.MULTILINE)
+    for pattern in (
+        r"^#{1,6} +\S",
+        r"^(```|~~~)",
+        r"!?\[[^\[\]\n]+\]\([^()\s]+\)",
+        r"(^|\s)(\*\*|__)\S[^*_\n]*(\*\*|__)",
+        r"^ {0,3}([-*+]|\d{1,3}[.)]) +\S",
+        r"^> ?\S",
+        r"^\|?( *:?-{3,}:? *\|)+",
+        r"^\S.*\n(={3,}|-{3,})\s*$",
+        r"(^|\s)`[^`\n]+`",
+    )
+)
+
+
+def decoded(content: bytes) -> str:
+    """The text of a file: by its byte order mark, as UTF-8, or in the encoding that makes most sense."""
+    for mark, encoding in _MARKS.items():
+        if content.startswith(mark):
+            return content.decode(encoding, "replace")
+    try:
+        return content.decode()
+    except UnicodeDecodeError as odd:
+        sample = content[max(0, odd.start - _SAMPLE // 2) : odd.start + _SAMPLE // 2]
+    return content.decode(_guessed(sample), "replace")
+
+
+def is_text(content: bytes) -> bool:
+    """Whether it can be text at all, and not the bytes of a program or a film."""
+    if content.startswith(tuple(_MARKS)):
+        text = decoded(content)
+        return len(text) - len(text.translate(dict.fromkeys((*_CONTROLS, 0xFFFD)))) <= _CONTROLS_MOST * len(text)
+    return len(content) - len(content.translate(None, _CONTROLS)) <= _CONTROLS_MOST * len(content)
+
+
+def kind_of_text(text: str) -> Kind:
+    """TXT, CSV or MARKDOWN, by a text's beginning."""
+    if delimiter_of(text):
+        return Kind.CSV
+    if not text.startswith("#!") and sum(1 for sign in _MARKDOWN if sign.search(text)) > 1:
+        return Kind.MARKDOWN
+    return Kind.TXT
+
+
+def delimiter_of(text: str) -> str:
+    """What stands between a table's columns, "" where the text is no table: most lines have equally many."""
+    if named := re.match(r'sep=([^\w"\r\n])\r?\n', text):  # as Excel writes and reads it
+        return named[1]
+    lines = text.splitlines()[: _LINES + 1]
+    del lines[_LINES:]  # and so the last line is whole
+    return next((delimiter for delimiter in "\t;,|" if _divides(delimiter, lines)), "")
+
+
+def _divides(delimiter: str, lines: list[str]) -> bool:
+    try:
+        rows = [row for row in csv.reader(lines, delimiter=delimiter) if row]
+    except csv.Error:
+        return False
+    counts = Counter(map(len, rows))
+    columns, most = counts.most_common(1)[0] if counts else (0, 0)
+    if columns < 2 or most < 2 or len(rows) - most > _SPLIT_MOST * len(rows):
+        return False
+    if columns == 2 and sum(1 for row in rows if len(row) == 2 and row[1].strip()) < 2:
+        return False  # each line just ends with it
+    unlikely = _COMMA_IN_PROSE if columns > 2 else _COMMA_IN_PROSE_OR_NUMBER
+    return delimiter != "," or sum(1 for line in lines if unlikely.search(line)) <= len(lines) / 2
+
+
+def _guessed(sample: bytes) -> str:
+    """The encoding of a text that isn't UTF-8. A guesser is easily wrong about a few accents, so those come first."""
+    western = sample.decode("cp1252", "replace")
+    strange = [sign for sign in western if sign > "\x7f"]
+    if len(strange) <= _WESTERN_MOST * len(western) and _WESTERN.issuperset(strange):
+        return "cp1252"
+    best = from_bytes(sample, cp_isolation=_ENCODINGS).best()
+    return best.encoding if best else "cp1252"

@@ -1,0 +1,142 @@
+"""What is made of a paper while a resident looks at it: pictures of its pages, PDFs for the printer, a cleaned page."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from kiosk.documents import Document, Picture, Rejection
+from kiosk.journeys.printing.parts import Parts
+from kiosk.journeys.printing.reading import Piece, Reading
+from kiosk.journeys.printing.steps import Look
+from kiosk.visit import Visit
+
+
+@dataclass(frozen=True)
+class Draw:
+    """A page as a picture within so many pixels."""
+
+    look: Look
+    page: int
+    size: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Rewrite:
+    """A PDF for the printer; `pages` are those that it keeps, all if none is named."""
+
+    look: Look
+    pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Clean:
+    """The photographed page, cleaned."""
+
+
+Task = Draw | Rewrite | Clean
+_Made = Picture | Path | Document | Rejection
+
+
+class Preparing:
+    """Makes one thing after the other. `done` tells that one more is there, or can't be; `failed` that nothing can."""
+
+    def __init__(
+        self, document: Document, parts: Parts, visit: Visit, reading: Reading,
+        done: Callable[[], None], failed: Callable[[], None],
+    ) -> None:  # fmt: skip
+        self._documents = {Look.AS_FOUND: document}
+        self._parts = parts
+        self._visit = visit
+        self._reading = reading
+        self._done = done
+        self._failed = failed
+        self._made: dict[Task, _Made] = {}
+        self._under_way: tuple[Task, Piece] | None = None
+        self._left = False
+
+    @property
+    def looks(self) -> tuple[Look, ...]:
+        """What the paper can be printed as."""
+        return tuple(self._documents)
+
+    @property
+    def pictures(self) -> dict[Draw, Picture]:
+        """All pictures that are kept."""
+        made = self._made.items()
+        return {task: it for task, it in made if isinstance(task, Draw) and isinstance(it, Picture)}
+
+    def rejection(self, task: Task) -> Rejection | None:
+        """Why that can't be made; None if it isn't known that it can't."""
+        made = self._made.get(task)
+        return made if isinstance(made, Rejection) else None
+
+    def printable(self, task: Rewrite) -> Path | None:
+        """The PDF for the printer, once it is there."""
+        made = self._made.get(task)
+        return made if isinstance(made, Path) else None
+
+    def go_on(self, seen: Iterable[Task], ahead: Iterable[Task]) -> None:
+        """Makes the next thing that isn't there: of those that the resident waits for, or else of those to come."""
+        urgent = tuple(seen)
+        waits = next((task for task in urgent if task not in self._made), None)
+        if self._under_way:
+            task, piece = self._under_way
+            piece.left = waits is not None and task not in urgent
+            return
+        following = waits or next((task for task in ahead if task not in self._made), None)
+        if following and not self._left:
+            arrived, failed = partial(self._arrived, following), self._not_made
+            self._under_way = following, self._reading.ask(partial(self._make, following), arrived, failed)
+
+    def keep(self, is_near: Callable[[Draw], bool]) -> None:
+        """Lets go of all other pictures: the terminal's memory must not grow with a paper's pages."""
+        for task in [task for task in self._made if isinstance(task, Draw) and not is_near(task)]:
+            del self._made[task]
+
+    def leave(self) -> None:
+        """The paper is no longer looked at: what was made of it leaves the vault."""
+        self._left = True
+        if self._under_way:
+            self._under_way[1].left = True
+        for made in self._made.values():
+            self._wipe(made)
+        self._made.clear()
+
+    def _make(self, task: Task) -> _Made:
+        reader = self._parts.reader
+        match task:
+            case Draw(look, page, size):
+                return reader.render(self._documents[look], page, *size)
+            case Rewrite(look, pages):
+                return reader.printable(self._documents[look], pages or None, self._visit.vault.room())
+            case Clean():
+                return reader.clean(self._documents[Look.AS_FOUND], self._visit.vault.room)
+
+    def _arrived(self, task: Task, made: _Made) -> None:
+        given_up = self._under_way is not None and self._under_way[1].given_up and made is Rejection.GONE
+        self._under_way = None
+        if self._left:
+            self._wipe(made)
+            return
+        if not given_up:
+            self._made[task] = made
+            if isinstance(made, Document):
+                self._documents[Look.CLEANED] = made
+        self._done()
+
+    def _not_made(self) -> None:
+        given_up = self._under_way is not None and self._under_way[1].given_up
+        self._under_way = None
+        if not self._left:
+            (self._done if given_up else self._failed)()
+
+    def _wipe(self, made: _Made) -> None:
+        match made:
+            case Path() as file:
+                pass
+            case Document(path=file):
+                pass
+            case _:
+                return
+        self._parts.wiping(partial(file.unlink, missing_ok=True), lambda _: None, lambda: None)

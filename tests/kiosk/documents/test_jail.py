@@ -1,0 +1,261 @@
+import json
+import os
+import select
+import socket
+import subprocess
+import sys
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from kiosk.documents import Document, Rejection
+from kiosk.documents.jail import BECKON, Breach, Unsafe, cgroup
+from kiosk.documents.jail.bubblewrap import Bubblewrap
+from kiosk.documents.jail.protocol import Role
+from kiosk.documents.reader import Reader
+from kiosk.vault import Vault
+from tests.parts import burglar, papers
+from tests.parts.burglar import in_walls
+from tests.parts.reading import SETTINGS, Reading, jailed
+
+ROOT = Path(__file__).parents[3]
+PROBE = "import sys; from kiosk.documents.jail.inside import probe; print(int(probe.reached(int(sys.argv[1]))))"
+BY_SECCOMP = {"program", "fork"}  # what bubblewrap can't forbid
+NO_NAMESPACES = ("bwrap", "--unshare-user", "--disable-userns", "--dev-bind", "/", "/")
+NO_BUBBLEWRAP = ("bwrap", "--dev-bind", "/", "/", "--ro-bind", "/dev/null", "/usr/bin/bwrap")
+CHECK = "from kiosk.documents.jail.bubblewrap import Bubblewrap; Bubblewrap().check()"
+GIB = 1 << 30
+EATS = """
+import sys
+from kiosk.documents.jail.inside import confinement
+from kiosk.documents.jail.protocol import Role
+if sys.argv[1] != "free":
+    confinement.confine(Role(sys.argv[1]))
+try:
+    print(len(bytearray(b"x") * (2 << 30)))
+except MemoryError:
+    print("none left")
+"""
+
+
+@pytest.fixture
+def listening() -> Iterator[int]:
+    """The port of a terminal that listens, on a socket without a network's address, too."""
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.socket(socket.AF_UNIX) as beckoning:
+        port: int = server.getsockname()[1]
+        beckoning.bind(BECKON.format(port))
+        beckoning.listen()
+        yield port
+
+
+@pytest.fixture
+def settings() -> Iterator[Path]:
+    """A file among the centre's settings; of the test's own where there are none and it may."""
+    folder = Path("/etc/guichet")
+    made = not folder.exists() and os.access("/etc", os.W_OK)
+    file = folder / "kiosk.toml"
+    if made:
+        folder.mkdir()
+        file.write_text("[hub]\n", "utf-8")
+    yield file
+    if made:
+        file.unlink()
+        folder.rmdir()
+
+
+@pytest.fixture
+def targets(listening: int, settings: Path, tmp_path: Path) -> Iterator[dict[str, str | int]]:
+    """What a burglar is after: another visit's paper among them."""
+    vault = Vault()
+    paper = papers.pdf(vault.folder / "paper.pdf")
+    letter = tmp_path / "letter"
+    letter.touch()
+    with socket.socket(socket.AF_UNIX) as server, subprocess.Popen(["sleep", "120"]) as neighbour:
+        server.bind(str(tmp_path / "socket"))
+        server.listen()
+        yield {
+            "port": listening,
+            "socket": str(tmp_path / "socket"),
+            "abstract": BECKON.format(listening),
+            "pid": neighbour.pid,
+            "paper": str(paper),
+            "settings": str(settings),
+            "home": str(letter),
+        }
+        neighbour.kill()
+    vault.close()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_nothing_is_reached_from_inside(targets: dict[str, str | int], role: Role) -> None:
+    assert burglar.reached(targets, jail=role, confined=role) == set()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_walls_alone_hide_everything(targets: dict[str, str | int], role: Role) -> None:
+    assert burglar.reached(targets, jail=role) <= BY_SECCOMP
+
+
+def test_the_same_burglar_reaches_everything_outside(targets: dict[str, str | int], settings: Path) -> None:
+    expected = set() if settings.exists() else {"settings"}
+    reached = burglar.reached(targets, jail=None)
+    assert {"network", "socket", "abstract socket", "signal", "vault", "home", "writing"} | BY_SECCOMP <= reached
+    assert ("settings" in reached) is not bool(expected)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_probe_reaches_nothing_from_a_real_process(role: Role) -> None:
+    Bubblewrap().probe(role)
+
+
+def test_the_probe_reaches_much_outside(targets: dict[str, str | int]) -> None:
+    breach = Breach(int(in_walls(PROBE, None, str(targets["port"])).stdout))
+    seen = Breach.NETWORK | Breach.PROCESSES | Breach.HOME | Breach.VAULT | Breach.WRITING | Breach.PRIVILEGES
+    assert breach & seen == seen
+    assert bool(breach & Breach.SETTINGS) is Path("/etc/guichet").exists()
+
+
+@pytest.mark.parametrize(
+    ("gap", "breach"),
+    [
+        (("--share-net",), Breach.NETWORK),
+        (("--ro-bind", "/proc", "/proc"), Breach.PROCESSES),
+        (("--dir", "/home/mourad"), Breach.HOME),
+        (("--dir", "/etc/guichet"), Breach.SETTINGS),
+        (("--ro-bind", "/dev/shm", "/dev/shm"), Breach.VAULT),
+        (("--tmpfs", "/usr/local"), Breach.WRITING),
+        (("--cap-add", "CAP_CHOWN"), Breach.PRIVILEGES),
+        (("--dir", "/media"), Breach.FILES),
+    ],
+)
+def test_the_probe_sees_each_gap_in_the_walls(
+    gap: tuple[str, ...], breach: Breach, targets: dict[str, str | int]
+) -> None:
+    told = in_walls(PROBE, Role.VIEWER, str(targets["port"]), gaps=gap)
+    assert breach in Breach(int(told.stdout)), told
+
+
+def test_a_jail_with_a_gap_is_no_jail(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.documents.jail.bubblewrap._ETC", ("fonts", "ld.so.cache", "hostname"))
+    with pytest.raises(Unsafe, match="other files"):
+        Bubblewrap().check()
+
+
+@pytest.mark.parametrize(("around", "advice"), [(NO_NAMESPACES, "sysctl"), (NO_BUBBLEWRAP, "apt-get install")])
+def test_an_installer_is_told_why_no_jail_can_be_built(around: tuple[str, ...], advice: str) -> None:
+    told = in_walls(CHECK, None, around=around)
+    last = told.stderr.splitlines()[-1]
+    assert last.startswith("kiosk.documents.jail.Unsafe: ")
+    assert advice in last
+
+
+def test_the_doctor_says_whether_the_jail_holds_and_what_to_do() -> None:
+    assert doctored().startswith("well: holds")
+    assert doctored(*NO_NAMESPACES).startswith("broken: it can't be built: bwrap: ")
+
+
+def doctored(*around: str) -> str:
+    """What the doctor finds of the jail."""
+    command = [*around, sys.executable, "main.py", "doctor", "--json"]
+    told = subprocess.run(command, capture_output=True, check=False, cwd=ROOT)
+    return next("{finding}: {found}".format(**check) for check in json.loads(told.stdout) if check["part"] == "jail")
+
+
+class NoJail(Bubblewrap):
+    """One that can't be built, and says so."""
+
+    def check(self) -> None:
+        """See Isolation."""
+        raise Unsafe("bubblewrap is missing")
+
+
+def test_no_paper_is_opened_without_a_jail(tmp_path: Path) -> None:
+    reader = Reader(SETTINGS, NoJail())
+    with pytest.raises(Unsafe):
+        reader.open(papers.pdf(tmp_path / "a.pdf"), lambda: tmp_path / "room")
+    assert jailed() == []
+    reader.close()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_memory_ends_for_a_jailed_process(role: Role) -> None:
+    assert in_walls(EATS, role, role).stdout == "none left\n"
+
+
+def test_memory_ends_for_a_process_that_sets_itself_no_limit() -> None:
+    cell = cgroup.Cell(cgroup.parents())
+    if not cell.folders:
+        pytest.skip("no control group is ours to divide here")
+    try:
+        ended = in_walls(EATS, Role.VIEWER, "free", around=cell.around(()))
+        assert ended.stdout == ""
+        assert ended.returncode != 0
+    finally:
+        cell.remove()
+
+
+def swelling_pdf(path: Path, length: int) -> Path:
+    """A PDF of which a page's content is small, until it is unpacked to so many bytes."""
+    pack = zlib.compressobj()
+    blank = b" " * (1 << 24)
+    first = pack.compress(blank) + pack.flush(zlib.Z_FULL_FLUSH)
+    again = pack.compress(blank) + pack.flush(zlib.Z_FULL_FLUSH)  # begins afresh: it may be repeated
+    with pikepdf.open(papers.pdf(path)) as document:
+        swollen = pikepdf.Stream(document, first + again * (length // len(blank)))
+        swollen.Filter = pikepdf.Name.FlateDecode
+        document.pages[0].Contents = swollen
+        document.save(path.with_suffix(".swollen"))
+    return path.with_suffix(".swollen")
+
+
+def test_a_paper_that_needs_more_memory_than_there_is_is_refused_and_the_next_one_works(
+    reading: Reading, tmp_path: Path
+) -> None:
+    bomb = reading.outcome(swelling_pdf(tmp_path / "bomb.pdf", 2 * GIB))
+    if isinstance(bomb, Document):  # it swells only when it is drawn
+        assert isinstance(reading.reader.render(bomb, 0, 600, 600), Rejection)
+    assert reading.seen(reading.opened(papers.pdf(tmp_path / "a.pdf"))).height == 600
+
+
+def own_groups() -> list[Path]:
+    """The control groups of the jails that this process has built."""
+    return [group for parent in cgroup.parents() for group in parent.glob(f"*-{os.getpid()}-*")]
+
+
+def test_each_jailed_process_has_a_group_of_its_own_and_none_is_left(reading: Reading, tmp_path: Path) -> None:
+    if not Bubblewrap().counted:
+        pytest.skip("no control group is ours to divide here")
+    reading.reader.printable(reading.opened(papers.pdf(tmp_path / "a.pdf")), None, reading.room())
+    assert own_groups()
+    for group in own_groups():
+        assert (group / "cgroup.procs").read_text("utf-8"), "nobody is in it"
+    reading.reader.close()
+    assert own_groups() == []
+
+
+def test_the_jailed_die_with_a_terminal_that_was_killed_and_the_next_one_cleans_up(tmp_path: Path) -> None:
+    program = (
+        "from pathlib import Path; from tests.parts.reading import Reading; reading = Reading(Path(sys.argv[1])); "
+        "reading.opened(Path(sys.argv[2])); print('ready', flush=True); input()"
+    )
+    command = [
+        sys.executable,
+        "-c",
+        f"import sys; {program}",
+        str(tmp_path / "vault"),
+        str(papers.pdf(tmp_path / "a.pdf")),
+    ]
+    terminal = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert terminal.stdout is not None
+    assert terminal.stdout.readline() == b"ready\n"
+    descriptors = [os.pidfd_open(pid) for pid in jailed(terminal.pid)]
+    assert len(descriptors) == 2, "a bubblewrap and what it holds"
+    terminal.kill()
+    terminal.wait()
+    for descriptor in descriptors:
+        assert select.select([descriptor], [], [], 5)[0], "it lives on"
+        os.close(descriptor)
+    assert not [group for parent in cgroup.parents() for group in parent.glob(f"*-{terminal.pid}-*")]

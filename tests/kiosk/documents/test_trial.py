@@ -1,0 +1,63 @@
+"""What `main.py check` says of files."""
+
+import json
+import zipfile
+from pathlib import Path
+
+from kiosk.documents import trial
+from tests.parts import papers
+from tests.parts.reading import Reading
+
+
+def told(reading: Reading, *files: Path, passwords: tuple[str, ...] = ()) -> list[dict[str, object]]:
+    """The objects, without their milliseconds."""
+    objects = [json.loads(trial.as_json(trial.tried(reading.reader, file, passwords))) for file in files]
+    for one in objects:
+        assert one.pop("milliseconds") >= 0
+    return objects
+
+
+def test_each_file_is_told_by_its_kind_and_pages_or_by_its_rejection(reading: Reading, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7 and then nothing")
+    sound = papers.pdf(tmp_path / "sound.pdf", ("One", "Two"))
+    assert told(reading, broken, sound, tmp_path / "nothing") == [
+        {"file": str(broken), "rejection": "damaged"},
+        {"file": str(sound), "kind": "pdf", "pages": 2},
+        {"file": str(tmp_path / "nothing"), "rejection": "gone"},
+    ]
+
+
+def test_a_locked_file_is_tried_with_each_password(reading: Reading, tmp_path: Path) -> None:
+    locked = papers.locked_pdf(tmp_path / "locked.pdf", "1234")
+    assert told(reading, locked)[0]["rejection"] == "locked"
+    assert told(reading, locked, passwords=("0000",))[0]["rejection"] == "wrong-password"
+    assert told(reading, locked, passwords=("0000", "1234")) == [{"file": str(locked), "kind": "pdf", "pages": 1}]
+
+
+def test_what_is_in_an_archive_is_told_file_by_file(reading: Reading, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "papers.zip", "w") as archive:
+        archive.write(papers.pdf(tmp_path / "a.pdf", ("One", "Two")), "in/first.pdf")
+        archive.write(papers.photo(tmp_path / "b.jpg"), "second.jpg")
+    (archive_told,) = told(reading, tmp_path / "papers.zip")
+    assert (archive_told["kind"], archive_told["pages"]) == ("zip", 3)
+    inside = archive_told["inside"]
+    assert isinstance(inside, list)
+    assert [(one["file"], one["kind"]) for one in inside] == [("first", "pdf"), ("second", "jpeg")]
+
+
+def test_folders_stand_for_their_files_in_order(tmp_path: Path) -> None:
+    (tmp_path / "b" / "c").mkdir(parents=True)
+    for name in ("z", "a", "b/2", "b/c/1"):
+        (tmp_path / name).touch()
+    found = trial.files_in([tmp_path / "z", tmp_path / "b", tmp_path / "nothing"])
+    assert [path.relative_to(tmp_path).as_posix() for path in found] == ["z", "b/2", "b/c/1", "nothing"]
+
+
+def test_a_table_counts_by_kind_and_by_rejection(reading: Reading, tmp_path: Path) -> None:
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 and then nothing")
+    files = [papers.pdf(tmp_path / "a.pdf", ("One", "Two")), papers.pdf(tmp_path / "b.pdf"), tmp_path / "broken.pdf"]
+    table = trial.as_table([trial.tried(reading.reader, file) for file in files])
+    rows = [line.split()[:3] for line in table.splitlines()]
+    assert ["pdf", "2", "3"] in rows
+    assert ["damaged", "1", "0"] in rows

@@ -1,0 +1,86 @@
+"""What a resident does on a stage, in the words of the stories."""
+
+import io
+import os
+from pathlib import Path
+
+import pikepdf
+
+from kiosk.documents import Kind
+from kiosk.journeys.printing import steps
+from tests.parts.stage import Stage
+
+
+def at_the_papers(stage: Stage) -> steps.ChoosePaper:
+    """From the first screen to the papers on the stick."""
+    stage.reception.choose_language("fr")
+    stage.reception.print_something()
+    stage.reception.printing.choose_usb()
+    return stage.until_step(steps.ChoosePaper)
+
+
+def all_known(stage: Stage) -> steps.ChoosePaper:
+    """The papers on the screen, once each of them was looked into."""
+
+    def known() -> bool:
+        step = stage.step
+        return isinstance(step, steps.ChoosePaper) and all(paper.kind or paper.rejection for paper in step.papers)
+
+    stage.until(known)
+    return stage.until_step(steps.ChoosePaper)
+
+
+def pick(stage: Stage, name: str) -> None:
+    """Touches the paper of that name."""
+    step = stage.step
+    assert isinstance(step, steps.ChoosePaper)
+    names = [paper.item.name for paper in step.papers]
+    stage.reception.printing.pick(step.first + names.index(name))
+
+
+def enter(stage: Stage, name: str, kind: Kind) -> None:
+    """Touches a mail or an archive, and sees what is in it."""
+    pick(stage, name)
+    stage.until(lambda: isinstance(stage.step, steps.ChoosePaper) and stage.step.inside is kind)
+
+
+def check(stage: Stage, name: str) -> steps.CheckPages:
+    """Touches a paper, and sees its first page."""
+    pick(stage, name)
+    stage.until(lambda: isinstance(stage.step, steps.CheckPages) and stage.step.sheet is not None)
+    return stage.until_step(steps.CheckPages)
+
+
+def printed(stage: Stage) -> Path:
+    """Prints what is on the screen: what came out, as a PDF."""
+    before = set(stage.printed.iterdir())
+    stage.reception.printing.print_it()
+    stage.until_step(steps.TakePaper)
+    (arrived,) = set(stage.printed.iterdir()) - before
+    return arrived
+
+
+def pages_of(paper: Path) -> int:
+    """How many pages a PDF has."""
+    with pikepdf.open(paper) as pdf:
+        return len(pdf.pages)
+
+
+def blank_pdf(pages: int) -> bytes:
+    """A PDF of so many pages."""
+    written = io.BytesIO()
+    with pikepdf.new() as document:
+        for _ in range(pages):
+            document.add_blank_page()
+        document.save(written)
+    return written.getvalue()
+
+
+def vault(stage: Stage) -> Path:
+    """The folder of this visit's vault."""
+    return stage.reception._visit.vault.folder
+
+
+def files_in(folder: Path) -> int:
+    """How many files lie there."""
+    return len(os.listdir(folder)) if folder.exists() else 0  # noqa: PTH208

@@ -1,0 +1,136 @@
+"""A password is typed by finger or on a keyboard, and nobody beside reads it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.parts.screen import Box, Seen, Showcase, showcase
+
+
+@pytest.fixture(scope="module")
+def app() -> Iterator[Showcase]:
+    """The app on a 10.1" screen."""
+    with showcase() as shown:
+        yield shown
+
+
+def touch(app: Showcase, box: Box) -> None:
+    """A finger in the middle of it."""
+    app.glass.tap((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+
+
+def touch_keys(app: Showcase, seen: Seen, *words: str) -> Seen:
+    """Keys are touched one after the other; what is seen then."""
+    for word in words:
+        before = app.focus().touches
+        touch(app, seen.target(word))
+        app.focus_when(lambda focus, before=before: focus.touches > before)  # type: ignore[misc]
+        seen = app.see()
+    return seen
+
+
+def test_digits_and_letters_are_typed_by_finger_and_open_the_paper(app: Showcase) -> None:
+    seen = touch_keys(app, app.untouched("password"), "1", "9", "abc", "d", "Capitals", "K", "Open")
+    assert app.done(1) == [["unlock", "19dK"]]
+    assert "0 signs typed, hidden" in seen.spoken
+
+
+def test_a_password_is_dots_until_the_eye_is_touched_and_again_after_it(app: Showcase) -> None:
+    seen = touch_keys(app, app.untouched("password"), "4", "7")
+    assert "●●" in _typed(seen)
+    assert "2 signs typed, hidden" in seen.spoken
+    seen = touch_keys(app, seen, "Show the password")
+    assert "47" in _typed(seen)
+    assert "4 7" in seen.spoken
+    assert not any("47" in words for words in app.remembered())
+    assert "●●●" in _typed(touch_keys(app, seen, "8", "Hide the password"))
+
+
+def test_a_sign_typed_by_mistake_is_erased(app: Showcase) -> None:
+    touch_keys(app, app.untouched("password"), "1", "2", "Erase a sign", "3", "Open")
+    assert app.done(1) == [["unlock", "13"]]
+
+
+def test_what_was_typed_stays_in_larger_text(app: Showcase) -> None:
+    touch_keys(app, app.untouched("password"), "1", "2")
+    touch_keys(app, app.show("password", "en", "larger"), "3", "Open")
+    assert app.done(1) == [["unlock", "123"]]
+
+
+def test_a_letter_meant_twice_is_typed_twice(app: Showcase) -> None:
+    seen = app.untouched("password")
+    box = seen.target("5")
+    x, y = round((box[0] + box[2]) / 2), round((box[1] + box[3]) / 2)
+    app.glass.do("mousemove", x, y, "click", "--repeat", 2, "--delay", 350, 1)
+    touch_keys(app, seen, "6", "Open")
+    assert app.done(1) == [["unlock", "556"]]
+
+
+def test_a_trembling_finger_types_once(app: Showcase) -> None:
+    seen = app.untouched("password")
+    box = seen.target("5")
+    x, y = round((box[0] + box[2]) / 2), round((box[1] + box[3]) / 2)
+    app.glass.do("mousemove", x, y, "click", "--repeat", 2, "--delay", 120, 1)
+    touch_keys(app, seen, "6", "Open")
+    assert app.done(1) == [["unlock", "56"]]
+
+
+def test_neighbouring_keys_are_typed_as_fast_as_a_finger_moves(app: Showcase) -> None:
+    seen = app.untouched("password")
+    one, two = seen.target("1"), seen.target("2")
+    y = round((one[1] + one[3]) / 2)
+    app.glass.do("mousemove", one[2] - 5, y, "click", 1, "mousemove", two[0] + 5, y, "click", 1)
+    touch_keys(app, seen, "3", "Open")
+    assert app.done(1) == [["unlock", "123"]]
+
+
+def test_a_keyboard_types_erases_and_opens(app: Showcase) -> None:
+    app.untouched("password")
+    app.glass.press("a", "B", "3", "x", "BackSpace", "space", "at", "Return")
+    assert app.done(1) == [["unlock", "aB3 @"]]
+
+
+def test_a_held_key_of_a_keyboard_types_once(app: Showcase) -> None:
+    app.untouched("password")
+    app.glass.do("keydown", "a", "sleep", 1, "keyup", "a")
+    app.glass.press("b", "Return")
+    assert app.done(1) == [["unlock", "ab"]]
+
+
+def test_who_doesnt_touch_types_on_the_screens_own_keys(app: Showcase) -> None:
+    app.untouched("password")
+    for word in ("2", "Open"):
+        while _press(app, "Down") != word:
+            pass
+        _press(app, "Return")
+    assert app.done(1) == [["unlock", "2"]]
+
+
+def test_nothing_is_tried_before_something_is_typed(app: Showcase) -> None:
+    seen = app.untouched("password")
+    assert "Open" not in {target["words"] for target in seen.targets}
+    app.glass.press("Return", "Escape")
+    assert app.done(1) == [["back"]]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_keys_go_from_left_to_right_in_every_language(app: Showcase, language: str) -> None:
+    seen = app.untouched("password", language)
+    assert seen.target("1")[2] < seen.target("2")[0] < seen.target("9")[0]
+
+
+def _press(app: Showcase, key: str) -> str:
+    """A key is pressed; what the keys are on then."""
+    before = app.focus().touches
+    app.glass.press(key)
+    return app.focus_when(lambda focus: focus.touches > before).words
+
+
+def _typed(seen: Seen) -> str:
+    """The signs in the field, which are texts of their own, in the order of their places."""
+    letters = [text for text in seen.texts if not text["picture"] and len(text["words"]) == 1]
+    boxes = {target["words"]: target["box"] for target in seen.targets}
+    first_row = boxes["1"][1]
+    return "".join(
+        text["words"] for text in sorted(letters, key=lambda text: text["box"][0]) if text["box"][3] < first_row
+    )

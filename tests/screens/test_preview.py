@@ -1,0 +1,79 @@
+"""A paper is looked at, and what of it will be printed is chosen, by touch."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.parts.screen import Box, Seen, Showcase, showcase
+
+
+@pytest.fixture(scope="module")
+def app() -> Iterator[Showcase]:
+    """The app on a 10.1" screen."""
+    with showcase() as shown:
+        yield shown
+
+
+def touch(app: Showcase, box: Box) -> Seen:
+    """A finger in the middle of it; what is seen then."""
+    before = app.focus().touches
+    app.glass.tap((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+    app.focus_when(lambda focus: focus.touches > before)
+    return app.see()
+
+
+def words(seen: Seen) -> set[str]:
+    """What can be read."""
+    return {text["words"] for text in seen.texts}
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "done"),
+    [
+        ("preview", "See it larger", ["enlarge"]),
+        ("preview", "3 pages", ["choose_pages"]),
+        ("preview", "Page 2 of 3", ["turn_to", "1"]),
+        ("preview-some", "12 of 15", ["choose_pages"]),
+        ("preview-some", "Only this page", ["only_this_page"]),
+        ("preview-only", "All pages", ["all_pages"]),
+        ("preview-photo", "Clean", ["choose_look", "Look.AS_FOUND"]),
+        ("pages", "Page 3: it will be printed", ["toggle", "2"]),
+        ("pages", "Page 2: it is left out", ["toggle", "1"]),
+        ("pages", "More pages", ["turn_pages", "6"]),
+        ("pages", "All pages", ["all_pages"]),
+        ("pages", "That's it", ["back"]),
+        ("enlarged", "Leave out", ["toggle", "0"]),
+        ("enlarged-out", "Print it", ["toggle", "2"]),
+        ("salvaged", "See them", ["see_saved"]),
+    ],
+)
+def test_one_touch_does_it(app: Showcase, name: str, answer: str, done: list[str]) -> None:
+    seen = app.untouched(name)
+    touch(app, seen.target(answer))
+    assert app.done(1) == [done]
+
+
+def test_a_paper_of_one_page_asks_nothing_about_pages(app: Showcase) -> None:
+    answers = {target["words"] for target in app.untouched("preview-simple").targets}
+    assert not answers & {"Only this page", "1 page", "All pages"}
+    assert "Print" in answers
+
+
+def test_what_is_left_out_is_said_beside_the_page(app: Showcase) -> None:
+    assert "Page 2 is left out" in words(app.untouched("preview-left-out"))
+
+
+def test_the_lower_half_of_a_page_comes_before_the_next_page(app: Showcase) -> None:
+    seen = app.untouched("enlarged")
+    assert "Before" not in {target["words"] for target in seen.targets}
+    seen = touch(app, seen.target("Onward"))
+    assert app.done() == []
+    assert "Before" in {target["words"] for target in seen.targets}
+    touch(app, seen.target("Leave out"))
+    touch(app, seen.target("Onward"))
+    assert app.done(2) == [["toggle", "0"], ["turn_to", "1"]]
+
+
+def test_a_lying_page_is_seen_whole(app: Showcase) -> None:
+    answers = {target["words"] for target in app.untouched("enlarged-lying").targets}
+    assert not answers & {"Before", "Onward", "Leave out"}
