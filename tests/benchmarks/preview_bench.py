@@ -15,23 +15,33 @@ from tests.parts import papers
 
 RUNS = 30
 HEIGHT = 488  # pixels: the large page on a 1280 × 800 screen
+SCANS = {1: (4960, 7016, 94), 10: (2480, 3508, 60)}
+"""Pages, pixels of each and JPEG's quality: A4 at 600 and at 300 dpi, which makes 20 MB."""
 
 
 def measure() -> Iterator[Row]:
-    """One row for a paper of one page, one for a paper of a hundred."""
+    """One row for a paper of one page, one for a paper of a hundred, and for scans of 20 MB."""
     reader = Reader(settings.load().documents)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
         for pages in (1, 100):
-            paper = papers.pdf(Path(folder) / f"{pages}.pdf", [f"Page {n}" for n in range(pages)])
-            ours = _median(lambda paper=paper: _preview(reader, paper))  # type: ignore[misc]
-            theirs = _median(lambda paper=paper: _pdftoppm(paper))  # type: ignore[misc]
-            peer = f"pdftoppm {theirs * 1000:.1f} ms, ours {ours * 1000:.1f} ms"
-            yield Row(f"preview-{pages}", f"first page of {pages}, warm / pdftoppm", ours / theirs, "×", 0.5, peer)
+            paper = papers.pdf(folder / f"{pages}.pdf", [f"Page {n}" for n in range(pages)])
+            yield _row(reader, f"preview-{pages}", f"first page of {pages}", paper)
+        for pages, (width, height, quality) in SCANS.items():
+            paper = papers.scan(folder / "scan.pdf", (width, height), pages=pages, quality=quality)
+            what = f"scan of {paper.stat().st_size / 1e6:.0f} MB, first page of {pages}"
+            yield _row(reader, f"preview-scan-{pages}", what, paper)
     reader.close()
 
 
+def _row(reader: Reader, name: str, what: str, paper: Path) -> Row:
+    ours, theirs = _median(lambda: _preview(reader, paper)), _median(lambda: _pdftoppm(paper))
+    peer = f"pdftoppm {theirs * 1000:.1f} ms, ours {ours * 1000:.1f} ms"
+    return Row(name, f"{what}, warm / pdftoppm", ours / theirs, "×", 0.5, peer)
+
+
 def _preview(reader: Reader, paper: Path) -> None:
-    document = reader.open(paper)
+    document = reader.open(paper, lambda: paper.with_suffix(".none"))
     assert isinstance(document, Document)
     assert isinstance(reader.render(document, 0, HEIGHT, HEIGHT), Picture)
 
