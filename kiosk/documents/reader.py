@@ -18,7 +18,7 @@ from kiosk.documents.jail.child import Broken, Deadline, Incoming, Killed, NoRoo
 from kiosk.documents.jail.protocol import Answer, Request, Role, Verb
 from kiosk.documents.jail.standby import Standby
 from kiosk.documents.pictured import PicturedPdf
-from kiosk.documents.sealed import sealed
+from kiosk.documents.sealed import Sealing
 from kiosk.documents.viewer import Viewer
 from kiosk.settings import DocumentSettings
 
@@ -52,6 +52,7 @@ class Reader:
         self._rewriting = Standby(self._isolation, Role.REWRITER)  # each rewrites one document: it has seen no other
         self._converting = Standby(self._isolation, Role.CONVERTER)
         self._viewer = Viewer(self._viewing)
+        self._sealing = Sealing(self._bytes_max)
 
     def warm(self) -> None:
         """Starts all processes, and a spare of each, so that no document waits for one. Raises OSError."""
@@ -124,12 +125,14 @@ class Reader:
         for standby in self._standbys:
             if not self._closed:
                 standby.renew()
+        self._sealing.forget()
 
     def close(self) -> None:
         """Ends all processes for good. What is asked afterwards is GONE."""
         self._closed = True
         for standby in self._standbys:
             standby.close()
+        self._sealing.forget()
 
     @property
     def _standbys(self) -> tuple[Standby, ...]:
@@ -164,7 +167,7 @@ class Reader:
         self._ready(viewer.standby)
         most = self._settings.pages_max
         take = partial(checking.opened, path, most, password)
-        with sealed(path, self._bytes_max) as file:
+        with self._sealing.copy_of(path) as file:
             if isinstance(file, Rejection):
                 return file
             size = os.fstat(file).st_size
@@ -203,7 +206,7 @@ class Reader:
         take: Callable[[Answer, Incoming], T | Rejection],
     ) -> T | Rejection:
         self._ready(standby)
-        with sealed(path, self._bytes_max) as file:
+        with self._sealing.copy_of(path) as file:
             if isinstance(file, Rejection):
                 return file
             most = 2 * os.fstat(file).st_size + max(_MADE_MORE, self._bytes_max)

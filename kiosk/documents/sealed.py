@@ -6,6 +6,7 @@ A jail can't write to it, so what the second jail opens is what the first one di
 import fcntl
 import os
 import stat
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,42 +16,83 @@ from kiosk.documents import Rejection
 _SEALS = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL
 _PIECE = 1 << 24  # bytes
 
+_Identity = tuple[int, int, int, int]
 
-@contextmanager
-def sealed(path: Path, bytes_max: int) -> Iterator[int | Rejection]:
-    """The descriptor of a sealed copy, open as long as the context; or why there is none."""
-    try:
-        # A FIFO must not block, and a device must not be read.
-        source = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError:
-        yield Rejection.GONE
-        return
+
+class Sealing:
+    """Makes sealed copies. The last one is kept: what was opened is looked at again, and printed."""
+
+    def __init__(self, bytes_max: int) -> None:
+        self._bytes_max = bytes_max
+        self._lock = threading.Lock()
+        self._kept: tuple[_Identity, int] | None = None
+
+    @contextmanager
+    def copy_of(self, path: Path) -> Iterator[int | Rejection]:
+        """A descriptor of a sealed copy, open as long as the context; or why there is none."""
+        try:
+            # A FIFO must not block, and a device must not be read.
+            source = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        except OSError:
+            yield Rejection.GONE
+            return
+        try:
+            handed = self._handed(source)
+        finally:
+            os.close(source)
+        try:
+            yield handed
+        finally:
+            if not isinstance(handed, Rejection):
+                os.close(handed)
+
+    def forget(self) -> None:
+        """Gives up the copy that is kept."""
+        with self._lock:
+            if self._kept:
+                os.close(self._kept[1])
+                self._kept = None
+
+    def _handed(self, source: int) -> int | Rejection:
+        """A descriptor with a place of its own in the file: who reads by another one doesn't move it."""
+        status = os.fstat(source)
+        if rejection := self._unfit(status):
+            return rejection
+        identity = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+        with self._lock:
+            known = self._kept is not None and self._kept[0] == identity
+        if not known:
+            self.forget()
+            copy = _copied(source, status.st_size)
+            if copy is None:
+                return Rejection.GONE
+            with self._lock:
+                self._kept = (identity, copy)
+        with self._lock:
+            if self._kept is None:  # forgotten in this moment
+                return Rejection.GONE
+            return os.open(f"/proc/self/fd/{self._kept[1]}", os.O_RDONLY | os.O_CLOEXEC)
+
+    def _unfit(self, status: os.stat_result) -> Rejection | None:
+        if not stat.S_ISREG(status.st_mode):
+            return Rejection.NOT_A_DOCUMENT
+        if not status.st_size:
+            return Rejection.NOTHING_INSIDE
+        return Rejection.TOO_LARGE if status.st_size > self._bytes_max else None
+
+
+def _copied(source: int, size: int) -> int | None:
+    """The descriptor of a sealed copy; None if the file can't be read to its end."""
     copy = os.memfd_create("paper", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
-    try:
-        rejection = _copied(source, copy, bytes_max)
-        yield copy if rejection is None else rejection
-    finally:
-        os.close(source)
-        os.close(copy)
-
-
-def _copied(source: int, copy: int, bytes_max: int) -> Rejection | None:
-    status = os.fstat(source)
-    if not stat.S_ISREG(status.st_mode):
-        return Rejection.NOT_A_DOCUMENT
-    if not status.st_size:
-        return Rejection.NOTHING_INSIDE
-    if status.st_size > bytes_max:
-        return Rejection.TOO_LARGE
     done = 0
     try:
-        while done < status.st_size:
-            count = os.sendfile(copy, source, done, min(_PIECE, status.st_size - done))
+        while done < size:
+            count = os.sendfile(copy, source, done, min(_PIECE, size - done))
             if not count:
-                return Rejection.GONE
+                raise EOFError
             done += count
-    except OSError:
-        return Rejection.GONE
-    os.lseek(copy, 0, os.SEEK_SET)
+    except (OSError, EOFError):
+        os.close(copy)
+        return None
     fcntl.fcntl(copy, fcntl.F_ADD_SEALS, _SEALS)
-    return None
+    return copy

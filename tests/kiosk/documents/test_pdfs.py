@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pikepdf
 import pytest
-from pikepdf import Array, Name, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from kiosk.documents import Document, Picture, Rejection
 from tests.parts import papers
@@ -171,6 +171,13 @@ def written_upon(pdf: Pdf) -> None:
     pdf.pages[0].contents_add(b"1 0 0 rg 100 100 300 300 re f")
 
 
+def stamped(pdf: Pdf) -> None:
+    """A mark was put on it."""
+    mark = Dictionary(Type=Name.Annot, Subtype=Name.Square, Rect=Array([100, 100, 400, 400]), F=4)
+    mark.IC = mark.C = Array([1, 0, 0])
+    pdf.pages[0].Annots = Array([mark])
+
+
 def turned(pdf: Pdf) -> None:
     """The page is turned."""
     pdf.pages[0].Rotate = 90
@@ -200,7 +207,7 @@ def masked(pdf: Pdf) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        *(plain, mirrored, smaller, overhanging, cut_out, written_upon, turned, cropped, masked),
+        *(plain, mirrored, smaller, overhanging, cut_out, written_upon, stamped, turned, cropped, masked),
         on_scan(Decode=Array([1, 0, 1, 0, 1, 0])),
         on_scan(Mask=Array([0, 90, 0, 90, 0, 90])),
     ],
