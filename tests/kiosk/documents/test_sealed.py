@@ -44,12 +44,12 @@ def test_a_file_that_changed_is_copied_anew(tmp_path: Path) -> None:
 
 def test_nothing_stays_open_after_it_is_forgotten(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"as it was")
-    before = os.listdir("/proc/self/fd")
+    before = len(list(Path("/proc/self/fd").iterdir()))
     sealing = Sealing(100)
     with sealing.copy_of(tmp_path / "a") as copy:
         sealing.forget()
         assert content(copy) == b"as it was", "who has it keeps it"
-    assert os.listdir("/proc/self/fd") == before
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
 
 
 def test_what_can_be_no_paper_is_said_at_once(tmp_path: Path) -> None:
