@@ -30,7 +30,7 @@ endif
 	$(python) -m pytest --numprocesses=2 --dist=loadfile $(if $(only),-k "$(only)")
 
 corpus: ready ## what the terminal would do with the files of a folder|dir=DIR args="--password 1234"
-	@$(python) main.py check --table $(args) "$(dir)"
+	@$(python) main.py check --table $(args) "$(or $(dir),$(error name a folder: make corpus dir=FOLDER))"
 
 fuzz: ready-for-tests ## ten minutes of strange files|minutes=10 dir=DIR
 	@$(python) -m tests.fuzz $(if $(minutes),--minutes $(minutes)) $(if $(dir),--corpus "$(dir)")

@@ -165,24 +165,28 @@ def check(
     password: Annotated[list[str] | None, typer.Option(help="Typed where a file is locked; may be repeated.")] = None,
 ) -> None:
     """Say what the terminal would do with files: their kind and pages, or why they can't be printed."""
-    from kiosk.documents import trial
+    from kiosk.documents import check as checking
     from kiosk.documents.jail import Unsafe
     from kiosk.documents.reader import Reader
 
-    reader = Reader(_settings(config).documents)
+    settings = _settings(config)
+    reader = Reader(settings.documents, pixels=settings.printing.pixels)
     trials = []
     try:
         reader.warm()
-        for file in trial.files_in(files):
-            trials.append(trial.tried(reader, file, password or ()))
-            typer.echo(trial.as_json(trials[-1]) if as_json else trial.as_text(trials[-1]))
+        reader.settle()
+        for file in checking.files_in(files):
+            trials.append(checking.tried(reader, file, password or ()))
+            typer.echo(checking.as_json(trials[-1]) if as_json else checking.as_text(trials[-1]))
     except Unsafe as unsafe:
         typer.echo(f"No file is opened: {unsafe}", err=True)
         raise typer.Exit(1) from None
     finally:
         reader.close()
-    if table:
-        typer.echo(f"\n{trial.as_table(trials)}", err=as_json)
+    if not trials:
+        typer.echo("There are no files.", err=True)
+    elif table:
+        typer.echo(f"\n{checking.as_table(trials)}", err=as_json)
 
 
 @app.command()

@@ -58,7 +58,8 @@ class Demo:
         return (
             f"\nThe board for the mediator's phone:  {board}\n"
             f"Sign in as {MEDIATOR}, with the code {self.code}.\n"
-            f"What you print arrives in {settings.printing.folder}\n"
+            f"What lies in {settings.usb.mounts[0]}/stick is on the stick; what you print arrives in\n"
+            f"{settings.printing.folder}\n"
             "Everything goes when the demo ends.\n"
         )
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import requests
 from urllib3.exceptions import InsecureRequestWarning
 
-from kiosk.documents import Document
+from kiosk.documents import Document, Rejection
 from kiosk.documents.jail import Unsafe
 from kiosk.documents.jail.bubblewrap import Bubblewrap
 from kiosk.documents.jail.protocol import Role
@@ -26,6 +26,7 @@ from kiosk.vault import NoMemoryFolder, Vault, filesystem
 FONTS = ("Andika", "Noto Sans", "Noto Sans Arabic", "Material Design Icons")
 SPOOL = Path("/var/spool/cups")
 SWAPS = Path("/proc/swaps")
+LETTER = rb"{\rtf1 Letter}"
 SAMPLE = Path(__file__).parent.parent / "config" / "demo" / "Lettre de la mutuelle.pdf"
 
 
@@ -48,7 +49,7 @@ class Check:
 
 
 def examine(settings: Settings) -> list[Check]:
-    """Checks every part, one after the other. Takes some seconds; changes nothing."""
+    """Checks every part, one after the other. Takes some seconds."""
     checks: Sequence[Callable[[Settings], Check]] = (
         _state,
         _memory,
@@ -131,7 +132,7 @@ def _jail(settings: Settings) -> Check:
     jail = Bubblewrap()
     try:
         for role in Role:
-            jail.probe(role)
+            jail.probe(role, warm=False)
     except Unsafe as unsafe:
         found = f"{unsafe.found}; so no paper is opened"
         return Check("jail", Finding.BROKEN, found, unsafe.advice)
@@ -145,17 +146,23 @@ def _papers(settings: Settings) -> Check:
         vault = Vault()
     except NoMemoryFolder as error:
         return Check("documents", Finding.BROKEN, str(error))
-    reader = Reader(settings.documents)
+    reader = Reader(settings.documents, pixels=settings.printing.pixels)
+    letter = vault.room()
+    letter.write_bytes(LETTER)
     try:
-        outcome = reader.open(SAMPLE, vault.room)
-    except Unsafe:
-        return Check("documents", Finding.BROKEN, "no paper is opened without a jail")
+        for sample, what in ((SAMPLE, "a sample PDF"), (letter, "a sample letter")):
+            outcome = reader.open(sample, vault.room)
+            if not isinstance(outcome, Document):
+                found = f"{what} does not open: {outcome}"
+                return Check("documents", Finding.BROKEN, found, "Run `make run` again.")
+            if isinstance(reader.printable(outcome, None, vault.room()), Rejection):
+                return Check("documents", Finding.BROKEN, f"{what} can't be printed", "Run `make run` again.")
+    except Unsafe as unsafe:
+        return Check("documents", Finding.BROKEN, unsafe.found, "Run `make run`: it installs what is missing.")
     finally:
         reader.close()
         vault.close()
-    if isinstance(outcome, Document):
-        return Check("documents", Finding.WELL, "a sample paper opens, in the jail")
-    return Check("documents", Finding.BROKEN, f"a sample paper does not open: {outcome}", "Run `make run` again.")
+    return Check("documents", Finding.WELL, "a PDF and a letter open in the jail, and can be printed")
 
 
 def _printer(settings: Settings) -> Check:

@@ -1,6 +1,7 @@
 """The languages that people are spoken to in: catalogues, reading direction, plural forms, lists."""
 
 import gettext
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,23 @@ NAMES = {"fr": "Français", "nl": "Nederlands", "en": "English", "ar": "العر
 """Each language by its own name, in its own script."""
 
 _RIGHT_TO_LEFT = frozenset({"ar"})
+_SAID_MAX = 120  # characters of a name that a screen can show
+
+
+def as_said(name: str) -> str:
+    """A file's name as people say it: no underscores, nothing that steers (line breaks, writing direction)."""
+    text = unicodedata.normalize("NFC", name.replace("_", " "))
+    return " ".join("".join(map(_shown, text)).split())[:_SAID_MAX] or "?"
+
+
+def _shown(sign: str) -> str:
+    match unicodedata.category(sign):
+        case "Cc" | "Zl" | "Zp":
+            return " "
+        case "Cs":  # a byte that is no letter
+            return "?"
+        case category:
+            return "" if category.startswith("C") else sign
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The app: shows the screen for the step that the reception is at, and decides nothing."""
 
+import time
 from collections.abc import Callable
 from typing import Protocol
 
@@ -14,6 +15,7 @@ from kiosk.visit import Clearer
 from screens import root, window
 from screens.display import display, edid_diagonal
 from screens.door import keep_door
+from screens.kept import Kept
 from screens.keys import Keys
 from screens.sizes import sizes
 from screens.table import screen_for
@@ -58,12 +60,15 @@ class GuichetApp(App):
         fullscreen: bool = False,
         size: tuple[int, int] = (1280, 800),
         catalogues: Catalogues | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
         self.settings = settings
         self._open_terminal = open_terminal
         self._catalogues = catalogues or Catalogues()
         self._fullscreen = fullscreen
+        self._clock = clock  # seconds, between one tap and the next
+        self._kept = Kept()
         self._terminal: Terminal | None = None
         self._root: root.Root | None = None
         self._shown: tuple[str, Clearer] | None = None
@@ -96,7 +101,7 @@ class GuichetApp(App):
         self._window = Window
         self._show_soon = Clock.create_trigger(lambda _: self._show(), -1)
         self._terminal = self._open_terminal(self._post, self._show_soon)
-        self._keys = Keys(Window, self.reception)
+        self._keys = Keys(Window, self.reception, self._clock)
         self._measure()
         self._show()
         Window.bind(size=self._resized)
@@ -148,8 +153,9 @@ class GuichetApp(App):
         self.theme = self.theme.seen(clearer, language, catalogue.rtl)
         self.reception.resize(sizes(self.theme))
         if self._root:
+            self._root.leave()
             self._window.remove_widget(self._root)
-        dressed = root.Root(self.theme, catalogue, self.reception, self._root.screen if self._root else None)
+        dressed = root.Root(self.theme, catalogue, self.reception, self._kept, self._clock)
         self._window.clearcolor = (*self.theme.palette.paper, 1)
         self._window.add_widget(dressed)
         return dressed

@@ -30,7 +30,8 @@ class Enlarged(Screen[Step]):
         self.offer("side", turning or step.pages > 1)
         self.offer("turning", turning)
         self.offer("choice", step.pages > 1)
-        ids.choice.words = _("Print it") if step.left_out else _("Leave out")
+        ids.choice.enabled = not step.only
+        ids.choice.words = _("Keep it") if step.left_out else _("Leave out")
         ids.choice.picture = "check" if step.left_out else "stop"
 
     @property

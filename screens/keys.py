@@ -5,7 +5,6 @@ order of reading, up and down as well: a keypad may have these two alone. From t
 Where a password is asked for, a keyboard's letters and digits are typed, and its Enter opens; see `_type`.
 """
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -36,7 +35,7 @@ class Keys:
     A key that is held does nothing more (5.7 allows repeats after 2 s; nothing here wants any).
     """
 
-    def __init__(self, window: Any, reception: Reception, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, window: Any, reception: Reception, clock: Callable[[], float]) -> None:
         self._reception = reception
         self._clock = clock
         self._root: Root | None = None

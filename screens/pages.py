@@ -48,6 +48,7 @@ class Pages(Screen[ChoosePages]):
         card.page = step.thumbnails.get(page)
         card.number = str(page + 1)
         card.printed = page not in step.left_out
+        card.enabled = not (card.printed and step.pages - len(step.left_out) == 1)  # one page is always printed
         card.kind = "chosen" if card.printed else "quiet"
         told = _("Page {page}: it will be printed") if card.printed else _("Page {page}: it is left out")
         card.spoken = told.format(page=page + 1)

@@ -78,6 +78,8 @@ class Papers(Screen[ChoosePaper]):
 
 def _picture(paper: Paper) -> tuple[str, str]:
     """What stands in the place of a first page, and in which colours; nothing where there is a page."""
+    if paper.picture:
+        return "", "sky"
     if paper.rejection is Rejection.LOCKED:
         return "private", "sky"
     if paper.rejection:
@@ -90,7 +92,7 @@ def _told(paper: Paper, catalogue: Catalogue) -> str:
     _ = catalogue.gettext
     if paper.rejection is Rejection.LOCKED:
         return _("locked")
-    if paper.kind and paper.kind.is_bundle:
+    if not paper.picture and paper.kind and paper.kind.is_bundle:
         return _("folder") if paper.kind is Kind.ZIP else _("mail")
     return _made(paper, catalogue)
 

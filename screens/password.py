@@ -6,12 +6,13 @@ from kiosk.journeys.printing.steps import AskPassword
 from screens.screen import Screen
 from screens.widgets.keyboard import COLUMNS, KEY_GAP_MM, KEY_MM
 
-_LONGEST = 127
-"""Signs: a PDF's password has no more (ISO 32000-2, 7.6.4: 127 bytes)."""
+_BYTES_MAX = 127
+"""Of UTF-8: a PDF's password has no more (ISO 32000-2, 7.6.4)."""
 
 _MANY = (4, 10)
 """Rows and columns of keys where there is room for more."""
 _EDGE_MM, _HIGHEST_MM = 4, 26
+"""From the keyboard to the screen's sides, as its layout has it; and how high a key is at most."""
 _LINE = 1.18
 """A line's height in ems, as the typesetter sets it."""
 
@@ -66,7 +67,7 @@ class Password(Screen[AskPassword]):
     def type(self, text: str) -> None:
         """One sign more, or several."""
         field = self.ids.field
-        field.typed = (field.typed + "".join(sign for sign in text if sign.isprintable()))[:_LONGEST]
+        field.typed = within_limit(field.typed + "".join(sign for sign in text if sign.isprintable()))
         self._show()
 
     def shift(self) -> None:
@@ -103,3 +104,8 @@ class Password(Screen[AskPassword]):
         ids.eye.kind = "chosen" if seen else "quiet"
         ids.erase.enabled = ids.open.enabled = bool(typed)
         ids.shift.kind = "chosen" if ids.keyboard.capitals else "quiet"
+
+
+def within_limit(typed: str) -> str:
+    """As much of it as a password can have, in whole signs."""
+    return typed.encode()[:_BYTES_MAX].decode(errors="ignore")

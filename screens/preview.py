@@ -6,7 +6,7 @@ from functools import partial
 
 from kivy.properties import BooleanProperty
 
-from kiosk.journeys.printing.steps import CheckPages, Look
+from kiosk.journeys.printing.steps import CheckPages, Look, Sizes
 from kiosk.printing import Options, Sides
 from screens.screen import Screen
 from screens.widgets.answer import Answer
@@ -15,7 +15,7 @@ from screens.widgets.pair import Pair
 from screens.widgets.paper import Paper
 from screens.widgets.touchable import Touchable
 
-_THUMBNAILS = 3
+_THUMBNAILS = Sizes.pages
 """So many pages are shown as pictures of their own; longer papers are turned by arrows."""
 _ROOMY_MM = 270
 """From this width on there is room for everything in larger text as well."""

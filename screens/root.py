@@ -1,6 +1,7 @@
 """The whole screen: the call's strip, the question, the bar. Every touch comes through here first."""
 
 import gc
+from collections.abc import Callable
 from math import dist
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from kiosk.journeys.calling import Calling
 from kiosk.journeys.reception import Reception
 from kiosk.language import Catalogue
 from screens import words
+from screens.kept import Kept
 from screens.screen import Screen
 from screens.theme import Theme
 from screens.widgets.card import Card
@@ -45,19 +47,20 @@ class Root(Column):
     calling = BooleanProperty(False)
 
     def __init__(
-        self, theme: Theme, catalogue: Catalogue, reception: Reception, before: Screen[Any] | None = None
+        self, theme: Theme, catalogue: Catalogue, reception: Reception, kept: Kept, clock: Callable[[], float]
     ) -> None:
         super().__init__()
         self._theme = theme
         self._catalogue = catalogue
         self._reception = reception
+        self._kept = kept
+        self._clock = clock
         self._strip = Strip()
         self._tapped_at = float("-inf")
         self._tapped = (0.0, 0.0)
         self._key: Key | None = None  # what was tapped last, if it was a key
         self._tidy_soon = Clock.create_trigger(lambda _: gc.collect(), _TIDY_SECONDS)
         self.screen: Screen[Any] | None = None
-        self._before = before  # the screen of the look before
 
     def show(self, kind: type[Screen[Any]], step: object, calling: Calling | None) -> None:
         """Shows a step, on a screen of its kind: the one there is, if it is of that kind."""
@@ -65,17 +68,22 @@ class Root(Column):
         self.ids.bar.back = self._reception.can_go_back
         self.ids.bar.language = kind.offers_language
         if type(self.screen) is not kind:
+            self.leave()
             self.screen = kind(self._theme, self._catalogue, self._reception)
-            if type(self._before) is kind:
-                self.screen.resume(self._before.kept())
-            self._before = None
+            self._kept.give(self.screen)
             self.ids.place.clear_widgets()
             self.ids.place.add_widget(self.screen)
             self._tidy_soon.cancel()
             self._tidy_soon()
         assert self.screen is not None
+        self._kept.follow(step, can_go_back=self._reception.can_go_back)
         self.screen.under_strip = self.calling
         self.screen.update(step)
+
+    def leave(self) -> None:
+        """Another screen comes, of this look or of another: what was typed on this one is kept."""
+        if self.screen:
+            self._kept.take(self.screen)
 
     # Where keys lead: screens/keys.py.
 
@@ -124,14 +132,15 @@ class Root(Column):
         if getattr(touch, "button", "left") != "left":
             return True
         key = next((one for one in self.targets() if isinstance(one, Key) and one.collide_point(*touch.pos)), None)
-        again = self._is_again(touch, key)
+        now = self._clock()
+        again = self._is_again(touch, key, now)
         if not again:
-            self._tapped_at, self._tapped, self._key = touch.time_start, touch.pos, key
+            self._tapped_at, self._tapped, self._key = now, touch.pos, key
         return again or bool(super().on_touch_down(touch))
 
-    def _is_again(self, touch: MotionEvent, key: Key | None) -> bool:
+    def _is_again(self, touch: MotionEvent, key: Key | None, now: float) -> bool:
         """True for the same tap once more: of the same key, or near the same place."""
-        since = touch.time_start - self._tapped_at
+        since = now - self._tapped_at
         if key:
             return key is self._key and since < Key.again_seconds
         return bool(since < _AGAIN_SECONDS and dist(touch.pos, self._tapped) < self._theme.mm(_AGAIN_MM))

@@ -62,11 +62,11 @@ class Screen(Column, Generic[Shown]):
         return float(max(share, min(self.theme.answer, room)))
 
     def kept(self) -> str:
-        """What was typed and not yet answered: it outlives another language, or another size."""
+        """What was typed and not yet answered: `screens.kept` says how long it is kept."""
         return ""
 
     def resume(self, kept: str) -> None:
-        """Takes over what the same screen had `kept` in another look."""
+        """Takes over what the same screen had `kept` before."""
 
     def update(self, step: Shown) -> None:
         """Shows the step, or another one that this screen also shows."""

@@ -13,7 +13,8 @@ def grid_columns(theme: Theme) -> int:
     """How many pages stand side by side where pages are chosen, each with its number; there are two rows of them."""
     if theme.portrait:
         return 3
-    return max(3, (theme.display.width - theme.mm(75)) // theme.mm(48))
+    beside = theme.mm(75)  # the answers
+    return max(3, (theme.display.width - beside) // theme.mm(48))
 
 
 def sizes(theme: Theme) -> Sizes:
@@ -29,6 +30,5 @@ def sizes(theme: Theme) -> Sizes:
         sheet=(int(sheet_height * 1.42), sheet_height),
         enlarged=(enlarged, int(enlarged * 1.42)),
         papers=papers_at_once(theme),
-        pages=3,
         grid=2 * grid_columns(theme),
     )

@@ -84,6 +84,8 @@ install_python() {
   # shellcheck disable=SC2046
   step "Installing Python packages" "$again" "${pip[@]}" install --require-hashes \
     -c requirements.lock --build-constraint requirements.lock $(named "$1")
+  # At their first import these write into .venv, which nobody may do later: neither a jail nor a terminal's own user.
+  step "Preparing Pango for Python" "$again" .venv/bin/python -c "import pangocffi, pangocairocffi"
 }
 
 case "${1:-} ${2:-}" in

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+FILES_MAX = 50
+"""Files of one mail or archive."""
+
 
 class Rejection(StrEnum):
     """Why a file can't become a document. Each has words for the resident in screens/words.py."""

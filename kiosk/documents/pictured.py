@@ -1,62 +1,100 @@
 """Pages as pictures, in a PDF made by the terminal itself: for `[printing] pixels = true`.
 
-It takes pixels that were checked, and encodes them; no bytes of a document come here. Only then are its libraries
-loaded.
+It takes pixels that were checked, and encodes them; no bytes of a document come here. It is written page by page: no
+library was found that doesn't keep all pages in memory until the end.
 """
 
 import io
+import logging
+from collections.abc import Iterable
 from pathlib import Path
+from types import TracebackType
 
 from kiosk.documents import PageSize, Picture, Rejection
+from kiosk.documents.sheet import placed
+
+log = logging.getLogger(__name__)
 
 _DPI = 300  # what office printers draw text with
 _QUALITY = 90  # of JPEG, where the artefacts are lost in a printer's own screen
-_A4 = (595.276, 841.890)  # points
+_CATALOG, _PAGES = 1, 2  # the numbers of the first two objects
 
 
 def pixels(size: PageSize) -> tuple[int, int]:
     """How large a page's sheet is drawn."""
-    across, down = (round(side * _DPI / 72) for side in _A4)
-    return (across, down) if size.width <= size.height else (down, across)
+    sheet = placed(size).sheet
+    return round(sheet.width * _DPI / 72), round(sheet.height * _DPI / 72)
 
 
-class PicturedPdf:
-    """A PDF of A4 sheets, one picture each."""
+def written(pictures: Iterable[Picture | Rejection], target: Path) -> Path | Rejection:
+    """Writes a PDF with a sheet for each picture to a new file; the first rejection ends it."""
+    outcome: Path | Rejection = target
+    try:
+        with _Pdf(target) as pdf:
+            for picture in pictures:
+                if isinstance(picture, Rejection):
+                    outcome = picture
+                    break
+                pdf.add(picture)
+    except OSError as error:
+        log.warning("no room for pictures of pages: %s", error.strerror)
+        outcome = Rejection.TOO_LARGE
+    if isinstance(outcome, Rejection):
+        target.unlink(missing_ok=True)
+    return outcome
 
-    def __init__(self) -> None:
-        import pikepdf
 
-        self._pdf = pikepdf.new()
+class _Pdf:
+    """A PDF of sheets with one picture each (ISO 32000-1, 7.5), written to a new file. Its methods raise OSError."""
+
+    def __init__(self, target: Path) -> None:
+        self._file = target.open("xb")
+        self._file.write(b"%PDF-1.4\n")
+        self._offsets = {_CATALOG: 0, _PAGES: 0}
+        self._pages: list[int] = []
 
     def add(self, picture: Picture) -> None:
         """One more sheet."""
-        import pikepdf
-        from PIL import Image
+        from PIL import Image  # the terminal carries it in this mode alone
 
         image = Image.frombytes("RGB", (picture.width, picture.height), picture.rgb)
         encoded = io.BytesIO()
         image.save(encoded, "JPEG", quality=_QUALITY)
-        width, height = _A4 if picture.width <= picture.height else _A4[::-1]
-        page = self._pdf.add_blank_page(page_size=(width, height))
-        stream = pikepdf.Stream(
-            self._pdf,
-            encoded.getvalue(),
-            Type=pikepdf.Name.XObject,
-            Subtype=pikepdf.Name.Image,
-            Width=picture.width,
-            Height=picture.height,
-            BitsPerComponent=8,
-            ColorSpace=pikepdf.Name.DeviceRGB,
-            Filter=pikepdf.Name.DCTDecode,
-        )
-        page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Sheet=stream))
-        page.obj.Contents = pikepdf.Stream(self._pdf, f"q {width} 0 0 {height} 0 0 cm /Sheet Do Q".encode())
+        size = f"/Width {picture.width} /Height {picture.height} /ColorSpace /DeviceRGB /BitsPerComponent 8"
+        drawn = self._stream(f"/Type /XObject /Subtype /Image {size} /Filter /DCTDecode", encoded.getvalue())
+        width, height = picture.width * 72 / _DPI, picture.height * 72 / _DPI
+        content = self._stream("", f"q {width:.2f} 0 0 {height:.2f} 0 0 cm /Sheet Do Q".encode())
+        shown = f"/Resources << /XObject << /Sheet {drawn} 0 R >> >> /Contents {content} 0 R"
+        box = f"/MediaBox [0 0 {width:.2f} {height:.2f}]"
+        self._pages.append(self._object(f"<< /Type /Page /Parent {_PAGES} 0 R {box} {shown} >>"))
 
-    def save(self, target: Path) -> Path | Rejection:
-        """Writes it; TOO_LARGE where there is no room."""
-        try:
-            self._pdf.save(target)
-        except OSError:
-            target.unlink(missing_ok=True)
-            return Rejection.TOO_LARGE
-        return target
+    def __enter__(self) -> "_Pdf":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Writes the end, unless something went wrong."""
+        with self._file:
+            if kind is None:
+                self._finish()
+
+    def _finish(self) -> None:
+        kids = " ".join(f"{page} 0 R" for page in self._pages)
+        self._object(f"<< /Type /Pages /Count {len(self._pages)} /Kids [{kids}] >>", _PAGES)
+        self._object(f"<< /Type /Catalog /Pages {_PAGES} 0 R >>", _CATALOG)
+        start = self._file.tell()
+        entries = "".join(f"{self._offsets[number]:010} 00000 n \n" for number in sorted(self._offsets))
+        size = len(self._offsets) + 1
+        table = f"xref\n0 {size}\n0000000000 65535 f \n{entries}trailer\n<< /Size {size} /Root {_CATALOG} 0 R >>\n"
+        self._file.write(f"{table}startxref\n{start}\n%%EOF\n".encode())
+
+    def _stream(self, keys: str, content: bytes) -> int:
+        return self._object(f"<< {keys} /Length {len(content)} >>", content=b"\nstream\n" + content + b"\nendstream")
+
+    def _object(self, dictionary: str, number: int = 0, content: bytes = b"") -> int:
+        """Writes an object; its number."""
+        number = number or len(self._offsets) + 1
+        self._offsets[number] = self._file.tell()
+        self._file.write(f"{number} 0 obj\n{dictionary}".encode() + content + b"\nendobj\n")
+        return number

@@ -5,19 +5,19 @@ Nothing is parsed here. Every number and byte that comes out of the jail is call
 
 import logging
 import os
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from kiosk.documents import Bundle, Document, Kind, Picture, Rejection, checking, pictured
-from kiosk.documents.jail import Isolation
+from kiosk.documents import FILES_MAX, Bundle, Document, Kind, Picture, Rejection, pictured, untrusted
+from kiosk.documents.jail import Isolation, Unsafe, protocol
 from kiosk.documents.jail.bubblewrap import Bubblewrap
-from kiosk.documents.jail.child import Broken, Deadline, Incoming, Killed, NoRoom, TookTooLong
+from kiosk.documents.jail.child import Broken, Child, Deadline, Incoming, Killed, NoRoom, NotReady, TookTooLong
 from kiosk.documents.jail.protocol import Answer, Request, Role, Verb
 from kiosk.documents.jail.standby import Standby
-from kiosk.documents.pictured import PicturedPdf
 from kiosk.documents.sealed import Sealing
 from kiosk.documents.viewer import Viewer
 from kiosk.settings import DocumentSettings
@@ -28,18 +28,17 @@ T = TypeVar("T")
 Room = Callable[[], Path]
 """The path of a file that isn't there yet, in the visit's vault."""
 
-FILES_MAX = 50
-"""Files of one mail or archive."""
-
 _PIXELS_MAX = 40_000_000  # of one picture: a page of a 4K screen four times over
 _MADE_MORE = 64_000_000  # bytes: what a picture of a page takes at most, where a small JPEG is encoded anew
 _DEPTH_MAX = 3  # a file in a mail in an archive
+_SECONDS_A_PAGE = 1  # drawn for the printer and encoded; on a slow machine
 
 
 class Reader:
     """Opens, renders and rewrites. One thread at a time asks; `kill` and `close` may be called by any other.
 
-    Before the first process starts, the jail is tried. Every method that starts one raises Unsafe if it doesn't hold.
+    Before the first process of a role starts, its jail is tried. Every method raises Unsafe if it doesn't hold, or if
+    no process can be had.
     """
 
     def __init__(self, settings: DocumentSettings, isolation: Isolation | None = None, *, pixels: bool = False) -> None:
@@ -47,101 +46,119 @@ class Reader:
         self._settings = settings
         self._pixels = pixels
         self._isolation = isolation or Bubblewrap()
+        self._lock = threading.Lock()
+        self._under_way: list[Deadline] = []  # one, or none if it was given up
         self._closed = False
         self._viewing = Standby(self._isolation, Role.VIEWER)
         self._rewriting = Standby(self._isolation, Role.REWRITER)  # each rewrites one document: it has seen no other
         self._converting = Standby(self._isolation, Role.CONVERTER)
-        self._viewer = Viewer(self._viewing)
+        self._viewers = {standby.role: Viewer(standby.current, settings.pages_max) for standby in self._standbys}
         self._sealing = Sealing(self._bytes_max)
 
     def warm(self) -> None:
         """Starts all processes, and a spare of each, so that no document waits for one. Raises OSError."""
-        if self._closed:
-            return
-        self._isolation.check()
         for standby in self._standbys:
-            standby.warm()
+            if not self._closed:
+                self._isolation.check(standby.role)
+                standby.warm()
 
-    def open(self, path: Path, room: Room, password: str = "") -> Document | Bundle | Rejection:
+    def settle(self) -> None:
+        """Waits until the processes in use are ready: for who measures."""
+        for standby in self._standbys:
+            standby.current.await_ready()
+
+    def deadline(self) -> Deadline:
+        """For several methods in a row: together they take no longer than one alone."""
+        return Deadline(self._settings.seconds_max)
+
+    def open(
+        self, path: Path, room: Room, password: str = "", by: Deadline | None = None
+    ) -> Document | Bundle | Rejection:
         """What a file is and how its pages measure, decided by its content, never its name.
 
         What the jail makes of it (a PDF of a letter, the files of a mail) goes where `room` says. A bundle of one
         file is that file.
         """
-        return self._open(path, room, password, self._deadline(), _DEPTH_MAX)
+        if not protocol.can_be_sent(password):
+            return Rejection.WRONG_PASSWORD
+        return self._open(path, room, password, self._begin(by), _DEPTH_MAX)
 
-    def render(self, document: Document, page: int, width: int, height: int) -> Picture | Rejection:
+    def render(
+        self, document: Document, page: int, width: int, height: int, by: Deadline | None = None
+    ) -> Picture | Rejection:
         """One page's sheet of paper, pages counted from 0, as large as fits within width × height pixels."""
         if not (0 <= page < len(document.pages) and width > 0 and height > 0 and width * height <= _PIXELS_MAX):
             raise ValueError(f"page {page} of {len(document.pages)} at {width} × {height} pixels can't be asked for")
-        deadline = self._deadline()
-        if not self._viewer.holds(document.path):
-            reopened = self._view(self._viewer, document.path, document.password, deadline)
+        deadline = self._begin(by)
+        if not self._viewers[Role.VIEWER].holds(document.path):
+            reopened = self._view(self._viewing, document.path, document.password, deadline)
             if isinstance(reopened, Rejection):
                 return reopened
-        return self._draw(self._viewer, document.path, page, width, height, deadline)
+        return self._draw(self._viewing, document.path, page, (width, height), deadline)
 
     def clean(self, document: Document, room: Room) -> Document | Rejection:
         """A photographed page straightened and whitened, as another document; NOTHING_INSIDE where none is found."""
-        deadline = self._deadline()
+        deadline = self._begin()
         made = self._made(Request(Verb.CLEAN), document.path, 1, room(), deadline)
         return made if isinstance(made, Rejection) else self._converted(made, document.kind, deadline)
 
-    def printable(self, document: Document, pages: Sequence[int] | None, target: Path) -> Path | Rejection:
+    def printable(
+        self, document: Document, pages: Sequence[int] | None, target: Path, by: Deadline | None = None
+    ) -> Path | Rejection:
         """Writes pages (from 0, in this order; None: all) to `target` as a PDF that draws and does nothing else.
 
         A fresh process does it, which saw no other file and ends afterwards.
         """
+        wanted = tuple(pages or range(len(document.pages)))
         try:
             if self._pixels:
-                return self._pictured(document, pages or range(len(document.pages)), target)
-            deadline = self._deadline()
-            request = Request(Verb.REWRITE, password=document.password, pages=tuple(pages or ()))
-            take = partial(checking.written, len(document.pages), target)
-            return self._ask(self._rewriting, request, document.path, deadline, take)
+                return self._pictured(document, wanted, target)
+            request = Request(Verb.REWRITE, password=document.password, pages=wanted if pages else ())
+            take = partial(untrusted.written, len(document.pages), target)
+            return self._ask(self._rewriting, request, document.path, self._begin(by), take)
         finally:
-            if not self._closed:
-                self._rewriting.renew()
-
-    def _pictured(self, document: Document, pages: Sequence[int], target: Path) -> Path | Rejection:
-        """The pages as pictures, made into a PDF here: nothing but pixels has come out of the jail."""
-        viewer = Viewer(self._rewriting)
-        opened = self._view(viewer, document.path, document.password, self._deadline())
-        if not isinstance(opened, Document):
-            return opened if isinstance(opened, Rejection) else Rejection.DAMAGED
-        pdf = PicturedPdf()
-        for page in pages:
-            if page >= len(opened.pages):
-                return Rejection.DAMAGED
-            size = pictured.pixels(opened.pages[page])
-            picture = self._draw(viewer, document.path, page, *size, self._deadline())
-            if isinstance(picture, Rejection):
-                return picture
-            pdf.add(picture)
-        return pdf.save(target)
+            self._renew(self._rewriting)
 
     def kill(self) -> None:
         """Gives up what is under way (which gets GONE) and all that is held: at a visit's end, or when it waits."""
+        with self._lock:  # from now on, what is under way gets no process any more, and no copy is kept
+            self._under_way.clear()
+            self._sealing.forget()
         for standby in self._standbys:
-            if not self._closed:
-                standby.renew()
-        self._sealing.forget()
+            self._renew(standby)
 
     def close(self) -> None:
         """Ends all processes for good. What is asked afterwards is GONE."""
         self._closed = True
+        with self._lock:
+            self._under_way.clear()
+            self._sealing.forget()
         for standby in self._standbys:
             standby.close()
-        self._sealing.forget()
 
     @property
     def _standbys(self) -> tuple[Standby, ...]:
         return self._viewing, self._rewriting, self._converting
 
+    def _pictured(self, document: Document, pages: Sequence[int], target: Path) -> Path | Rejection:
+        """The pages as pictures, made into a PDF here: nothing but pixels has come out of the jail."""
+        deadline = self._begin(Deadline(self._settings.seconds_max + len(pages) * _SECONDS_A_PAGE))
+        opened = self._view(self._rewriting, document.path, document.password, deadline)
+        if isinstance(opened, Rejection):
+            return opened
+        if not isinstance(opened, Document) or opened.pages != document.pages:  # not the pages that were seen
+            return Rejection.DAMAGED
+
+        def draw(page: int) -> Picture | Rejection:
+            size = pictured.pixels(document.pages[page])
+            return self._draw(self._rewriting, document.path, page, size, deadline)
+
+        return pictured.written(map(draw, pages), target)
+
     def _open(
         self, path: Path, room: Room, password: str, deadline: Deadline, depth: int
     ) -> Document | Bundle | Rejection:
-        found = self._view(self._viewer, path, password, deadline)
+        found = self._view(self._viewing, path, password, deadline)
         if not isinstance(found, Kind):
             return found
         if not found.is_bundle:
@@ -158,32 +175,38 @@ class Reader:
         outcome = self._open(file.path, room, password, deadline, depth - 1)
         if not (isinstance(outcome, Document) and outcome.path == file.path):
             file.path.unlink(missing_ok=True)
-        if isinstance(outcome, Document) and outcome.kind is Kind.HTML:  # a message with nothing attached
-            return replace(outcome, kind=found)
+        if isinstance(outcome, Document) and outcome.kind is Kind.HTML and found is not Kind.ZIP:
+            return replace(outcome, kind=found)  # a message with nothing attached
         return outcome
 
-    def _view(self, viewer: Viewer, path: Path, password: str, deadline: Deadline) -> Document | Kind | Rejection:
+    def _view(self, standby: Standby, path: Path, password: str, deadline: Deadline) -> Document | Kind | Rejection:
         """The document, or the kind of a file that must be converted or unpacked first."""
-        self._ready(viewer.standby)
-        most = self._settings.pages_max
-        take = partial(checking.opened, path, most, password)
-        with self._sealing.copy_of(path) as file:
-            if isinstance(file, Rejection):
-                return file
-            size = os.fstat(file).st_size
-            return self._asked(viewer.standby, lambda: viewer.open(path, file, size, most, password, deadline, take))
+        take = partial(untrusted.opened, path, self._settings.pages_max, password)
+
+        def view(child: Child, file: int, size: int) -> Document | Kind | Rejection:
+            if self._viewers[standby.role].child is not child:
+                self._viewers[standby.role] = Viewer(child, self._settings.pages_max)
+            return self._viewers[standby.role].open(path, file, size, password, deadline, take)
+
+        crowded = self._viewers[standby.role].is_crowded
+        outcome: Document | Kind | Rejection = self._with_file(standby, path, deadline, view)
+        if crowded and outcome in (Rejection.TOO_LARGE, Rejection.DAMAGED) and self._goes_on(deadline):
+            self._renew(standby)  # those held beside it may have left it no memory
+            outcome = self._with_file(standby, path, deadline, view)
+        return outcome
 
     def _draw(
-        self, viewer: Viewer, path: Path, page: int, width: int, height: int, deadline: Deadline
+        self, standby: Standby, path: Path, page: int, size: tuple[int, int], deadline: Deadline
     ) -> Picture | Rejection:
-        if not viewer.holds(path):  # killed in this moment
-            return Rejection.GONE
-        take = partial(checking.picture, width, height)
-        return self._asked(viewer.standby, lambda: viewer.render(path, page, width, height, deadline, take))
+        viewer = self._viewers[standby.role]
+        if not viewer.holds(path):
+            return Rejection.DAMAGED if self._goes_on(deadline) else Rejection.GONE
+        take = partial(untrusted.picture, *size)
+        return self._asked(standby, viewer.child, lambda: viewer.render(path, page, *size, deadline, take))
 
     def _converted(self, pdf: Path, kind: Kind, deadline: Deadline) -> Document | Rejection:
         """The document that the jail made: as strange as any other."""
-        document = self._view(self._viewer, pdf, "", deadline)
+        document = self._view(self._viewing, pdf, "", deadline)
         if isinstance(document, Document):
             return replace(document, kind=kind)
         pdf.unlink(missing_ok=True)
@@ -191,43 +214,55 @@ class Reader:
 
     def _made(self, request: Request, path: Path, pages: int, target: Path, deadline: Deadline) -> Path | Rejection:
         """The PDF that the converter makes of a file."""
-        return self._ask(self._converting, request, path, deadline, partial(checking.written, pages, target))
+        return self._ask(self._converting, request, path, deadline, partial(untrusted.written, pages, target))
 
     def _unpacked(self, path: Path, room: Room, password: str, deadline: Deadline) -> Bundle | Rejection:
         request = Request(Verb.UNPACK, number=FILES_MAX, width=self._bytes_max, password=password)
-        return self._ask(self._converting, request, path, deadline, partial(checking.unpacked, FILES_MAX, room))
+        return self._ask(self._converting, request, path, deadline, partial(untrusted.unpacked, FILES_MAX, room))
 
     def _ask(
-        self,
-        standby: Standby,
-        request: Request,
-        path: Path,
-        deadline: Deadline,
+        self, standby: Standby, request: Request, path: Path, deadline: Deadline,
         take: Callable[[Answer, Incoming], T | Rejection],
+    ) -> T | Rejection:  # fmt: skip
+        def ask(child: Child, file: int, size: int) -> T | Rejection:
+            most = 2 * size + max(_MADE_MORE, self._bytes_max)
+            return child.ask(request, file, deadline=deadline, most=most, take=take)
+
+        return self._with_file(standby, path, deadline, ask)
+
+    def _with_file(
+        self, standby: Standby, path: Path, deadline: Deadline, ask: Callable[[Child, int, int], T | Rejection]
     ) -> T | Rejection:
-        self._ready(standby)
+        """What a process makes of a file: `ask` is given that process, the file's sealed copy, and its size."""
+        try:
+            child = self._take(standby, deadline)
+        except Killed:
+            return Rejection.GONE
         with self._sealing.copy_of(path) as file:
             if isinstance(file, Rejection):
                 return file
-            most = 2 * os.fstat(file).st_size + max(_MADE_MORE, self._bytes_max)
-            child = standby.current
-            return self._asked(standby, lambda: child.ask(request, file, deadline=deadline, most=most, take=take))
+            size = os.fstat(file).st_size
+            return self._asked(standby, child, lambda: ask(child, file, size))
 
-    def _ready(self, standby: Standby) -> None:
-        """One that died while nobody asked isn't the next document's fault."""
-        if not self._closed:
-            self._isolation.check()
-            standby.ready()
+    def _take(self, standby: Standby, deadline: Deadline) -> Child:
+        """A process, which counts as one that saw a file from now on. Raises Killed if what is under way was."""
+        self._isolation.check(standby.role)
+        with self._lock:
+            if deadline not in self._under_way:
+                raise Killed
+            return standby.take()
 
-    def _asked(self, standby: Standby, ask: Callable[[], T | Rejection]) -> T | Rejection:
+    def _asked(self, standby: Standby, child: Child, ask: Callable[[], T | Rejection]) -> T | Rejection:
         """What came, checked. A child that hung, crashed or lied is killed, and the spare takes over."""
-        child = standby.current
         try:
             return ask()
         except Killed:
-            rejection = Rejection.GONE
+            return Rejection.GONE
+        except NotReady as never:
+            self._renew(standby)
+            raise Unsafe(f"the {standby.role} does not start: {never}", "`make doctor` says more.") from None
         except TookTooLong:
-            log.warning("a document was given up after %d s", self._settings.seconds_max)
+            log.warning("a document was given up: it took too long")
             rejection = Rejection.TOOK_TOO_LONG
         except NoRoom as full:
             log.warning("no room for what a document became: %s", full)
@@ -235,12 +270,28 @@ class Reader:
         except Broken as broken:
             log.warning("the jailed process can't be trusted any more: %s", broken)
             rejection = Rejection.DAMAGED
-        if child is standby.current and not self._closed:
-            standby.renew()
+        if child is standby.current:
+            self._renew(standby)
         return rejection
 
-    def _deadline(self) -> Deadline:
-        return Deadline(self._settings.seconds_max)
+    def _begin(self, by: Deadline | None = None) -> Deadline:
+        """The deadline of what begins now, which is known by it."""
+        deadline = by or self.deadline()
+        with self._lock:
+            self._under_way[:] = [] if self._closed else [deadline]
+        return deadline
+
+    def _goes_on(self, deadline: Deadline) -> bool:
+        with self._lock:
+            return deadline in self._under_way
+
+    def _renew(self, standby: Standby) -> None:
+        if self._closed:
+            return
+        try:
+            standby.renew()
+        except OSError as error:  # the next document finds it, and tells
+            log.warning("a jailed process could not be started: %s", error.strerror)
 
     @property
     def _bytes_max(self) -> int:

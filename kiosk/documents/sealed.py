@@ -3,6 +3,7 @@
 A jail can't write to it, so what the second jail opens is what the first one did; and a stick may be pulled meanwhile.
 """
 
+import errno
 import fcntl
 import os
 import stat
@@ -26,6 +27,7 @@ class Sealing:
         self._bytes_max = bytes_max
         self._lock = threading.Lock()
         self._kept: tuple[_Identity, int] | None = None
+        self._forgotten = 0  # how often
 
     @contextmanager
     def copy_of(self, path: Path) -> Iterator[int | Rejection]:
@@ -47,11 +49,10 @@ class Sealing:
                 os.close(handed)
 
     def forget(self) -> None:
-        """Gives up the copy that is kept."""
+        """Gives up the copy that is kept, and one that is being made."""
         with self._lock:
-            if self._kept:
-                os.close(self._kept[1])
-                self._kept = None
+            self._forgotten += 1
+            self._drop()
 
     def _handed(self, source: int) -> int | Rejection:
         """A descriptor with a place of its own in the file: who reads by another one doesn't move it."""
@@ -60,18 +61,24 @@ class Sealing:
             return rejection
         identity = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
         with self._lock:
-            known = self._kept is not None and self._kept[0] == identity
-        if not known:
-            self.forget()
-            copy = _copied(source, status.st_size)
-            if copy is None:
-                return Rejection.GONE
-            with self._lock:
-                self._kept = (identity, copy)
+            if self._kept and self._kept[0] == identity:
+                return _reopened(self._kept[1])
+            self._drop()
+            forgotten = self._forgotten
+        copy = _copied(source, status.st_size)
+        if isinstance(copy, Rejection):
+            return copy
         with self._lock:
-            if self._kept is None:  # forgotten in this moment
+            if self._forgotten != forgotten:
+                os.close(copy)
                 return Rejection.GONE
-            return os.open(f"/proc/self/fd/{self._kept[1]}", os.O_RDONLY | os.O_CLOEXEC)
+            self._kept = (identity, copy)
+            return _reopened(copy)
+
+    def _drop(self) -> None:
+        if self._kept:
+            os.close(self._kept[1])
+            self._kept = None
 
     def _unfit(self, status: os.stat_result) -> Rejection | None:
         if not stat.S_ISREG(status.st_mode):
@@ -81,8 +88,12 @@ class Sealing:
         return Rejection.TOO_LARGE if status.st_size > self._bytes_max else None
 
 
-def _copied(source: int, size: int) -> int | None:
-    """The descriptor of a sealed copy; None if the file can't be read to its end."""
+def _reopened(copy: int) -> int:
+    return os.open(f"/proc/self/fd/{copy}", os.O_RDONLY | os.O_CLOEXEC)
+
+
+def _copied(source: int, size: int) -> int | Rejection:
+    """The descriptor of a sealed copy; GONE if the file can't be read to its end."""
     copy = os.memfd_create("paper", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
     done = 0
     try:
@@ -91,8 +102,9 @@ def _copied(source: int, size: int) -> int | None:
             if not count:
                 raise EOFError
             done += count
-    except (OSError, EOFError):
+    except (OSError, EOFError) as error:
         os.close(copy)
-        return None
+        full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.ENOMEM)
+        return Rejection.TOO_LARGE if full else Rejection.GONE
     fcntl.fcntl(copy, fcntl.F_ADD_SEALS, _SEALS)
     return copy

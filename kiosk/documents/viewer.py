@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from kiosk.documents.jail import protocol
-from kiosk.documents.jail.child import Deadline, Incoming
+from kiosk.documents.jail.child import Child, Deadline, Incoming
 from kiosk.documents.jail.protocol import Answer, Request, Verb
-from kiosk.documents.jail.standby import Standby
 
 T = TypeVar("T")
 Take = Callable[[Answer, Incoming], T]
@@ -18,41 +17,42 @@ _HELD_MAX = 300_000_000  # bytes of files held at once; the opener's memory is l
 
 
 class Viewer:
-    """Keeps the documents last looked at open in the process in use. Its methods raise as Child.ask does."""
+    """Keeps the documents last looked at open in one process. Its methods raise as Child.ask does."""
 
-    def __init__(self, standby: Standby) -> None:
-        self.standby = standby
-        self._child = standby.current
+    def __init__(self, child: Child, pages_max: int) -> None:
+        self.child = child
+        self._pages_max = pages_max
         self._held: OrderedDict[Path, tuple[int, int]] = OrderedDict()  # slot and bytes, least lately used first
 
     def holds(self, path: Path) -> bool:
         """Whether the document is open there, ready to be rendered."""
-        return path in self._held and self._child is self.standby.current and self._child.alive
+        return path in self._held and self.child.alive
 
-    def open(
-        self, path: Path, file: int, size: int, pages_max: int, password: str, deadline: Deadline, take: Take[T]
-    ) -> T:
+    @property
+    def is_crowded(self) -> bool:
+        """Whether documents are held, which take memory from the next one."""
+        return bool(self._held) and self.child.alive
+
+    def open(self, path: Path, file: int, size: int, password: str, deadline: Deadline, take: Take[T]) -> T:
         """What `take` makes of the answer to OPEN. A document is held from then on."""
-        if self._child is not self.standby.current:
-            self._child = self.standby.current
-            self._held.clear()
         self._make_room(path, size, deadline)
         taken = {slot for slot, _ in self._held.values()}
         slot = next(slot for slot in range(_SLOTS) if slot not in taken)
-        request = Request(Verb.OPEN, slot, number=pages_max, password=password)
+        request = Request(Verb.OPEN, slot, number=self._pages_max, password=password)
+        most = self._pages_max * protocol.PAGE_SIZE.size
 
         def opened(answer: Answer, incoming: Incoming) -> T:
             if answer.untrusted_status == protocol.OK and answer.untrusted_second:
                 self._held[path] = (slot, size)
             return take(answer, incoming)
 
-        return self._child.ask(request, file, deadline=deadline, most=pages_max * protocol.PAGE_SIZE.size, take=opened)
+        return self.child.ask(request, file, deadline=deadline, most=most, take=opened)
 
     def render(self, path: Path, page: int, width: int, height: int, deadline: Deadline, take: Take[T]) -> T:
         """What `take` makes of the answer to RENDER, for a document that it holds."""
         self._held.move_to_end(path)
         request = Request(Verb.RENDER, self._held[path][0], number=page, width=width, height=height)
-        return self._child.ask(request, deadline=deadline, most=3 * width * height, take=take)
+        return self.child.ask(request, deadline=deadline, most=3 * width * height, take=take)
 
     def _make_room(self, path: Path, size: int, deadline: Deadline) -> None:
         while self._held and (
@@ -62,4 +62,4 @@ class Viewer:
         ):
             leaving = path if path in self._held else next(iter(self._held))
             slot, _ = self._held.pop(leaving)
-            self._child.ask(Request(Verb.FORGET, slot), deadline=deadline, most=0, take=lambda *_: None)
+            self.child.ask(Request(Verb.FORGET, slot), deadline=deadline, most=0, take=lambda *_: None)

@@ -8,12 +8,12 @@ import errno
 import logging
 import os
 import stat
-import unicodedata
 from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kiosk.language import as_said
 from kiosk.settings import DocumentSettings
 from kiosk.sources import Item, Unfetched
 from kiosk.vault import Vault
@@ -157,14 +157,7 @@ def _walk(stick: Path) -> Iterator[tuple[str, os.stat_result]]:
 
 
 def _item(path: str, status: os.stat_result) -> Item:
-    return Item(Path(path), _spoken(Path(path).stem), _local_time(status.st_mtime), status.st_size)
-
-
-def _spoken(stem: str) -> str:
-    """A name as people say it: no underscores, and no characters that steer (line breaks, writing direction)."""
-    text = unicodedata.normalize("NFC", stem.replace("_", " "))
-    seen = "".join("?" if unicodedata.category(sign) == "Cs" else sign for sign in text)
-    return " ".join("".join(sign for sign in seen if not unicodedata.category(sign).startswith("C")).split()) or "?"
+    return Item(Path(path), as_said(Path(path).stem), _local_time(status.st_mtime), status.st_size)
 
 
 def _local_time(seconds: float) -> datetime:

@@ -24,6 +24,8 @@ def main() -> int:
     parser.add_argument("--corpus", type=Path, metavar="DIR", help="breaks the files of this folder, too")
     parser.add_argument("--seed", type=int, default=int(time.time()), metavar="N", help="the same chances again")
     asked = parser.parse_args()
+    if asked.corpus and not asked.corpus.is_dir():
+        parser.error(f"{asked.corpus} is no folder")
     logging.basicConfig(level=logging.ERROR)
     with tempfile.TemporaryDirectory() as folder:
         sound = list(seeds.made(Path(folder)))

@@ -56,6 +56,13 @@ def test_one_page_always_stays(stage: Stage) -> None:
     stage.reception.printing.toggle(0)
     stage.reception.printing.toggle(1)
     assert stage.until_step(steps.ChoosePages).left_out == {0}
+    stage.reception.back()
+    stage.reception.printing.turn_to(1)
+    stage.reception.printing.enlarge()
+    assert stage.until_step(steps.Enlarged).only
+    stage.reception.printing.turn_to(0)
+    assert not stage.until_step(steps.Enlarged).only
+    stage.reception.printing.choose_pages()
     stage.reception.printing.all_pages()
     assert stage.until_step(steps.ChoosePages).left_out == set()
 

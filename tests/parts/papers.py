@@ -91,19 +91,16 @@ def acting_pdf(path: Path, attachment: bytes = b"MZ a program") -> Path:
 
 
 def endless_pdf(path: Path) -> Path:
-    """A small PDF whose page takes for ever: forms that draw forms that draw forms ..."""
+    """A small PDF whose page takes for ever and little memory: each of its points is worked out at great length."""
     name, dictionary = pikepdf.Name, pikepdf.Dictionary
     with _drawn(("Slow",), A4) as document:
-        inner = pikepdf.Stream(
-            document, b"0 0 600 800 re f\n" * 50, Type=name.XObject, Subtype=name.Form, BBox=[0, 0, 600, 850]
+        work = b"{ pop " + b"dup pop " * 100_000 + b"}"  # 2 ms a point
+        function = pikepdf.Stream(document, work, FunctionType=4, Domain=[0, 1, 0, 1], Range=[0, 1])
+        shading = dictionary(
+            ShadingType=1, ColorSpace=name.DeviceGray, Function=function, Matrix=[A4[0], 0, 0, A4[1], 0, 0]
         )
-        for _ in range(8):
-            inner = pikepdf.Stream(
-                document, b"/F Do\n" * 20, Type=name.XObject, Subtype=name.Form, BBox=[0, 0, 600, 850],
-                Resources=dictionary(XObject=dictionary(F=document.make_indirect(inner))),
-            )  # fmt: skip
-        document.pages[0].Resources = dictionary(XObject=dictionary(F=document.make_indirect(inner)))
-        document.pages[0].Contents = pikepdf.Stream(document, b"/F Do")
+        document.pages[0].Resources = dictionary(Shading=dictionary(Slow=shading))
+        document.pages[0].Contents = pikepdf.Stream(document, b"/Slow sh\n" * 100)
         document.save(path)
     return path
 

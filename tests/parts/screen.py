@@ -90,11 +90,14 @@ class Seen:
 
 @dataclass(frozen=True)
 class Focus:
-    """What the keys are on (no words: nothing), and how often the reception was told that somebody is there."""
+    """What the keys are on (no words: nothing), how often the reception was told that somebody is there, and how often
+    a key came down: a key that is held does so again and again.
+    """
 
     words: str
     box: Box
     touches: int
+    keys: int
 
 
 class Showcase:
@@ -118,10 +121,30 @@ class Showcase:
         return Seen(answer["mm"], answer["texts"], answer["targets"], answer["bar"], answer["spoken"])
 
     def untouched(self, name: str, language: str = "en", clearer: str = "normal") -> Seen:
-        """Shows a screen that nobody has touched lately: a tap elsewhere ends what counts as the same tap."""
+        """Shows a screen that nobody has touched lately: no keys are on it, and every tap is a new one."""
         self.show("home", language, clearer)
-        self.glass.tap(5, 5)
+        self.noticed(lambda: self.glass.tap(5, 5))
+        self.later(1)
         return self.show(name, language, clearer)
+
+    def later(self, seconds: float) -> None:
+        """Lets so much time go by between taps, or keys: none does by itself."""
+        self._ask({"later": seconds})
+
+    def hold(self, key: str) -> None:
+        """A key goes down and stays there for a second, while it repeats itself."""
+        before = self.focus().keys
+        self.glass.do("keydown", key)
+        self.focus_when(lambda focus: focus.keys > before)
+        self.later(1)
+        self.focus_when(lambda focus: focus.keys > before + 2)
+        self.noticed(lambda: self.glass.do("keyup", key))
+
+    def noticed(self, do: Callable[[], None]) -> Focus:
+        """Does something with a finger or a key; what the keys are on once that was noticed."""
+        before = self.focus().touches
+        do()
+        return self.focus_when(lambda focus: focus.touches > before)
 
     def remembered(self) -> list[str]:
         """The words that the app still has in memory, seen or not."""
@@ -142,7 +165,7 @@ class Showcase:
         """What the keys are on."""
         told = self._ask({"focus": True})
         (focused,) = told["focus"] or [{"words": "", "box": (0, 0, 0, 0)}]
-        return Focus(focused["words"], tuple(focused["box"]), told["touches"])
+        return Focus(focused["words"], tuple(focused["box"]), told["touches"], told["keys"])
 
     def focus_when(self, true: Callable[[Focus], bool]) -> Focus:
         """What the keys are on, once that is true."""

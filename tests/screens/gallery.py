@@ -67,7 +67,7 @@ _KINDS = (
     _paper("Loyer avril", 0, 4, kind=Kind.EML),
     _paper("Papiers CPAS", 3, 5, kind=Kind.ZIP),
     _paper("Fiche de paie", 20, 6, Rejection.LOCKED),
-    _paper("Photo de la lettre", 21, 7, kind=Kind.JPEG),
+    replace(_paper("Photo de la lettre", 21, 7), kind=Kind.EML),  # a mail that is nothing but one page
 )
 _COMING = Calling(Phase.COMING, "Fatima", 3, datetime(2026, 3, 2, 13, 2, tzinfo=UTC))
 _BOTH = (Sides.ONE_SIDED, Sides.TWO_SIDED_LONG_EDGE)
@@ -105,6 +105,7 @@ _LOOKS: dict[str, Any] = {"looks": tuple(steps.Look), "look": steps.Look.CLEANED
 
 GALLERY: dict[str, Staged] = {
     "language": Staged(Welcome(("fr", "nl", "ar", "en"))),
+    "languages": Staged(Welcome(("fr", "nl", "ar", "en")), _COMING, back=True),
     "home": Staged(Home(("Fatima", "Saïd"))),
     "home-alone": Staged(Home(())),
     "home-four": Staged(Home(("Fatima", "Saïd", "Ann", "Marie-Christine")), _COMING),
@@ -132,8 +133,10 @@ GALLERY: dict[str, Staged] = {
     "pages": Staged(_choose(12, 0, (1, 4)), back=True),
     "pages-end": Staged(_choose(14, 12, tuple(range(11))), _COMING, back=True),
     "pages-few": Staged(_choose(3, 0, ()), back=True),
+    "pages-only": Staged(_choose(3, 0, (0, 1)), back=True),
     "enlarged": Staged(steps.Enlarged(0, 3, _page(0, 843, 1192)), back=True),
     "enlarged-out": Staged(steps.Enlarged(2, 3, _page(2, 843, 1192), left_out=True), _COMING, back=True),
+    "enlarged-only": Staged(steps.Enlarged(1, 3, _page(1, 843, 1192), only=True), back=True),
     "enlarged-lying": Staged(steps.Enlarged(0, 1, _page(2, 843, 596)), back=True),
     "salvaged": Staged(steps.Salvaged(12), back=True),
     "printing": Staged(steps.Printing(1, 3, frozenset()), _COMING),

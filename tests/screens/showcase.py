@@ -2,8 +2,9 @@
 
 {"show": "home", "language": "fr", "clearer": "normal"}  ─►  what can be read and touched, with their boxes
 {"see": true}                                            ─►  the same of what is shown now
+{"later": 0.3}                                           ─►  nothing: so many seconds went by, and no others ever do
 {"calls": true}                                          ─►  what the resident did since the last time
-{"focus": true}                                          ─►  what the keys are on, and how often somebody was noticed
+{"focus": true}                                          ─►  what the keys are on; touches noticed, and keys
 {"remembered": true}                                     ─►  the words that are still in memory
 """
 
@@ -80,6 +81,17 @@ class StagedReception(Recorder):
         self.language, self.clearer = language, clearer
 
 
+class StandingClock:
+    """Time as the test lets it pass."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        """Seconds since the app was started."""
+        return self.now
+
+
 class Showcase:
     """The terminal that the app is given."""
 
@@ -87,14 +99,20 @@ class Showcase:
         self.reception = StagedReception()
         self._changed = changed
         self._post = post
+        self._keys = 0
 
     def start(self) -> None:
         """The first screen is there: says so, and listens."""
+        app._window.bind(on_key_down=self._count)
         print(json.dumps({"ready": True}), flush=True)
         threading.Thread(target=self._listen, daemon=True).start()
 
     def tick(self) -> None:
         """Time doesn't pass in a showcase."""
+
+    def _count(self, *_: object) -> None:
+        """A key came down, or is held and repeats itself: the app is told all the same."""
+        self._keys += 1
 
     def close(self) -> None:
         """Nothing to close."""
@@ -108,6 +126,10 @@ class Showcase:
         if "see" in command:
             self._tell_soon()
             return
+        if "later" in command:
+            clock.now += command["later"]
+            print(json.dumps({}), flush=True)
+            return
         if "calls" in command:
             print(json.dumps({"calls": self.reception.calls}), flush=True)
             self.reception.calls.clear()
@@ -115,7 +137,7 @@ class Showcase:
         if "focus" in command:
             assert app._root
             focused = [{"words": _said(w), "box": _box(w)} for w in app._root.targets() if w.focused]
-            print(json.dumps({"focus": focused, "touches": self.reception.touches}), flush=True)
+            print(json.dumps({"focus": focused, "touches": self.reception.touches, "keys": self._keys}), flush=True)
             return
         if "remembered" in command:
             gc.collect()
@@ -196,5 +218,6 @@ if __name__ == "__main__":
     settings = load(environment={})
     settings = settings.model_copy(update={"screen": settings.screen.model_copy(update={"diagonal_mm": diagonal})})
     catalogues = Catalogues(Path(locale)) if locale else Catalogues()
-    app = GuichetApp(settings, cast(Any, Showcase), size=(width, height), catalogues=catalogues)
+    clock = StandingClock()
+    app = GuichetApp(settings, cast(Any, Showcase), size=(width, height), catalogues=catalogues, clock=clock)
     app.run()

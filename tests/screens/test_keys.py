@@ -117,9 +117,8 @@ def test_an_answer_is_given_when_the_key_is_let_go(app: Showcase) -> None:
 def test_a_held_key_moves_once(app: Showcase) -> None:
     app.untouched("why")
     press(app, "Down")
-    before = app.focus().touches
-    app.glass.do("keydown", "Down", "sleep", 1.5, "keyup", "Down")
-    assert app.focus_when(lambda focus: focus.touches > before).words == "To print"
+    app.hold("Down")
+    assert app.focus().words == "To print"
 
 
 def test_a_trembling_finger_answers_once(app: Showcase) -> None:

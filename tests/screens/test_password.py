@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from screens.password import within_limit
 from tests.parts.screen import Box, Seen, Showcase, showcase
 
 
@@ -22,9 +23,8 @@ def touch(app: Showcase, box: Box) -> None:
 def touch_keys(app: Showcase, seen: Seen, *words: str) -> Seen:
     """Keys are touched one after the other; what is seen then."""
     for word in words:
-        before = app.focus().touches
-        touch(app, seen.target(word))
-        app.focus_when(lambda focus, before=before: focus.touches > before)  # type: ignore[misc]
+        box = seen.target(word)
+        app.noticed(lambda box=box: touch(app, box))  # type: ignore[misc]
         seen = app.see()
     return seen
 
@@ -57,21 +57,46 @@ def test_what_was_typed_stays_in_larger_text(app: Showcase) -> None:
     assert app.done(1) == [["unlock", "123"]]
 
 
+@pytest.mark.parametrize("over", ["languages", "why", "coming", "still"])
+def test_what_was_typed_stays_under_what_lies_over_the_question(app: Showcase, over: str) -> None:
+    touch_keys(app, app.untouched("password"), "1", "2")
+    app.show(over, "en")
+    touch_keys(app, app.show("password", "en"), "3", "Open")
+    assert app.done(1) == [["unlock", "123"]]
+
+
+def test_what_was_typed_stays_in_another_language(app: Showcase) -> None:
+    touch_keys(app, app.untouched("password"), "1", "2")
+    app.show("languages", "en")
+    touch_keys(app, app.show("password", "fr"), "3", "Ouvrir")
+    assert app.done(1) == [["unlock", "123"]]
+
+
+@pytest.mark.parametrize("left", ["papers", "home", "goodbye", "language"])
+def test_what_was_typed_is_forgotten_with_the_paper_and_with_the_visit(app: Showcase, left: str) -> None:
+    touch_keys(app, app.untouched("password"), "1", "2")
+    app.show("why", "en")
+    app.show(left, "en")
+    assert "0 signs typed, hidden" in app.show("password", "en").spoken
+
+
+def test_no_more_is_typed_than_a_password_can_have() -> None:
+    almost = "12" * 63
+    assert within_limit(almost + "34") == almost + "3"
+    assert within_limit(almost + "é") == almost  # two bytes, where there is room for one
+
+
 def test_a_letter_meant_twice_is_typed_twice(app: Showcase) -> None:
-    seen = app.untouched("password")
-    box = seen.target("5")
-    x, y = round((box[0] + box[2]) / 2), round((box[1] + box[3]) / 2)
-    app.glass.do("mousemove", x, y, "click", "--repeat", 2, "--delay", 350, 1)
-    touch_keys(app, seen, "6", "Open")
+    seen = touch_keys(app, app.untouched("password"), "5")
+    app.later(0.25)
+    touch_keys(app, seen, "5", "6", "Open")
     assert app.done(1) == [["unlock", "556"]]
 
 
 def test_a_trembling_finger_types_once(app: Showcase) -> None:
-    seen = app.untouched("password")
-    box = seen.target("5")
-    x, y = round((box[0] + box[2]) / 2), round((box[1] + box[3]) / 2)
-    app.glass.do("mousemove", x, y, "click", "--repeat", 2, "--delay", 120, 1)
-    touch_keys(app, seen, "6", "Open")
+    seen = touch_keys(app, app.untouched("password"), "5")
+    app.later(0.24)
+    touch_keys(app, seen, "5", "6", "Open")
     assert app.done(1) == [["unlock", "56"]]
 
 
@@ -92,7 +117,7 @@ def test_a_keyboard_types_erases_and_opens(app: Showcase) -> None:
 
 def test_a_held_key_of_a_keyboard_types_once(app: Showcase) -> None:
     app.untouched("password")
-    app.glass.do("keydown", "a", "sleep", 1, "keyup", "a")
+    app.hold("a")
     app.glass.press("b", "Return")
     assert app.done(1) == [["unlock", "ab"]]
 
@@ -103,6 +128,7 @@ def test_who_doesnt_touch_types_on_the_screens_own_keys(app: Showcase) -> None:
         while _press(app, "Down") != word:
             pass
         _press(app, "Return")
+        app.later(1)
     assert app.done(1) == [["unlock", "2"]]
 
 
@@ -121,9 +147,7 @@ def test_keys_go_from_left_to_right_in_every_language(app: Showcase, language: s
 
 def _press(app: Showcase, key: str) -> str:
     """A key is pressed; what the keys are on then."""
-    before = app.focus().touches
-    app.glass.press(key)
-    return app.focus_when(lambda focus: focus.touches > before).words
+    return app.noticed(lambda: app.glass.press(key)).words
 
 
 def _typed(seen: Seen) -> str:

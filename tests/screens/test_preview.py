@@ -16,9 +16,7 @@ def app() -> Iterator[Showcase]:
 
 def touch(app: Showcase, box: Box) -> Seen:
     """A finger in the middle of it; what is seen then."""
-    before = app.focus().touches
-    app.glass.tap((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
-    app.focus_when(lambda focus: focus.touches > before)
+    app.noticed(lambda: app.glass.tap((box[0] + box[2]) / 2, (box[1] + box[3]) / 2))
     return app.see()
 
 
@@ -43,7 +41,7 @@ def words(seen: Seen) -> set[str]:
         ("pages", "All pages", ["all_pages"]),
         ("pages", "That's it", ["back"]),
         ("enlarged", "Leave out", ["toggle", "0"]),
-        ("enlarged-out", "Print it", ["toggle", "2"]),
+        ("enlarged-out", "Keep it", ["toggle", "2"]),
         ("salvaged", "See them", ["see_saved"]),
     ],
 )
@@ -57,6 +55,14 @@ def test_a_paper_of_one_page_asks_nothing_about_pages(app: Showcase) -> None:
     answers = {target["words"] for target in app.untouched("preview-simple").targets}
     assert not answers & {"Only this page", "1 page", "All pages"}
     assert "Print" in answers
+
+
+@pytest.mark.parametrize(("name", "answer"), [("enlarged-only", "Leave out"), ("pages-only", "3")])
+def test_the_last_page_that_will_be_printed_is_not_left_out(app: Showcase, name: str, answer: str) -> None:
+    seen = app.untouched(name)
+    assert not {"Leave out", "Page 3: it will be printed"} & {target["words"] for target in seen.targets}
+    touch(app, next(text["box"] for text in seen.texts if text["words"] == answer))
+    assert app.done() == []
 
 
 def test_what_is_left_out_is_said_beside_the_page(app: Showcase) -> None:

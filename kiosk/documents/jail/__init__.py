@@ -54,10 +54,13 @@ class Unsafe(Exception):
 class Isolation(Protocol):
     """How jailed processes are kept apart from everything else."""
 
-    def check(self) -> None:
-        """Tries to break out, once. Raises Unsafe, with words for the installer, if the jail doesn't hold."""
+    def check(self, role: Role) -> None:
+        """Tries to break out as that role, once. Raises Unsafe, with words for the installer, if that succeeds."""
         ...
 
-    def start(self, channel: socket.socket, role: Role) -> subprocess.Popen[bytes]:
-        """Starts one process with `channel` as its standard input and output. Raises OSError."""
+    def start(self, channel: socket.socket, role: Role, *, warm: bool = True) -> subprocess.Popen[bytes]:
+        """Starts one process with `channel` as its standard input and output. Raises OSError.
+
+        `warm`: it loads what its role takes long to load before it is ready.
+        """
         ...

@@ -1,5 +1,6 @@
 """The jail itself: bubblewrap, with no network, no home, a system that can only be read, and namespaces of its own."""
 
+import contextlib
 import os
 import shutil
 import socket
@@ -11,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from kiosk.documents.jail import BECKON, Breach, Unsafe, cgroup, protocol
-from kiosk.documents.jail.child import Broken, Child, Deadline, Incoming, TookTooLong
+from kiosk.documents.jail.child import Broken, Child, Deadline, Incoming, NotReady, TookTooLong
 from kiosk.documents.jail.protocol import Answer, Request, Role, Verb
 
 _ROOT = Path(__file__).parents[3]
@@ -37,20 +38,20 @@ class Bubblewrap:
     def __init__(self) -> None:
         """Starts nothing yet."""
         self._trying = threading.Lock()
-        self._holds = False
+        self._holds: set[Role] = set()
 
-    def check(self) -> None:
+    def check(self, role: Role) -> None:
         """See Isolation."""
         with self._trying:
-            if not self._holds:
-                self.probe(Role.VIEWER)
-                self._holds = True
+            if role not in self._holds:
+                self.probe(role, warm=False)
+                self._holds.add(role)
 
-    def start(self, channel: socket.socket, role: Role) -> subprocess.Popen[bytes]:
+    def start(self, channel: socket.socket, role: Role, *, warm: bool = True) -> subprocess.Popen[bytes]:
         """See Isolation."""
-        return Jailed(cgroup.Cell(self._parents), _command(role), channel)
+        return Jailed(cgroup.Cell(self._parents), _command(role, warm), channel)
 
-    def probe(self, role: Role) -> None:
+    def probe(self, role: Role, *, warm: bool) -> None:
         """Lets a process of that role try to break out. Raises Unsafe if it can."""
         if shutil.which("bwrap", path=os.defpath) is None:
             raise Unsafe("bubblewrap is missing", "Run `apt-get install bubblewrap`.")
@@ -60,15 +61,15 @@ class Bubblewrap:
                 port = listening.getsockname()[1]
                 beckoning.bind(BECKON.format(port))
                 beckoning.listen()
-                child.start(self, role)
+                child.start(self, role, warm=warm)
                 request = Request(Verb.PROBE, number=port)
                 breach = child.ask(request, deadline=Deadline(_SECONDS), most=0, take=_reached)
             if breach:
                 raise Unsafe(f"from inside could be reached: {breach.words}", _REPORT)
         except TookTooLong:
             raise Unsafe(f"no answer came from inside in {_SECONDS} s", _REPORT) from None
-        except (OSError, Broken):
-            words = _last_words(role)
+        except (OSError, Broken, NotReady):
+            words = _last_words(role, warm)
             raise Unsafe(f"it can't be built: {words}", _ALLOW if words.startswith("bwrap:") else _INSTALL) from None
         finally:
             child.kill()
@@ -110,8 +111,9 @@ class Jailed(subprocess.Popen[bytes]):
         return code
 
 
-def _command(role: Role) -> list[str]:
-    return [*walls(role), sys.executable, "-s", "-m", "kiosk.documents.jail.inside.opener", role]
+def _command(role: Role, warm: bool) -> list[str]:
+    opener = [sys.executable, "-s", "-m", "kiosk.documents.jail.inside.opener", role]
+    return [*walls(role), *opener, *(["warm"] if warm else [])]
 
 
 def walls(role: Role) -> list[str]:
@@ -121,9 +123,9 @@ def walls(role: Role) -> list[str]:
         # The opener is process 1: there is no other, and it can fork none.
         *("--die-with-parent", "--new-session", "--as-pid-1"),
         *("--uid", _NOBODY, "--gid", _NOBODY, "--hostname", "jail"),
-        *_seen(),
-        *("--proc", "/proc", "--dev", "/dev"),
         *(("--size", str(_OWN_FOLDER), "--tmpfs", "/tmp") if role is Role.CONVERTER else ()),
+        *_seen(),  # this Python and this code may lie in /tmp themselves
+        *("--proc", "/proc", "--dev", "/dev"),
         *("--remount-ro", "/proc", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/", "--"),
     ]
 
@@ -160,13 +162,14 @@ def _reached(answer: Answer, incoming: Incoming) -> Breach:
     return Breach(answer.untrusted_first)
 
 
-def _last_words(role: Role) -> str:
+def _last_words(role: Role, warm: bool) -> str:
     """Why a jailed process ends by itself, in its own or in bubblewrap's last words. It has seen no strange byte."""
     ours, theirs = socket.socketpair()
     ours.close()  # the first thing that it reads is the end
-    with theirs:
+    with theirs, contextlib.suppress(subprocess.TimeoutExpired):
         tried = subprocess.run(
-            _command(role), stdin=theirs.fileno(), stdout=theirs.fileno(), stderr=subprocess.PIPE, env=environment(),
-            encoding="utf-8", errors="replace", timeout=_SECONDS, check=False,
+            _command(role, warm), stdin=theirs.fileno(), stdout=theirs.fileno(), stderr=subprocess.PIPE,
+            env=environment(), encoding="utf-8", errors="replace", timeout=_SECONDS, check=False,
         )  # fmt: skip
-    return tried.stderr.strip().rpartition("\n")[2]
+        return str(tried.stderr).strip().rpartition("\n")[2] or "it ends without a word"
+    return "it hangs"

@@ -38,6 +38,10 @@ class Broken(Exception):
     """The child crashed, or its answer can't be true. It must be killed."""
 
 
+class NotReady(Exception):
+    """The child ended before it was ready, or takes too long to be. That is no file's fault."""
+
+
 class Killed(Exception):
     """Somebody called `kill` meanwhile."""
 
@@ -104,12 +108,12 @@ class Child:
         self._process: subprocess.Popen[bytes] | None = None
         self._greeted = False
 
-    def start(self, isolation: Isolation, role: Role) -> None:
+    def start(self, isolation: Isolation, role: Role, *, warm: bool = True) -> None:
         """Starts it, and doesn't wait until it is ready. Raises OSError."""
         for end in (self._channel, self._theirs):
             end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BUFFER)
         with self._theirs:
-            self._process = isolation.start(self._theirs, role)
+            self._process = isolation.start(self._theirs, role, warm=warm)
 
     @property
     def alive(self) -> bool:
@@ -122,12 +126,12 @@ class Child:
     ) -> T:  # fmt: skip
         """What `take` makes of the untrusted answer to a request, and of the bytes behind it, `most` at most.
 
-        Raises TookTooLong after the deadline, Broken, Killed, and what `take` raises; then the child must be killed.
+        Raises NotReady, TookTooLong after the deadline, Broken, Killed, and what `take` raises; then the child must be
+        killed.
         """
         with self._asking:
-            self.seen |= file is not None
+            self._await_greeting(deadline)
             try:
-                self._await_greeting(deadline)
                 self._channel.settimeout(left_until(deadline.until))
                 send_request(self._channel, request, file)
                 answer = receive_answer(self._channel, deadline.until)
@@ -144,13 +148,24 @@ class Child:
             incoming.end()
             return taken
 
+    def await_ready(self) -> None:
+        """Waits until it is ready. Raises NotReady, Killed."""
+        with self._asking:
+            self._await_greeting(Deadline(0))
+
     def _await_greeting(self, deadline: Deadline) -> None:
         """The first answer, unasked, says that it is ready."""
-        if not self._greeted:
-            began = time.monotonic()
+        if self._greeted:
+            return
+        began = time.monotonic()
+        try:
             receive_answer(self._channel, began + _STARTS_SECONDS)
-            self._greeted = True
-            deadline.until += time.monotonic() - began
+        except (Ended, OSError):  # TimeoutError is one, too
+            if self._killed:
+                raise Killed from None
+            raise NotReady(self._ending()) from None
+        self._greeted = True
+        deadline.until += time.monotonic() - began
 
     def kill(self) -> None:
         """Ends it and all that it started, now; who waits in `ask` gets Killed. No harm in a second time."""

@@ -16,7 +16,7 @@ from kiosk.documents import Kind, Rejection
 _REQUEST = struct.Struct("!BBIIIHI")
 _ANSWER = struct.Struct("!BBIIQ")
 PAGE_SIZE = struct.Struct("!ff")
-"""A page's width and height in points, after OPEN and CLEAN."""
+"""A page's width and height in points, after OPEN."""
 ENTRY = struct.Struct("!HQ")
 """After UNPACK, for each file: how many bytes its name (UTF-8) and its content have; both follow."""
 _PAGE_NUMBER = struct.Struct("!I")
@@ -29,7 +29,7 @@ _KINDS = dict(enumerate(Kind, 1))
 
 
 class Role(StrEnum):
-    """What a jailed process is kept warm for. Each can do everything."""
+    """What a jailed process is for: each has the walls and the limits that its work needs."""
 
     VIEWER = "viewer"
     REWRITER = "rewriter"
@@ -97,6 +97,14 @@ def kind_of(untrusted_number: int) -> Kind | None:
 def number_of(kind: Kind) -> int:
     """A kind's number in an answer."""
     return next(number for number, known in _KINDS.items() if known is kind)
+
+
+def can_be_sent(password: str) -> bool:
+    """Whether it can be the password of a file at all: 127 bytes of UTF-8 at most (ISO 32000-2, 7.6.4.3.3), no NUL."""
+    try:
+        return len(password.encode()) <= 127 and "\0" not in password
+    except UnicodeEncodeError:
+        return False
 
 
 def send_request(channel: socket.socket, request: Request, file: int | None) -> None:

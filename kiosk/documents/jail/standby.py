@@ -12,8 +12,8 @@ class Standby:
 
     def __init__(self, isolation: Isolation, role: Role) -> None:
         """Starts nothing yet: `warm` does, or `ready`."""
+        self.role = role
         self._isolation = isolation
-        self._role = role
         self._lock = threading.Lock()
         self._closed = False
         self._spared = False
@@ -23,6 +23,13 @@ class Standby:
     def current(self) -> Child:
         """The process in use. After `renew` it is another one."""
         return self._children[0]
+
+    def take(self) -> Child:
+        """The process in use, for a file: from now on it counts as one that has seen it. Raises OSError."""
+        self.ready()
+        with self._lock:
+            self._children[0].seen = True
+            return self._children[0]
 
     def warm(self) -> None:
         """Has the process in use there, and from now on a spare. Raises OSError."""
@@ -61,5 +68,5 @@ class Standby:
             return child
         child.kill()
         fresh = Child()
-        fresh.start(self._isolation, self._role)
+        fresh.start(self._isolation, self.role)
         return fresh

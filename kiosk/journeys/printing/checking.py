@@ -33,6 +33,7 @@ class Checking:
         self._over: ChoosePages | Enlarged | None = None
         self._preparing = Preparing(document, parts, visit, reading, self._prepared, trouble)
         self._ready: Callable[[Path], None] | None = None
+        self._undrawn: frozenset[int] = frozenset()
 
     @property
     def step(self) -> CheckPages | ChoosePages | Enlarged:
@@ -47,7 +48,8 @@ class Checking:
                 return replace(self._over, thumbnails=small, left_out=sheet.left_out)
             case Enlarged():
                 large = pictures.get(Draw(sheet.look, sheet.page, self._sizes.enlarged)) or seen
-                return replace(self._over, page=sheet.page, sheet=large, left_out=sheet.page in sheet.left_out)
+                left_out, only = sheet.page in sheet.left_out, self.printed == (sheet.page,)
+                return replace(self._over, page=sheet.page, sheet=large, left_out=left_out, only=only)
             case None:
                 return replace(sheet, sheet=seen, thumbnails=small)
 
@@ -108,16 +110,13 @@ class Checking:
         self._change(replace(self._sheet, left_out=frozenset(range(self._sheet.pages)) - {self._sheet.page}))
 
     def all_pages(self) -> None:
-        """Leaves out none."""
-        self._change(replace(self._sheet, left_out=frozenset()))
+        """Leaves out none that can be shown."""
+        self._change(replace(self._sheet, left_out=self._undrawn))
 
-    def back(self) -> bool:
-        """Back to the page and how it is printed. False if that is what was seen."""
-        if self._over is None:
-            return False
+    def back(self) -> None:
+        """Back to the page and how it is printed."""
         self._over = None
         self._change(self._sheet)
-        return True
 
     def print(self, ready: Callable[[Path], None]) -> None:
         """`ready` gets the PDF for the printer once it is there; nothing else is prepared meanwhile."""
@@ -128,7 +127,7 @@ class Checking:
 
     def begin(self) -> None:
         """The paper is on the screen: its pictures are drawn."""
-        self._preparing.go_on(self._seen(), self._ahead())
+        self._go_on()
 
     def learn(self, capabilities: Capabilities) -> None:
         """What the printer can do is known, and the best of it is chosen."""
@@ -158,15 +157,21 @@ class Checking:
 
     def _change(self, sheet: CheckPages) -> None:
         self._sheet = sheet
-        self._preparing.keep(self._is_near)
+        self._preparing.keep(self._is_wanted)
         self._changed()
-        self._preparing.go_on(self._seen(), self._ahead())
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._ready:
+            self._preparing.go_on([self._rewrite()], [])
+        else:
+            self._preparing.go_on(self._seen(), self._ahead())
 
     def _prepared(self) -> None:
         """One more thing is there, or can't be."""
         if self._ready:
             self._hand_over(self._ready)
-        elif rejection := self._rejection():
+        elif rejection := self._without_undrawn() or self._preparing.rejection(self._rewrite()):
             self._refuse(rejection)
         else:
             looks = self._preparing.looks
@@ -177,14 +182,20 @@ class Checking:
         if rejection := self._preparing.rejection(task):
             self._refuse(rejection)
         elif printable := self._preparing.printable(task):
+            self._preparing.stop()
             ready(printable)
         else:
-            self._preparing.go_on([task], [])
+            self._go_on()
 
-    def _rejection(self) -> Rejection | None:
-        """Why the page on the screen can't be shown, or the paper not be printed."""
-        needed = (next(iter(self._seen())), Rewrite(self._sheet.look))
-        return next(filter(None, map(self._preparing.rejection, needed)), None)
+    def _without_undrawn(self) -> Rejection | None:
+        """Leaves out what just turned out not to be drawable. Its rejection if nothing else would be printed."""
+        undrawn = self._preparing.undrawn(self._sheet.look)
+        new = undrawn.keys() - self._undrawn
+        self._undrawn = frozenset(undrawn)
+        if new and self._undrawn.issuperset(self.printed):
+            return undrawn[new.pop()]
+        self._sheet = replace(self._sheet, left_out=self._sheet.left_out | new)
+        return None
 
     # What is prepared.
 
@@ -218,14 +229,18 @@ class Checking:
                 yield from self._smalls(first + at_once, at_once)
             case over if sheet.page + 1 < sheet.pages:
                 yield Draw(sheet.look, sheet.page + 1, sizes.enlarged if over else sizes.sheet)
-        yield Rewrite(sheet.look)
+        if not isinstance(self._over, ChoosePages):  # there, each touch changes what is printed
+            yield self._rewrite()
         if self._is_photo:
             yield Clean()
         for look in sheet.looks:
             yield Draw(look, 0, sizes.sheet)
 
+    def _is_wanted(self, task: Draw | Rewrite) -> bool:
+        """Whether that may be asked for again soon."""
+        return task.pages == self._rewrite().pages if isinstance(task, Rewrite) else self._is_near(task)
+
     def _is_near(self, draw: Draw) -> bool:
-        """Whether a picture may be asked for again soon."""
         sizes, page = self._sizes, self._sheet.page
         if draw.size == sizes.thumbnail:
             at_once = sizes.pages

@@ -12,7 +12,10 @@ _STILL_NEEDED = (Rejection.LOCKED, Rejection.WRONG_PASSWORD)  # it is opened aga
 
 @dataclass(frozen=True)
 class Found:
-    """What a paper is, its first page, and the files that must be wiped with it: of a locked one, the paper itself."""
+    """What a paper is, its first page if that can be drawn, and the files that must be wiped with it.
+
+    Of a locked one that is the paper itself.
+    """
 
     outcome: Document | Bundle | Rejection
     picture: Picture | None = None
@@ -45,11 +48,15 @@ def look_inside(
 
 
 def _opened(reader: Reader, path: Path, room: Room, size: tuple[int, int], password: str) -> Found:
-    outcome = reader.open(path, room, password)
+    by = reader.deadline()
+    outcome = reader.open(path, room, password, by)
     if not isinstance(outcome, Document):
         return Found(outcome)
-    picture = reader.render(outcome, 0, *size)
-    return Found(outcome, picture) if isinstance(picture, Picture) else Found(picture)
+    picture = reader.render(outcome, 0, *size, by)
+    if isinstance(picture, Picture):
+        return Found(outcome, picture)
+    has_others = len(outcome.pages) > 1 and picture is not Rejection.GONE
+    return Found(outcome if has_others else picture)
 
 
 def _named(outcome: Document | Bundle | Rejection) -> tuple[Path, ...]:

@@ -52,6 +52,7 @@ class Preparing:
         self._done = done
         self._failed = failed
         self._made: dict[Task, _Made] = {}
+        self._undrawn: dict[tuple[Look, int], Rejection] = {}
         self._under_way: tuple[Task, Piece] | None = None
         self._left = False
 
@@ -71,6 +72,10 @@ class Preparing:
         made = self._made.get(task)
         return made if isinstance(made, Rejection) else None
 
+    def undrawn(self, look: Look) -> dict[int, Rejection]:
+        """The pages of which no picture could be made, and why. It isn't tried again in other sizes."""
+        return {page: rejection for (tried, page), rejection in self._undrawn.items() if tried is look}
+
     def printable(self, task: Rewrite) -> Path | None:
         """The PDF for the printer, once it is there."""
         made = self._made.get(task)
@@ -78,30 +83,39 @@ class Preparing:
 
     def go_on(self, seen: Iterable[Task], ahead: Iterable[Task]) -> None:
         """Makes the next thing that isn't there: of those that the resident waits for, or else of those to come."""
+        if self._left:
+            return
         urgent = tuple(seen)
-        waits = next((task for task in urgent if task not in self._made), None)
+        waits = next(filter(self._is_missing, urgent), None)
         if self._under_way:
             task, piece = self._under_way
             piece.left = waits is not None and task not in urgent
             return
-        following = waits or next((task for task in ahead if task not in self._made), None)
-        if following and not self._left:
+        following = waits or next(filter(self._is_missing, ahead), None)
+        if following:
             arrived, failed = partial(self._arrived, following), self._not_made
             self._under_way = following, self._reading.ask(partial(self._make, following), arrived, failed)
 
-    def keep(self, is_near: Callable[[Draw], bool]) -> None:
-        """Lets go of all other pictures: the terminal's memory must not grow with a paper's pages."""
-        for task in [task for task in self._made if isinstance(task, Draw) and not is_near(task)]:
-            del self._made[task]
+    def keep(self, is_wanted: Callable[[Draw | Rewrite], bool]) -> None:
+        """Lets go of all else: memory must not grow with a paper's pages, nor with what is chosen of them."""
+        for task in [task for task in self._made if not isinstance(task, Clean) and not is_wanted(task)]:
+            self._wipe(self._made.pop(task))
 
-    def leave(self) -> None:
-        """The paper is no longer looked at: what was made of it leaves the vault."""
+    def stop(self) -> None:
+        """Nothing more is made, and `done` and `failed` are silent."""
         self._left = True
         if self._under_way:
             self._under_way[1].left = True
+
+    def leave(self) -> None:
+        """The paper is no longer looked at: what was made of it leaves the vault."""
+        self.stop()
         for made in self._made.values():
             self._wipe(made)
         self._made.clear()
+
+    def _is_missing(self, task: Task) -> bool:
+        return task not in self._made and not (isinstance(task, Draw) and (task.look, task.page) in self._undrawn)
 
     def _make(self, task: Task) -> _Made:
         reader = self._parts.reader
@@ -123,7 +137,13 @@ class Preparing:
             self._made[task] = made
             if isinstance(made, Document):
                 self._documents[Look.CLEANED] = made
+            if isinstance(task, Draw) and isinstance(made, Rejection) and not self._is_seen(task):
+                self._undrawn[task.look, task.page] = made
         self._done()
+
+    def _is_seen(self, draw: Draw) -> bool:
+        """Whether there is a picture of that page, of whatever size."""
+        return any((other.look, other.page) == (draw.look, draw.page) for other in self.pictures)
 
     def _not_made(self) -> None:
         given_up = self._under_way is not None and self._under_way[1].given_up

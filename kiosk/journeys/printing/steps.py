@@ -34,7 +34,8 @@ class NoPapers:
 class Paper:
     """One paper to choose: its first page as soon as it is known, or why it can't be shown.
 
-    A mail or an archive has no picture, only its kind; a paper that is LOCKED can be picked all the same.
+    A mail or an archive of several papers has no picture, only its kind; one of a single paper is shown as that paper.
+    Nor has a paper whose first page can't be drawn, if it has others. One that is LOCKED can be picked all the same.
     """
 
     item: Item
@@ -85,7 +86,7 @@ class CheckPages:
     page: int = 0
     sheet: Picture | None = None
     thumbnails: Mapping[int, Picture] = field(default_factory=lambda: MappingProxyType({}))
-    left_out: frozenset[int] = frozenset()  # pages that won't be printed; never all of them
+    left_out: frozenset[int] = frozenset()  # pages that won't be printed, at first those that can't be shown; never all
     looks: tuple[Look, ...] = ()  # what a photo can be printed as; empty: nothing to choose
     look: Look = Look.AS_FOUND
 
@@ -109,6 +110,7 @@ class Enlarged:
     pages: int
     sheet: Picture | None = None
     left_out: bool = False
+    only: bool = False  # the only page that will be printed: it can't be left out
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ PROBE = "import sys; from kiosk.documents.jail.inside import probe; print(int(pr
 BY_SECCOMP = {"program", "fork"}  # what bubblewrap can't forbid
 NO_NAMESPACES = ("bwrap", "--unshare-user", "--disable-userns", "--dev-bind", "/", "/")
 NO_BUBBLEWRAP = ("bwrap", "--dev-bind", "/", "/", "--ro-bind", "/dev/null", "/usr/bin/bwrap")
-CHECK = "from kiosk.documents.jail.bubblewrap import Bubblewrap; Bubblewrap().check()"
+CHECK = "from kiosk.documents.jail.bubblewrap import Bubblewrap, Role; Bubblewrap().check(Role.VIEWER)"
 GIB = 1 << 30
 EATS = """
 import sys
@@ -108,7 +108,7 @@ def test_the_same_burglar_reaches_everything_outside(targets: dict[str, str | in
 
 @pytest.mark.parametrize("role", Role)
 def test_the_probe_reaches_nothing_from_a_real_process(role: Role) -> None:
-    Bubblewrap().probe(role)
+    Bubblewrap().probe(role, warm=True)
 
 
 def test_the_probe_reaches_much_outside(targets: dict[str, str | int]) -> None:
@@ -141,7 +141,7 @@ def test_the_probe_sees_each_gap_in_the_walls(
 def test_a_jail_with_a_gap_is_no_jail(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kiosk.documents.jail.bubblewrap._ETC", ("fonts", "ld.so.cache", "hostname"))
     with pytest.raises(Unsafe, match="other files"):
-        Bubblewrap().check()
+        Bubblewrap().check(Role.CONVERTER)
 
 
 @pytest.mark.parametrize(("around", "advice"), [(NO_NAMESPACES, "sysctl"), (NO_BUBBLEWRAP, "apt-get install")])
@@ -164,19 +164,51 @@ def doctored(*around: str) -> str:
     return next("{finding}: {found}".format(**check) for check in json.loads(told.stdout) if check["part"] == "jail")
 
 
-class NoJail(Bubblewrap):
-    """One that can't be built, and says so."""
+class LeakyJail(Bubblewrap):
+    """One that doesn't hold for some roles, and says so."""
 
-    def check(self) -> None:
+    def __init__(self, *roles: Role) -> None:
+        super().__init__()
+        self._roles = roles
+
+    def check(self, role: Role) -> None:
         """See Isolation."""
-        raise Unsafe("bubblewrap is missing")
+        if role in self._roles:
+            raise Unsafe("the network was reached")
 
 
-def test_no_paper_is_opened_without_a_jail(tmp_path: Path) -> None:
-    reader = Reader(SETTINGS, NoJail())
+def test_no_paper_is_opened_in_a_jail_that_does_not_hold(tmp_path: Path) -> None:
+    letter = tmp_path / "letter"
+    letter.write_bytes(rb"{\rtf1 Letter}")
+    reader = Reader(SETTINGS, LeakyJail(Role.VIEWER))
     with pytest.raises(Unsafe):
         reader.open(papers.pdf(tmp_path / "a.pdf"), lambda: tmp_path / "room")
     assert jailed() == []
+    reader.close()
+    reader = Reader(SETTINGS, LeakyJail(Role.CONVERTER))
+    assert isinstance(reader.open(tmp_path / "a.pdf", lambda: tmp_path / "room"), Document)
+    with pytest.raises(Unsafe):
+        reader.open(letter, lambda: tmp_path / "room")
+    reader.close()
+
+
+class HalfJail(Bubblewrap):
+    """One whose converter ends at once, as where LibreOffice is missing."""
+
+    def start(self, channel: socket.socket, role: Role, *, warm: bool = True) -> subprocess.Popen[bytes]:
+        """See Isolation."""
+        return subprocess.Popen(["false"]) if role is Role.CONVERTER else super().start(channel, role, warm=warm)
+
+    def check(self, role: Role) -> None:
+        """See Isolation."""
+
+
+def test_a_process_that_can_not_start_is_not_the_papers_fault(tmp_path: Path) -> None:
+    (tmp_path / "letter").write_bytes(rb"{\rtf1 Letter}")
+    reader = Reader(SETTINGS, HalfJail())
+    with pytest.raises(Unsafe, match="the converter does not start"):
+        reader.open(tmp_path / "letter", lambda: tmp_path / "room")
+    assert isinstance(reader.open(papers.pdf(tmp_path / "a.pdf"), lambda: tmp_path / "room"), Document)
     reader.close()
 
 

@@ -27,10 +27,10 @@ class Liar:
     def __init__(self, viewer: bytes, others: bytes = b"") -> None:
         self._says = {Role.VIEWER: viewer, Role.REWRITER: others, Role.CONVERTER: others}
 
-    def check(self) -> None:
+    def check(self, role: Role) -> None:
         pass
 
-    def start(self, channel: socket.socket, role: Role) -> subprocess.Popen[bytes]:
+    def start(self, channel: socket.socket, role: Role, *, warm: bool = True) -> subprocess.Popen[bytes]:
         program = "import os, sys, time; os.write(1, bytes.fromhex(sys.argv[1])); time.sleep(60)"
         return subprocess.Popen(
             [sys.executable, "-S", "-c", program, (READY + self._says[role]).hex()],
@@ -112,6 +112,14 @@ def test_what_is_written_is_a_pdf_of_the_pages_that_were_seen(tmp_path: Path, sa
     reader.close()
 
 
+def test_pictures_are_printed_of_the_pages_that_were_seen_alone(tmp_path: Path) -> None:
+    reader = Reader(SETTINGS, Liar(b"", lie(protocol.OK, PDF, 1, 8, SIZE)), pixels=True)
+    document = Document(papers.pdf(tmp_path / "a.pdf"), Kind.PDF, (PageSize(595, 842),) * 2)
+    assert reader.printable(document, [0], tmp_path / "out") is Rejection.DAMAGED
+    assert not (tmp_path / "out").exists()
+    reader.close()
+
+
 @pytest.mark.parametrize(
     "says",
     [
@@ -134,7 +142,7 @@ def test_a_name_out_of_a_mail_is_words_alone(tmp_path: Path) -> None:
     bundle = outcome(tmp_path, lie(protocol.OK, EML, 0, 0), lie(protocol.OK, EML, 2, len(files), files))
     assert isinstance(bundle, Bundle)
     first, second = bundle.files
-    assert first.name.startswith("../../etc/ [2J passwd xxx")
+    assert first.name.startswith("../../etc/ [2Jpasswd xxx")
     assert len(first.name) == 120
     assert all(name.isprintable() for name in (first.name, second.name))
     assert [file.path.parent for file in bundle.files] == [tmp_path / "vault"] * 2

@@ -11,11 +11,12 @@ import pikepdf
 from cv2.typing import MatLike
 from PIL import Image
 
-from kiosk.documents import Kind, Rejection
+from kiosk.documents import Kind, PageSize, Rejection
 from kiosk.documents.jail.inside.decoding import Pictures
-from kiosk.documents.jail.inside.photo import A4, Place, add_page, place_of
+from kiosk.documents.jail.inside.photo import add_page, place_of
 from kiosk.documents.jail.inside.rejected import Rejected
 from kiosk.documents.jail.inside.whitening import is_paper, whitened
+from kiosk.documents.sheet import A4, Place
 
 _SIDE_MIN = 100  # pixels: no letter is so small
 _SIDE_MAX = 4600  # pixels: what a page at 300 dpi needs where it doesn't fill its photo
@@ -86,8 +87,8 @@ def _place(size: tuple[int, int]) -> Place:
     ratio = max(size) / min(size)
     if abs(ratio / _A4_RATIO - 1) > _A4_WITHIN:
         return place_of(size)
-    page = A4 if size[0] <= size[1] else A4[::-1]
-    return Place(page, 0, 0, page, page[0] / size[0])
+    sheet = A4 if size[0] <= size[1] else PageSize(A4.height, A4.width)
+    return Place(sheet, 0, 0, sheet.width, sheet.height, sheet.width / size[0])
 
 
 def _edges(lab: MatLike) -> MatLike:

@@ -14,8 +14,8 @@ import cairocffi
 from kiosk.documents import Rejection
 from kiosk.documents.jail.inside import made
 from kiosk.documents.jail.inside.rejected import Rejected
+from kiosk.documents.sheet import A4
 
-_A4 = (595.276, 841.890)  # points
 _DPI = 96  # of a CSS pixel
 _POINT = 72 / _DPI  # points in a pixel
 _SIDE_MAX = 14400.0  # points: the largest page (ISO 32000-1, annex C)
@@ -105,7 +105,7 @@ def _pixels(library: ctypes.CDLL, handle: int) -> tuple[float, float]:
         *(ctypes.byref(ignored), ctypes.byref(unit)) * 2,
         *(ctypes.byref(has_box), ctypes.byref(box)),
     )
-    paper = tuple(side / _POINT for side in _A4)
+    paper = tuple(side / _POINT for side in (A4.width, A4.height))
     if not has_box.value:
         return paper[0], paper[1]
     if box.width > box.height:

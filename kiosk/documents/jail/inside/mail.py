@@ -31,6 +31,7 @@ T = TypeVar("T")
 
 _BOUNDARY = re.compile(rb"boundary *=", re.IGNORECASE)
 _BOUNDARIES_MAX = 500  # parts in parts: reading them takes the square of that
+_PARTS_MAX = 20_000  # lines that may begin a part
 _PICTURES_MAX = 20_000_000  # bytes of pictures within a message
 _PEOPLE_MAX = 1_000  # characters of those it went to
 _CID = re.compile(r"cid:([^\"'\s>)]+)", re.IGNORECASE)
@@ -84,7 +85,7 @@ class _Mail:
 
 def eml_files(content: bytes, files_max: int, bytes_max: int) -> tuple[int, bytes]:
     """How many files a mail (RFC 5322) comes to, and these, the message first. Raises Rejected."""
-    if len(_BOUNDARY.findall(content)) > _BOUNDARIES_MAX:
+    if len(_BOUNDARY.findall(content)) > _BOUNDARIES_MAX or content.count(b"\n--") > _PARTS_MAX:
         raise Rejected(Rejection.TOO_LARGE)
     return _files(_from_internet(content), files_max, bytes_max)
 

@@ -1,8 +1,10 @@
-"""`python -m kiosk.documents.jail.inside.opener ROLE`: one request after the other on its standard input.
+"""`python -m kiosk.documents.jail.inside.opener ROLE [warm]`: one request after the other on its standard input.
 
-It may be taken over by any file that it opens. So it holds nothing, may write nothing, and dies with its parent.
+It may be taken over by any file that it opens. So it holds nothing, may write nowhere but to a folder in memory that it
+has to itself, and ends with its parent.
 """
 
+import contextlib
 import os
 import socket
 import sys
@@ -49,12 +51,13 @@ class Opened(Protocol):
 
 def main() -> None:
     """Serves until the channel closes."""
-    role = Role(sys.argv[1])
+    role, *warm = sys.argv[1:]
     channel = _channel()
-    if role is Role.CONVERTER:
+    if warm and role == Role.CONVERTER:
         conversion.warm()
-    confinement.confine(role)
-    channel.sendall(protocol.pack_answer(Answer(protocol.OK)))  # ready
+    confinement.confine(Role(role))
+    with contextlib.suppress(BrokenPipeError):  # nobody is there any more
+        channel.sendall(protocol.pack_answer(Answer(protocol.OK)))  # ready
     opened: dict[int, Opened] = {}
     while True:
         try:

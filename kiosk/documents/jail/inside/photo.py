@@ -3,7 +3,6 @@
 import io
 import sys
 import zlib
-from dataclasses import dataclass
 
 import pikepdf
 from PIL import Image
@@ -11,26 +10,14 @@ from PIL.Image import Resampling
 
 from kiosk.documents import Kind, PageSize
 from kiosk.documents.jail.inside.decoding import Pictures, pixels_of
+from kiosk.documents.sheet import A4, MARGIN, Place
 
-A4 = (595.276, 841.890)  # points
-_MARGIN = 14.2  # points, 5 mm: what office printers can't reach (4.2 mm on most) is left white, and no more
 _PRINTED_DPI = 300
 _SEEN_DPI = {Kind.JPEG: (110, 220)}  # a page on a screen, and one that fills it; a small JPEG is decoded much quicker
 _SEEN_DPI_OTHERS = (220,)
 _HELD_MAX = 2  # decoded pictures, the one that is seen and the one that is got ready
 _QUALITY = 90  # of JPEG, where the artefacts are lost in a printer's own screen
 _LOSSY = (Kind.JPEG, Kind.HEIF, Kind.AVIF)
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a picture lies on its page: points, from the top left."""
-
-    page: tuple[float, float]
-    left: float
-    top: float
-    size: tuple[float, float]
-    points: float  # of a pixel
 
 
 class OpenedPhoto:
@@ -42,7 +29,7 @@ class OpenedPhoto:
         self._pictures = Pictures(content, kind, pages_max)
         self._places = [place_of(size) for size in self._pictures.sizes]
         self._held: dict[int, tuple[float, Image.Image]] = {}
-        self.pages = tuple(PageSize(*place.page) for place in self._places)
+        self.pages = tuple(place.sheet for place in self._places)
         self._picture(0, 0)  # what is damaged shows now
 
     @property
@@ -53,9 +40,10 @@ class OpenedPhoto:
     def render(self, page: int, width: int, height: int) -> tuple[int, int, bytes]:
         """A page within width × height pixels, as RGB on white. Raises Rejected."""
         place = self._places[page]
-        scale = min(width / place.page[0], height / place.page[1])
-        canvas = Image.new("RGB", pixels_of(place.page, scale), "white")
-        seen = self._picture(page, scale * 72).resize(pixels_of(place.size, scale), Resampling.BICUBIC, reducing_gap=2)
+        sheet, size = (place.sheet.width, place.sheet.height), (place.width, place.height)
+        scale = min(width / sheet[0], height / sheet[1])
+        canvas = Image.new("RGB", pixels_of(sheet, scale), "white")
+        seen = self._picture(page, scale * 72).resize(pixels_of(size, scale), Resampling.BICUBIC, reducing_gap=2)
         canvas.paste(seen, (round(place.left * scale), round(place.top * scale)))
         return canvas.width, canvas.height, canvas.tobytes()
 
@@ -66,7 +54,7 @@ class OpenedPhoto:
 
     def _picture(self, page: int, dpi: float) -> Image.Image:
         """A page's picture, as sharp as this needs."""
-        points = self._places[page].points
+        points = self._places[page].scale
         held, picture = self._held.pop(page, (0.0, None))
         if picture is None or held < _ratio(points, dpi):
             steps = _SEEN_DPI.get(self.kind, _SEEN_DPI_OTHERS)
@@ -87,7 +75,7 @@ def as_pdf(content: bytes, kind: Kind, keep: list[int]) -> tuple[int, memoryview
     pdf = pikepdf.new()
     for number in keep or range(len(pictures.sizes)):
         place = place_of(pictures.sizes[number])
-        add_page(pdf, pictures.decoded(number, _ratio(place.points, _PRINTED_DPI)), place, lossy=kind in _LOSSY)
+        add_page(pdf, pictures.decoded(number, _ratio(place.scale, _PRINTED_DPI)), place, lossy=kind in _LOSSY)
     written = io.BytesIO()
     pdf.save(written)
     return len(pictures.sizes), written.getbuffer()
@@ -95,10 +83,10 @@ def as_pdf(content: bytes, kind: Kind, keep: list[int]) -> tuple[int, memoryview
 
 def place_of(size: tuple[float, float]) -> Place:
     """Where a picture of this size in pixels lies on an A4 page: as large as fits, but not blown up."""
-    page = A4 if size[0] <= size[1] else A4[::-1]
-    points = min((page[0] - 2 * _MARGIN) / size[0], (page[1] - 2 * _MARGIN) / size[1], 1.0)
+    sheet = A4 if size[0] <= size[1] else PageSize(A4.height, A4.width)
+    points = min((sheet.width - 2 * MARGIN) / size[0], (sheet.height - 2 * MARGIN) / size[1], 1.0)
     across, down = size[0] * points, size[1] * points
-    return Place(page, (page[0] - across) / 2, (page[1] - down) / 2, (across, down), points)
+    return Place(sheet, (sheet.width - across) / 2, (sheet.height - down) / 2, across, down, points)
 
 
 def add_page(pdf: pikepdf.Pdf, image: Image.Image, place: Place, *, lossy: bool) -> None:
@@ -109,7 +97,7 @@ def add_page(pdf: pikepdf.Pdf, image: Image.Image, place: Place, *, lossy: bool)
         data, coding = min(
             (data, coding), (zlib.compress(image.tobytes(), 1), name.FlateDecode), key=lambda it: len(it[0])
         )
-    pdf.add_blank_page(page_size=place.page)
+    pdf.add_blank_page(page_size=(place.sheet.width, place.sheet.height))
     page = pdf.pages[-1]
     stream = pikepdf.Stream(
         pdf,
@@ -123,8 +111,8 @@ def add_page(pdf: pikepdf.Pdf, image: Image.Image, place: Place, *, lossy: bool)
         Filter=coding,
     )
     page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Photo=stream))
-    bottom = place.page[1] - place.top - place.size[1]
-    matrix = f"{place.size[0]:.3f} 0 0 {place.size[1]:.3f} {place.left:.3f} {bottom:.3f}"
+    bottom = place.sheet.height - place.top - place.height
+    matrix = f"{place.width:.3f} 0 0 {place.height:.3f} {place.left:.3f} {bottom:.3f}"
     page.Contents = pikepdf.Stream(pdf, f"q {matrix} cm /Photo Do Q".encode())
 
 

@@ -13,8 +13,9 @@ from pangocffi import Alignment, FontDescription, Layout, Weight, WrapMode, pang
 from kiosk.documents import Rejection
 from kiosk.documents.jail.inside.rejected import Rejected
 from kiosk.documents.jail.inside.texts import decoded, delimiter_of
+from kiosk.documents.sheet import A4
 
-_PORTRAIT = (595.276, 841.890)  # points: A4
+_PORTRAIT = (A4.width, A4.height)  # points
 _LANDSCAPE = (841.890, 595.276)
 _MARGIN = 56.7  # points, 20 mm
 _TABLE_MARGIN = 42.5  # points, 15 mm

@@ -6,13 +6,14 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
-from kiosk.documents import Bundle, Document, Kind, Rejection
+from kiosk.documents import FILES_MAX, Bundle, Document, Kind, Rejection
+from kiosk.documents.jail.child import Deadline
 from kiosk.documents.reader import Reader
 from kiosk.vault import Vault
 
+_DEPTH_MAX = 3  # a file in a mail in an archive
 _PAGE = (700, 990)  # pixels: about what a screen shows
 
 
@@ -39,51 +40,64 @@ def files_in(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def tried(reader: Reader, file: Path, passwords: Sequence[str] = ()) -> Trial:
-    """What the terminal would do with a file; where it is locked, each password is typed. Raises Unsafe."""
+    """What the terminal would do with a file; where it is locked, each password is typed. Raises Unsafe.
+
+    It is given no more time than a terminal gives to opening it, and so is each file in it.
+    """
     vault = Vault()
     try:
-        return _tried(reader, str(file), file, passwords, vault)
+        return _Trying(reader, passwords, vault).tried(str(file), file, _DEPTH_MAX)
     finally:
         vault.close()
 
 
-def _tried(reader: Reader, name: str, file: Path, passwords: Sequence[str], vault: Vault) -> Trial:
-    began = time.monotonic()
-    outcome = reader.open(file, vault.room)
-    for password in passwords:
-        if outcome not in (Rejection.LOCKED, Rejection.WRONG_PASSWORD):
-            break
-        outcome = reader.open(file, vault.room, password)
-    since = partial(_milliseconds, began)
-    match outcome:
-        case Rejection():
-            return Trial(name, since(), rejection=outcome)
-        case Bundle(kind, files):
-            inside = tuple(_tried(reader, inner.name, inner.path, passwords, vault) for inner in files)
-            return Trial(name, since(), kind, sum(trial.pages for trial in inside), inside=inside)
-        case Document():
-            rejection = _unusable(reader, outcome, vault)
-            if rejection:
-                return Trial(name, since(), rejection=rejection)
-            return Trial(name, since(), outcome.kind, len(outcome.pages), outcome.salvaged)
+class _Trying:
+    """One file being tried, with all that is in it."""
 
+    def __init__(self, reader: Reader, passwords: Sequence[str], vault: Vault) -> None:
+        self._reader = reader
+        self._passwords = passwords
+        self._vault = vault
+        self._left = FILES_MAX
 
-def _unusable(reader: Reader, document: Document, vault: Vault) -> Rejection | None:
-    """Why a document can't be seen or printed, though it opened."""
-    picture = reader.render(document, 0, *_PAGE)
-    if isinstance(picture, Rejection):
-        return picture
-    printable = reader.printable(document, None, vault.room())
-    return printable if isinstance(printable, Rejection) else None
+    def tried(self, name: str, file: Path, depth: int) -> Trial:
+        """What became of it. Of what is in it, so many files are tried as a mail may hold, and so deep as it may be."""
+        began, by = time.monotonic(), self._reader.deadline()
+        outcome = self._reader.open(file, self._vault.room, by=by)
+        for password in self._passwords:
+            if outcome not in (Rejection.LOCKED, Rejection.WRONG_PASSWORD):
+                break
+            outcome = self._reader.open(file, self._vault.room, password, by)
+        if isinstance(outcome, Document):
+            outcome = self._used(outcome, by)
+        milliseconds = round((time.monotonic() - began) * 1000, 1)
+        match outcome:
+            case Rejection():
+                return Trial(name, milliseconds, rejection=outcome)
+            case Document(kind=kind, pages=pages, salvaged=salvaged):
+                return Trial(name, milliseconds, kind, len(pages), salvaged)
+            case Bundle(kind=kind):
+                inside = tuple(self._inside(outcome, depth))
+                return Trial(name, milliseconds, kind, sum(trial.pages for trial in inside), inside=inside)
 
+    def _inside(self, bundle: Bundle, depth: int) -> Iterator[Trial]:
+        for file in bundle.files if depth else ():
+            if self._left:
+                self._left -= 1
+                yield self.tried(file.name, file.path, depth - 1)
 
-def _milliseconds(began: float) -> float:
-    return round((time.monotonic() - began) * 1000, 1)
+    def _used(self, document: Document, by: Deadline) -> Document | Rejection:
+        """A document that can be seen and printed, or why it can't though it opened."""
+        picture = self._reader.render(document, 0, *_PAGE, by)
+        if isinstance(picture, Rejection):
+            return picture
+        printable = self._reader.printable(document, None, self._vault.room(), by)
+        return printable if isinstance(printable, Rejection) else document
 
 
 def as_json(trial: Trial) -> str:
     """One trial as one line of JSON."""
-    return json.dumps(_object(trial), ensure_ascii=False)
+    return json.dumps(_object(trial))  # in ASCII: a name may hold bytes that are no letters
 
 
 def as_text(trial: Trial, indent: str = "") -> str:
@@ -93,7 +107,8 @@ def as_text(trial: Trial, indent: str = "") -> str:
     else:
         told = f"{trial.kind}, {trial.pages} page{'' if trial.pages == 1 else 's'}"
         told += ", what could be saved of it" if trial.salvaged else ""
-    lines = [f"{indent}{trial.file}: {told} ({trial.milliseconds:.0f} ms)"]
+    name = "".join(sign if sign.isprintable() else "?" for sign in trial.file)
+    lines = [f"{indent}{name}: {told} ({trial.milliseconds:.0f} ms)"]
     return "\n".join(lines + [as_text(inner, indent + "    ") for inner in trial.inside])
 
 

@@ -4,14 +4,14 @@ import json
 import zipfile
 from pathlib import Path
 
-from kiosk.documents import trial
+from kiosk.documents import check
 from tests.parts import papers
 from tests.parts.reading import Reading
 
 
 def told(reading: Reading, *files: Path, passwords: tuple[str, ...] = ()) -> list[dict[str, object]]:
     """The objects, without their milliseconds."""
-    objects = [json.loads(trial.as_json(trial.tried(reading.reader, file, passwords))) for file in files]
+    objects = [json.loads(check.as_json(check.tried(reading.reader, file, passwords))) for file in files]
     for one in objects:
         assert one.pop("milliseconds") >= 0
     return objects
@@ -50,14 +50,14 @@ def test_folders_stand_for_their_files_in_order(tmp_path: Path) -> None:
     (tmp_path / "b" / "c").mkdir(parents=True)
     for name in ("z", "a", "b/2", "b/c/1"):
         (tmp_path / name).touch()
-    found = trial.files_in([tmp_path / "z", tmp_path / "b", tmp_path / "nothing"])
+    found = check.files_in([tmp_path / "z", tmp_path / "b", tmp_path / "nothing"])
     assert [path.relative_to(tmp_path).as_posix() for path in found] == ["z", "b/2", "b/c/1", "nothing"]
 
 
 def test_a_table_counts_by_kind_and_by_rejection(reading: Reading, tmp_path: Path) -> None:
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 and then nothing")
     files = [papers.pdf(tmp_path / "a.pdf", ("One", "Two")), papers.pdf(tmp_path / "b.pdf"), tmp_path / "broken.pdf"]
-    table = trial.as_table([trial.tried(reading.reader, file) for file in files])
+    table = check.as_table([check.tried(reading.reader, file) for file in files])
     rows = [line.split()[:3] for line in table.splitlines()]
     assert ["pdf", "2", "3"] in rows
     assert ["damaged", "1", "0"] in rows

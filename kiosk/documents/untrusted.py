@@ -1,6 +1,5 @@
 """What came out of the jail, checked: exact lengths, bounded numbers. Each function raises Broken for what can't be."""
 
-import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,10 +7,10 @@ from kiosk.documents import Bundle, Document, Inside, Kind, PageSize, Picture, R
 from kiosk.documents.jail import protocol
 from kiosk.documents.jail.child import Broken, Incoming
 from kiosk.documents.jail.protocol import Answer
+from kiosk.language import as_said
 
 _SIDE_MAX = 14_400  # points, 200 inches: the largest page (ISO 32000-1, annex C)
 _PDF = b"%PDF-"
-_NAME_MAX = 120  # characters of a name that a screen can show
 
 
 def opened(
@@ -69,7 +68,7 @@ def unpacked(files_max: int, room: Callable[[], Path], answer: Answer, incoming:
     try:
         for _ in range(count):
             name_length, size = protocol.ENTRY.unpack(incoming.read(protocol.ENTRY.size))
-            name = _spoken(bytes(incoming.read(name_length)))
+            name = as_said(bytes(incoming.read(name_length)).decode("utf-8", "replace"))
             files.append(Inside(name, incoming.save(size, room())))
         incoming.end()
     except BaseException:
@@ -86,17 +85,10 @@ def _kind(answer: Answer) -> Kind:
     return kind
 
 
-def _spoken(untrusted_name: bytes) -> str:
-    """A name that can be shown: no characters that steer (line breaks, writing direction), and not too long."""
-    text = unicodedata.normalize("NFC", untrusted_name.decode("utf-8", "replace"))
-    seen = "".join(" " if unicodedata.category(sign).startswith("C") else sign for sign in text)
-    return " ".join(seen.split())[:_NAME_MAX] or "?"
-
-
 def _rejection(answer: Answer) -> Rejection | None:
     if answer.untrusted_status == protocol.OK:
         return None
     rejection = protocol.rejection_of(answer.untrusted_status)
-    if rejection is None:
+    if rejection in (None, Rejection.GONE):  # whether a file is gone, the terminal alone can know
         raise Broken(f"status {answer.untrusted_status}")
     return rejection
