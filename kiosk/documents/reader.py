@@ -246,7 +246,8 @@ class Reader:
 
     def _take(self, standby: Standby, deadline: Deadline) -> Child:
         """A process, which counts as one that saw a file from now on. Raises Killed if what is under way was."""
-        self._isolation.check(standby.role)
+        if self._goes_on(deadline):
+            self._isolation.check(standby.role)
         with self._lock:
             if deadline not in self._under_way:
                 raise Killed
