@@ -47,7 +47,7 @@ class Reader:
         self._pixels = pixels
         self._isolation = isolation or Bubblewrap()
         self._lock = threading.Lock()
-        self._under_way: list[Deadline] = []  # one, or none if it was given up
+        self._under_way = self.deadline()
         self._closed = False
         self._viewing = Standby(self._isolation, Role.VIEWER)
         self._rewriting = Standby(self._isolation, Role.REWRITER)  # each rewrites one document: it has seen no other
@@ -122,7 +122,7 @@ class Reader:
     def kill(self) -> None:
         """Gives up what is under way (which gets GONE) and all that is held: at a visit's end, or when it waits."""
         with self._lock:  # from now on, what is under way gets no process any more, and no copy is kept
-            self._under_way.clear()
+            self._under_way.given_up = True
             self._sealing.forget()
         for standby in self._standbys:
             self._renew(standby)
@@ -131,7 +131,7 @@ class Reader:
         """Ends all processes for good. What is asked afterwards is GONE."""
         self._closed = True
         with self._lock:
-            self._under_way.clear()
+            self._under_way.given_up = True
             self._sealing.forget()
         for standby in self._standbys:
             standby.close()
@@ -190,7 +190,7 @@ class Reader:
 
         crowded = self._viewers[standby.role].is_crowded
         outcome: Document | Kind | Rejection = self._with_file(standby, path, deadline, view)
-        if crowded and outcome in (Rejection.TOO_LARGE, Rejection.DAMAGED) and self._goes_on(deadline):
+        if crowded and outcome in (Rejection.TOO_LARGE, Rejection.DAMAGED) and not deadline.given_up:
             self._renew(standby)  # those held beside it may have left it no memory
             outcome = self._with_file(standby, path, deadline, view)
         return outcome
@@ -200,7 +200,7 @@ class Reader:
     ) -> Picture | Rejection:
         viewer = self._viewers[standby.role]
         if not viewer.holds(path):
-            return Rejection.DAMAGED if self._goes_on(deadline) else Rejection.GONE
+            return Rejection.GONE if deadline.given_up else Rejection.DAMAGED
         take = partial(untrusted.picture, *size)
         return self._asked(standby, viewer.child, lambda: viewer.render(path, page, *size, deadline, take))
 
@@ -246,10 +246,10 @@ class Reader:
 
     def _take(self, standby: Standby, deadline: Deadline) -> Child:
         """A process, which counts as one that saw a file from now on. Raises Killed if what is under way was."""
-        if self._goes_on(deadline):
+        if not deadline.given_up:
             self._isolation.check(standby.role)
         with self._lock:
-            if deadline not in self._under_way:
+            if deadline.given_up:
                 raise Killed
             return standby.take()
 
@@ -279,12 +279,9 @@ class Reader:
         """The deadline of what begins now, which is known by it."""
         deadline = by or self.deadline()
         with self._lock:
-            self._under_way[:] = [] if self._closed else [deadline]
+            self._under_way = deadline
+            deadline.given_up |= self._closed
         return deadline
-
-    def _goes_on(self, deadline: Deadline) -> bool:
-        with self._lock:
-            return deadline in self._under_way
 
     def _renew(self, standby: Standby) -> None:
         if self._closed:

@@ -51,10 +51,11 @@ class NoRoom(Exception):
 
 
 class Deadline:
-    """When one document's patience is over, by the monotonic clock. Waiting for a process to start doesn't count."""
+    """When patience with a document is over, by the monotonic clock. Waiting for a process to start doesn't count."""
 
     def __init__(self, seconds: float) -> None:
         self.until = time.monotonic() + seconds
+        self.given_up = False  # before that, for good
 
 
 class Incoming:
