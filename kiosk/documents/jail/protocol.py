@@ -100,9 +100,9 @@ def number_of(kind: Kind) -> int:
 
 
 def can_be_sent(password: str) -> bool:
-    """Whether it can be the password of a file at all: 127 bytes of UTF-8 at most (ISO 32000-2, 7.6.4.3.3), no NUL."""
+    """Whether it can be the password of a file at all. A PDF reads 127 bytes of it (ISO 32000-2, 7.6.4.3.3)."""
     try:
-        return len(password.encode()) <= 127 and "\0" not in password
+        return len(password.encode()) <= 1000 and "\0" not in password
     except UnicodeEncodeError:
         return False
 
