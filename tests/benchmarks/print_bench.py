@@ -18,7 +18,7 @@ from tests.parts.printer import IppPrinter, dnssd_running
 
 RUNS = 15
 FRENCH, PRINT_TASK, USB = (300, 300), (300, 300), (300, 300)
-PAPER, PRINT, ANOTHER = (187, 383), (823, 551), (941, 540)
+PAPER, PRINT, ANOTHER = (187, 383), (960, 590), (941, 540)
 
 
 def measure() -> Iterator[Row]:
@@ -72,7 +72,7 @@ def _terminal(folder: Path, cupsd: Cupsd, queue: str, jobs: _Jobs) -> list[float
         for _ in range(RUNS):
             time.sleep(2)
             screen.touch(*PAPER)
-            screen.until_color(600, 551, LEAF_LOUD)
+            screen.until_color(820, 600, LEAF_LOUD)
             time.sleep(2)  # as long as anybody looks at the page
             times.append(jobs.seconds(lambda: screen.touch(*PRINT)))
             screen.until_color(100, 540, LEAF_LOUD)
