@@ -10,6 +10,9 @@ from pathlib import Path
 FILES_MAX = 50
 """Files of one mail or archive."""
 
+DEPTH_MAX = 3
+"""Mails and archives in one another: a file in a mail in an archive."""
+
 
 class Rejection(StrEnum):
     """Why a file can't become a document. Each has words for the resident in screens/words.py."""

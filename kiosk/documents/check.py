@@ -8,12 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kiosk.documents import FILES_MAX, Bundle, Document, Kind, Rejection
+from kiosk.documents import DEPTH_MAX, FILES_MAX, Bundle, Document, Kind, Rejection
 from kiosk.documents.jail.child import Deadline
 from kiosk.documents.reader import Reader
 from kiosk.vault import Vault
 
-_DEPTH_MAX = 3  # a file in a mail in an archive
 _PAGE = (700, 990)  # pixels: about what a screen shows
 
 
@@ -46,7 +45,7 @@ def tried(reader: Reader, file: Path, passwords: Sequence[str] = ()) -> Trial:
     """
     vault = Vault()
     try:
-        return _Trying(reader, passwords, vault).tried(str(file), file, _DEPTH_MAX)
+        return _Trying(reader, passwords, vault).tried(str(file), file, DEPTH_MAX)
     finally:
         vault.close()
 

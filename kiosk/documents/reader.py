@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from kiosk.documents import FILES_MAX, Bundle, Document, Kind, Picture, Rejection, pictured, untrusted
+from kiosk.documents import DEPTH_MAX, FILES_MAX, Bundle, Document, Kind, Picture, Rejection, pictured, untrusted
 from kiosk.documents.jail import Isolation, Unsafe, protocol
 from kiosk.documents.jail.bubblewrap import Bubblewrap
 from kiosk.documents.jail.child import Broken, Child, Deadline, Incoming, Killed, NoRoom, NotReady, TookTooLong
@@ -30,7 +30,6 @@ Room = Callable[[], Path]
 
 _PIXELS_MAX = 40_000_000  # of one picture: a page of a 4K screen four times over
 _MADE_MORE = 64_000_000  # bytes: what a picture of a page takes at most, where a small JPEG is encoded anew
-_DEPTH_MAX = 3  # a file in a mail in an archive
 _SECONDS_A_PAGE = 1  # drawn for the printer and encoded; on a slow machine
 
 
@@ -81,7 +80,7 @@ class Reader:
         """
         if not protocol.can_be_sent(password):
             return Rejection.WRONG_PASSWORD
-        return self._open(path, room, password, self._begin(by), _DEPTH_MAX)
+        return self._open(path, room, password, self._begin(by), DEPTH_MAX)
 
     def render(
         self, document: Document, page: int, width: int, height: int, by: Deadline | None = None

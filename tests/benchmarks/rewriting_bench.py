@@ -75,7 +75,8 @@ def _seconds(reader: Reader, paper: Path, folder: Path) -> float:
     assert isinstance(document, Document)
     times = []
     for run in range(RUNS):
-        time.sleep(2)  # a fresh process is warm by then
+        reader.warm()
+        reader.settle()
         start = time.perf_counter()
         assert isinstance(reader.printable(document, None, folder / f"run-{run}"), Path)
         times.append(time.perf_counter() - start)

@@ -21,16 +21,11 @@ import os, signal, sys
 from pathlib import Path
 from kiosk.journeys.printing import steps
 from tests.parts import papers
+from tests.parts.desk import printing
 from tests.parts.stage import Stage
 stage = Stage(Path(sys.argv[1]), GUICHET_PRINTING__PRINTER=sys.argv[2])
 papers.pdf(stage.stick / "a.pdf")
-stage.reception.choose_language("fr")
-stage.reception.print_something()
-stage.reception.printing.choose_usb()
-stage.until_step(steps.ChoosePaper)
-stage.reception.printing.pick(0)
-stage.until_step(steps.CheckPages)
-stage.reception.printing.print_it()
+printing(stage)
 stage.until(lambda: isinstance(stage.step, steps.Printing) and bool(stage.step.conditions))
 os.kill(os.getpid(), signal.SIGKILL)
 """
