@@ -1,9 +1,12 @@
-"""Sources: where documents come from. Each is a module of its own; `usb` is the first."""
+"""Sources: where papers come from. Each is a module of its own and one line in `kiosk.terminal`; `usb` is the first."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, auto
 from pathlib import Path
+from typing import Protocol
+
+from kiosk.vault import Vault
 
 
 @dataclass(frozen=True)
@@ -16,8 +19,45 @@ class Item:
     size: int  # bytes
 
 
-class Unfetched(StrEnum):
-    """Why a file could not be brought into the vault. Its values are those of the rejections that a resident reads."""
+@dataclass(frozen=True)
+class Invitation:
+    """What a resident is asked to do while a source has nothing yet. Each source has a kind and a screen of its own."""
 
-    GONE = "gone"
-    TOO_LARGE = "too-large"
+
+class Unfetched(Enum):
+    """Why a file could not be brought into the vault."""
+
+    GONE = auto()
+    TOO_LARGE = auto()
+
+
+class Reminder(Enum):
+    """What a resident may leave behind at a source, and is reminded of when the visit ends."""
+
+    STICK = auto()
+
+
+class Source(Protocol):
+    """One place where papers come from. It serves one visit after the other."""
+
+    @property
+    def key(self) -> str:
+        """Its name, by which a resident's choice is known and a screen finds its words and picture."""
+        ...
+
+    @property
+    def invitation(self) -> Invitation:
+        """The step that is shown while it has nothing yet."""
+        ...
+
+    def look(self) -> tuple[Item, ...] | None:
+        """What it holds now, the newest first; None while it has nothing to look into. May block."""
+        ...
+
+    def fetch(self, item: Item, vault: Vault) -> Path | Unfetched:
+        """Copies one item into the vault, and says where it lies there. May block."""
+        ...
+
+    def leave(self) -> Reminder | None:
+        """Ends what it does for a resident who looked into it, and says what they may leave behind. Returns at once."""
+        ...

@@ -10,12 +10,13 @@ import os
 import stat
 from collections import deque
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.language import as_said
 from kiosk.settings import DocumentSettings
-from kiosk.sources import Item, Unfetched
+from kiosk.sources import Invitation, Item, Reminder, Unfetched
 from kiosk.vault import Vault
 
 log = logging.getLogger(__name__)
@@ -40,8 +41,16 @@ _ENTRIES_MAX = 20_000  # names looked at on one stick; the nearest to its top co
 _PIECE = 1 << 20  # bytes
 
 
+@dataclass(frozen=True)
+class InsertStick(Invitation):
+    """No stick is in: put it in. The next step comes by itself."""
+
+
 class UsbSource:
-    """The sticks that are in now, and what is on them. Every method may block."""
+    """The sticks that are in now, and what is on them: a Source."""
+
+    key = "usb"
+    invitation = InsertStick()
 
     def __init__(
         self, mounts: Iterable[str], documents: DocumentSettings, system_places: tuple[Path, ...] = SYSTEM_PLACES
@@ -55,7 +64,7 @@ class UsbSource:
         """The folder of each stick that is in."""
         return tuple(stick for place in self._places for stick in self._sticks_in(place))
 
-    def everything(self) -> tuple[Item, ...] | None:
+    def look(self) -> tuple[Item, ...] | None:
         """What all sticks hold that could be a document, the newest first. None when no stick is in."""
         sticks = self.sticks()
         items = (item for stick in sticks for item in self.items(stick))
@@ -67,7 +76,7 @@ class UsbSource:
         return tuple(_item(path, status) for path, status in found[:limit])
 
     def fetch(self, item: Item, vault: Vault) -> Path | Unfetched:
-        """Copies an item into the vault, and says where it lies there."""
+        """See Source. Never more bytes than a document may have."""
         target = vault.room()
         try:
             with target.open("xb", buffering=0) as copy:
@@ -76,9 +85,13 @@ class UsbSource:
             done = self._reason(error)
         if done is None:
             return target
-        log.warning("a file could not be fetched from a stick: %s", done.value)
+        log.warning("a file could not be fetched from a stick: %s", done.name)
         target.unlink(missing_ok=True)
         return done
+
+    def leave(self) -> Reminder | None:
+        """A stick stays in until somebody pulls it."""
+        return Reminder.STICK
 
     def _sticks_in(self, place: Path) -> Iterator[Path]:
         for folder in _folders(place):

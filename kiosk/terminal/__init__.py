@@ -15,6 +15,7 @@ from kiosk.helpline.helpline import Helpline
 from kiosk.helpline.link import Link
 from kiosk.helpline.outbox import Outbox
 from kiosk.journeys.calling import CallingJourney
+from kiosk.journeys.papers.parts import Parts as PapersParts
 from kiosk.journeys.printing import PrintingJourney
 from kiosk.journeys.printing.job import purge_left_behind
 from kiosk.journeys.printing.parts import Parts
@@ -22,6 +23,7 @@ from kiosk.journeys.reception import Opening, Reception
 from kiosk.printing.choosing import ChosenPrinter
 from kiosk.printing.journal import Journal
 from kiosk.settings import Settings
+from kiosk.sources import Source
 from kiosk.sources.usb import UsbSource
 from kiosk.terminal.own_hub import OwnHub, authorities, hub_url, terminal_token
 from kiosk.terminal.workers import LoopThread, Post, WorkerThread
@@ -38,6 +40,12 @@ HANGS_SECONDS = 30
 
 END_SECONDS = 3
 """How long each worker may take to finish what it was asked for when the terminal ends."""
+
+
+SOURCES: tuple[Callable[[Settings], Source], ...] = (
+    lambda settings: UsbSource(settings.usb.mounts, settings.documents),
+)
+"""Where papers may come from, in the order in which residents are asked. A new source is one line here."""
 
 
 class Terminal:
@@ -115,14 +123,16 @@ class Terminal:
     def _opening(self, changed: Callable[[], None]) -> Opening:
         settings = self.settings
         parts = Parts(
-            usb=UsbSource(settings.usb.mounts, settings.documents),
-            reader=self._reader,
+            papers=PapersParts(
+                sources=tuple(source(settings) for source in SOURCES),
+                reader=self._reader,
+                files=self._files,
+                documents=self._documents,
+                wiping=self._wiping,
+            ),
             printer=self._printer,
             journal=self._journal,
-            files=self._files,
-            documents=self._documents,
             prints=self._prints,
-            wiping=self._wiping,
             copies_max=settings.printing.copies_max,
         )
         return Opening(

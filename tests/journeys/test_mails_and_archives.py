@@ -68,7 +68,7 @@ def test_back_out_of_an_archive_leads_to_the_same_papers_and_leaves_none_of_its_
     assert all_known(stage) == before
     stage.until(lambda: files_in(vault(stage)) == 1)  # the paper beside it
     stage.reception.back()
-    assert stage.step == steps.ChooseSource()
+    assert stage.step == steps.ChooseSource(("usb",))
     stage.until(lambda: not files_in(vault(stage)))
 
 

@@ -73,7 +73,7 @@ def test_a_stick_without_papers_says_so_and_leads_back(stage: Stage) -> None:
     stage.reception.printing.choose_usb()
     stage.until_step(steps.NoPapers)
     stage.reception.back()
-    assert stage.step == steps.ChooseSource()
+    assert stage.step == steps.ChooseSource(("usb",))
 
 
 def test_print_touched_twice_prints_once(stage: Stage) -> None:

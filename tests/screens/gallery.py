@@ -109,7 +109,7 @@ GALLERY: dict[str, Staged] = {
     "home": Staged(Home(("Fatima", "Saïd"))),
     "home-alone": Staged(Home(())),
     "home-four": Staged(Home(("Fatima", "Saïd", "Ann", "Marie-Christine")), _COMING),
-    "source": Staged(steps.ChooseSource(), back=True),
+    "source": Staged(steps.ChooseSource(("usb",)), back=True),
     "stick": Staged(steps.InsertStick(), back=True),
     "moment": Staged(steps.OneMoment(), back=True),
     "papers": Staged(steps.ChoosePaper(_PAPERS, 11, 4), back=True),

@@ -6,10 +6,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 from kiosk.documents import Document, Rejection
+from kiosk.journeys.papers.reading import Reading
+from kiosk.journeys.papers.steps import Sizes
 from kiosk.journeys.printing.parts import Parts
 from kiosk.journeys.printing.preparing import Clean, Draw, Preparing, Rewrite, Task
-from kiosk.journeys.printing.reading import Reading
-from kiosk.journeys.printing.steps import CheckPages, ChoosePages, Enlarged, Look, Sizes
+from kiosk.journeys.printing.steps import CheckPages, ChoosePages, Enlarged, Look
 from kiosk.printing import Capabilities, Options, Sides
 from kiosk.visit import Visit
 
@@ -113,10 +114,13 @@ class Checking:
         """Leaves out none that can be shown."""
         self._change(replace(self._sheet, left_out=self._undrawn))
 
-    def back(self) -> None:
-        """Back to the page and how it is printed."""
+    def back(self) -> bool:
+        """Goes back to the page and how it is printed; False if it is on the screen already."""
+        if self._over is None:
+            return False
         self._over = None
         self._change(self._sheet)
+        return True
 
     def print(self, ready: Callable[[Path], None]) -> None:
         """`ready` gets the PDF for the printer once it is there; nothing else is prepared meanwhile."""
@@ -127,7 +131,7 @@ class Checking:
 
     def begin(self) -> None:
         """The paper is on the screen: its pictures are drawn."""
-        self._go_on()
+        self._prepare_next()
 
     def learn(self, capabilities: Capabilities) -> None:
         """What the printer can do is known, and the best of it is chosen."""
@@ -159,13 +163,13 @@ class Checking:
         self._sheet = sheet
         self._preparing.keep(self._is_wanted)
         self._changed()
-        self._go_on()
+        self._prepare_next()
 
-    def _go_on(self) -> None:
+    def _prepare_next(self) -> None:
         if self._ready:
-            self._preparing.go_on([self._rewrite()], [])
+            self._preparing.prepare_next([self._rewrite()], [])
         else:
-            self._preparing.go_on(self._seen(), self._ahead())
+            self._preparing.prepare_next(self._seen(), self._ahead())
 
     def _prepared(self) -> None:
         """One more thing is there, or can't be."""
@@ -185,7 +189,7 @@ class Checking:
             self._preparing.stop()
             ready(printable)
         else:
-            self._go_on()
+            self._prepare_next()
 
     def _without_undrawn(self) -> Rejection | None:
         """Leaves out what just turned out not to be drawable. Its rejection if nothing else would be printed."""

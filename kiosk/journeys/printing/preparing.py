@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from kiosk.documents import Document, Picture, Rejection
+from kiosk.journeys.papers.reading import Piece, Reading
 from kiosk.journeys.printing.parts import Parts
-from kiosk.journeys.printing.reading import Piece, Reading
 from kiosk.journeys.printing.steps import Look
 from kiosk.visit import Visit
 
@@ -81,7 +81,7 @@ class Preparing:
         made = self._made.get(task)
         return made if isinstance(made, Path) else None
 
-    def go_on(self, seen: Iterable[Task], ahead: Iterable[Task]) -> None:
+    def prepare_next(self, seen: Iterable[Task], ahead: Iterable[Task]) -> None:
         """Makes the next thing that isn't there: of those that the resident waits for, or else of those to come."""
         if self._left:
             return
@@ -118,7 +118,7 @@ class Preparing:
         return task not in self._made and not (isinstance(task, Draw) and (task.look, task.page) in self._undrawn)
 
     def _make(self, task: Task) -> _Made:
-        reader = self._parts.reader
+        reader = self._parts.papers.reader
         match task:
             case Draw(look, page, size):
                 return reader.render(self._documents[look], page, *size)
@@ -159,4 +159,4 @@ class Preparing:
                 pass
             case _:
                 return
-        self._parts.wiping(partial(file.unlink, missing_ok=True), lambda _: None, lambda: None)
+        self._parts.papers.wiping(partial(file.unlink, missing_ok=True), lambda _: None, lambda: None)

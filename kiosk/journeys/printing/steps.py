@@ -1,71 +1,30 @@
-"""Where a resident can be while printing. Frozen values: a screen shows one and decides nothing."""
+# ruff: noqa: PLC0414, I001  (names that moved to papers.steps are still found here)
+"""Where a resident can be while printing. Frozen values: a screen shows one and decides nothing.
+
+Until a paper was chosen, they are at one of the steps of `kiosk.journeys.papers`.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from types import MappingProxyType
 
-from kiosk.documents import Kind, Picture, Rejection
+from kiosk.documents import Picture
+from kiosk.journeys.papers import steps as papers
+from kiosk.journeys.papers.steps import (
+    AskPassword as AskPassword,
+    ChoosePaper as ChoosePaper,
+    ChooseSource as ChooseSource,
+    NoPapers as NoPapers,
+    OneMoment as OneMoment,
+    Paper as Paper,
+    Refused as Refused,
+    Salvaged as Salvaged,
+    Sizes as Sizes,
+    Trouble as Trouble,
+)
 from kiosk.printing import Capabilities, Condition, Options
-from kiosk.sources import Item
-
-
-@dataclass(frozen=True)
-class ChooseSource:
-    """Where is the paper?"""
-
-
-@dataclass(frozen=True)
-class InsertStick:
-    """No stick is in: put it in. The next step comes by itself."""
-
-
-@dataclass(frozen=True)
-class OneMoment:
-    """Something is being read; it takes seconds at most."""
-
-
-@dataclass(frozen=True)
-class NoPapers:
-    """The stick holds nothing that can be printed."""
-
-
-@dataclass(frozen=True)
-class Paper:
-    """One paper to choose: its first page as soon as it is known, or why it can't be shown.
-
-    A mail or an archive of several papers has no picture, only its kind; one of a single paper is shown as that paper.
-    Nor has a paper whose first page can't be drawn, if it has others. One that is LOCKED can be picked all the same.
-    """
-
-    item: Item
-    picture: Picture | None = None
-    rejection: Rejection | None = None
-    kind: Kind | None = None  # known once it was opened
-
-
-@dataclass(frozen=True)
-class ChoosePaper:
-    """Which paper? `papers` are those on the screen, the newest first: numbers `first` and on of `total`."""
-
-    papers: tuple[Paper, ...]
-    total: int
-    first: int
-    inside: Kind | None = None  # the mail or archive that they came in; None: they lie on the stick itself
-
-
-@dataclass(frozen=True)
-class AskPassword:
-    """The paper is locked: what is its password? `wrong`: it was not the one that was typed."""
-
-    wrong: bool = False
-
-
-@dataclass(frozen=True)
-class Salvaged:
-    """The paper is damaged; so many pages of it could be saved. See them?"""
-
-    pages: int
+from kiosk.sources.usb import InsertStick as InsertStick
 
 
 class Look(Enum):
@@ -137,55 +96,8 @@ class TakePaper:
 
 
 @dataclass(frozen=True)
-class Refused:
-    """This paper can't be shown, and why."""
-
-    rejection: Rejection
-
-
-@dataclass(frozen=True)
 class NotPrinted:
     """The printer gave the job up."""
 
 
-@dataclass(frozen=True)
-class Trouble:
-    """Something that no resident can mend. The log has it; a human is offered."""
-
-
-Step = (
-    ChooseSource
-    | InsertStick
-    | OneMoment
-    | NoPapers
-    | ChoosePaper
-    | AskPassword
-    | Salvaged
-    | CheckPages
-    | ChoosePages
-    | Enlarged
-    | Printing
-    | AskStop
-    | TakePaper
-    | Refused
-    | NotPrinted
-    | Trouble
-)
-
-WITH_A_WAY_BACK = (
-    *(InsertStick, OneMoment, NoPapers, ChoosePaper, AskPassword, Salvaged),
-    *(CheckPages, ChoosePages, Enlarged, Refused, Trouble),
-)
-"""The steps from which *Back* leads to another one of this journey."""
-
-
-@dataclass(frozen=True)
-class Sizes:
-    """How large pictures are wanted, in pixels (width, height), and how many are shown at once."""
-
-    thumbnail: tuple[int, int] = (200, 283)
-    sheet: tuple[int, int] = (345, 488)
-    enlarged: tuple[int, int] = (700, 990)
-    papers: int = 4
-    pages: int = 3  # thumbnails beside the sheet
-    grid: int = 6  # thumbnails where pages are chosen
+Step = papers.Step | CheckPages | ChoosePages | Enlarged | Printing | AskStop | TakePaper | NotPrinted

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from kiosk.documents.reader import Reader
-from kiosk.journeys.printing.reading import Reading
+from kiosk.journeys.papers.reading import Reading
 from kiosk.settings import DocumentSettings
 from kiosk.terminal.workers import WorkerThread
 

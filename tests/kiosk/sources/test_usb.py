@@ -94,12 +94,12 @@ def test_the_papers_of_all_sticks_are_listed_together_newest_first(usb: UsbSourc
     put(stick / "old.pdf", age=50)
     put(stick.parent / "OTHER" / "new.odt", age=5)
     put(stick / "newest.jpg")
-    listed = usb.everything()
+    listed = usb.look()
     assert listed is not None
     assert [item.name for item in listed] == ["newest", "new", "old"]
     for folder in stick.parent.iterdir():
         folder.rename(stick.parent.parent / folder.name)
-    assert usb.everything() is None
+    assert usb.look() is None
 
 
 def test_what_the_system_and_programs_left_is_not_shown(usb: UsbSource, stick: Path) -> None:

@@ -1,4 +1,4 @@
-"""Which paper: what the sticks hold, what a mail or an archive holds, and the first pages of those on the screen."""
+"""The papers to choose from: what a source holds, what a mail or an archive holds, and their first pages."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -6,21 +6,24 @@ from functools import partial
 from pathlib import Path
 
 from kiosk.documents import Bundle, Document, Kind, Rejection
-from kiosk.journeys.printing.opening import Found, look_inside
-from kiosk.journeys.printing.parts import Parts
-from kiosk.journeys.printing.reading import Piece, Reading
-from kiosk.journeys.printing.steps import ChoosePaper, Paper, Sizes
-from kiosk.sources import Item, Unfetched
+from kiosk.journeys.papers.opening import Found, look_inside
+from kiosk.journeys.papers.parts import Parts
+from kiosk.journeys.papers.reading import Piece, Reading
+from kiosk.journeys.papers.steps import ChoosePaper, Paper, Sizes
+from kiosk.sources import Item, Source, Unfetched
 from kiosk.visit import Visit
 
 SHELVES_MAX = 4
-"""An attachment of a mail in an archive on a stick is on the third; an archive may hold itself, without end."""
+"""An attachment of a mail in an archive in a source is on the third; an archive may hold itself, without end."""
+
+_REJECTIONS = {Unfetched.GONE: Rejection.GONE, Unfetched.TOO_LARGE: Rejection.TOO_LARGE}
 
 
 @dataclass(eq=False)
 class _Shelf:
-    """Papers that lie together: on the sticks, or in one mail or archive, whose `files` are in the vault."""
+    """Papers that lie together: in a source, or in one mail or archive, whose `files` are in the vault."""
 
+    source: Source
     items: tuple[Item, ...]
     inside: Kind | None = None
     files: tuple[Path, ...] = ()
@@ -33,8 +36,8 @@ class _Shelf:
 
 
 @dataclass(eq=False)
-class _Look:
-    """A paper being fetched and opened."""
+class _Opening:
+    """A paper that is being fetched and opened."""
 
     shelf: _Shelf
     number: int
@@ -43,34 +46,34 @@ class _Look:
 
     @property
     def given_up(self) -> bool:
-        """Whether nobody waited for it any more."""
+        """Whether it was ended early, since nobody waited for it any more."""
         return self.piece is not None and self.piece.given_up
 
 
-class Choosing:
-    """The papers, shelf upon shelf. Only those on the screen are in the vault, which is made of memory.
+class Shelves:
+    """Shelf upon shelf of papers. Only those on the screen are in the vault, which is made of memory.
 
-    They are opened one after the other, the one that was picked first. `changed` tells that `step` is another, `opened`
-    what the picked one turned out to be, and `trouble` that nothing can be opened.
+    They are opened one after the other, the one that was picked first. `changed` is called when `step` is another,
+    `opened` gets what the picked one turned out to be, and `failed` is called when nothing can be opened.
     """
 
     def __init__(
-        self, parts: Parts, visit: Visit, reading: Reading, changed: Callable[[], None],
-        opened: Callable[[Document | Bundle | Rejection], None], trouble: Callable[[], None],
+        self, parts: Parts, visit: Visit, reading: Reading, sizes: Sizes, changed: Callable[[], None],
+        opened: Callable[[Document | Bundle | Rejection], None], failed: Callable[[], None],
     ) -> None:  # fmt: skip
-        self.sizes = Sizes()
         self._parts = parts
         self._visit = visit
         self._reading = reading
+        self._sizes = sizes
         self._changed = changed
         self._opened = opened
-        self._trouble = trouble
+        self._failed = failed
         self._shelves: list[_Shelf] = []
         self._shows = False
         self._awaits = False
         self._picked = 0
         self._password = ""
-        self._looking: _Look | None = None
+        self._under_way: _Opening | None = None
 
     @property
     def has_papers(self) -> bool:
@@ -86,13 +89,13 @@ class Choosing:
 
     # What a resident can do.
 
-    def put(self, items: tuple[Item, ...]) -> None:
-        """These are the papers on the sticks."""
-        self.forget()
-        self._shelves = [_Shelf(items)]
+    def put(self, source: Source, items: tuple[Item, ...]) -> None:
+        """Replaces all papers by those that a source holds."""
+        self.clear()
+        self._shelves = [_Shelf(source, items)]
 
-    def forget(self) -> None:
-        """Nothing was read."""
+    def clear(self) -> None:
+        """Takes all papers away, and what was opened of them out of the vault."""
         self.pause()
         while self._shelves:
             self._drop()
@@ -100,52 +103,58 @@ class Choosing:
     def turn(self, first: int) -> None:
         """Puts the papers from number `first` on on the screen; the others leave memory."""
         shelf = self._shelves[-1]
-        shelf.first = first - first % self.sizes.papers
+        shelf.first = first - first % self._sizes.papers
         for number in set(shelf.found) - set(self._shown(shelf)):
             self._wipe(shelf.found.pop(number).files)
 
     def show(self) -> None:
-        """The papers are on the screen: those that aren't known yet are opened."""
+        """Opens those papers on the screen that aren't known yet."""
         self.pause()
         self._shows = True
         self.turn(self._shelves[-1].first)
-        self._look()
+        self._open_next()
 
     def pause(self) -> None:
-        """Something else is on the screen."""
+        """Opens nothing more: something else is on the screen."""
         self._shows = self._awaits = False
         self._password = ""
 
+    def resize(self, sizes: Sizes) -> None:
+        """Shows as many papers, and draws them as large, as a screen wants from now on."""
+        self._sizes = sizes
+        if self._shows:
+            self.show()
+
     def pick(self, number: int) -> bool:
-        """That paper. `opened` is told what it is: at once if that is known. Says whether it was."""
+        """Hands what that paper is to `opened`: at once if that is known. Returns whether it was."""
         self.pause()
         self._picked = number
         found = self._shelves[-1].found.get(number)
         if found is None or _must_be_fetched(found):
             self._awaits = True
-            self._look()
+            self._open_next()
             return False
         self._opened(found.outcome)
         return True
 
     def unlock(self, password: str) -> None:
-        """Opens the paper that was picked with a password. `opened` is told what it is, or WRONG_PASSWORD."""
+        """Opens the paper that was picked with a password: `opened` gets what it is, or WRONG_PASSWORD."""
         self._password = password
         self._awaits = True
-        self._look()
+        self._open_next()
 
     def enter(self) -> None:
-        """Into the mail or archive that was picked."""
+        """Goes into the mail or archive that was picked."""
         shelf = self._shelves[-1]
         item, found = shelf.items[self._picked], shelf.found[self._picked]
         assert isinstance(found.outcome, Bundle)
         kind, inside = found.outcome.kind, found.outcome.files
         items = tuple(replace(item, path=file.path, name=file.name) for file in inside)  # as old as what they came in
-        self._shelves.append(_Shelf(items, kind, found.files))
+        self._shelves.append(_Shelf(shelf.source, items, kind, found.files))
         shelf.found[self._picked] = Found(Bundle(kind, ()))
 
     def leave(self) -> bool:
-        """Out of the mail or archive again, which is wiped. False if the papers lie on the stick itself."""
+        """Goes out of the mail or archive, which is wiped. False if the papers lie in the source itself."""
         if len(self._shelves) < 2:
             return False
         self._drop()
@@ -153,10 +162,10 @@ class Choosing:
 
     def tick(self) -> None:
         """Lets time pass: what is being opened may no longer be what the resident waits for."""
-        if self._looking and self._looking.piece:
-            self._looking.piece.left = not self._is_wanted(self._looking)
+        if self._under_way and self._under_way.piece:
+            self._under_way.piece.left = not self._is_wanted(self._under_way)
 
-    # One look after the other.
+    # One paper after the other.
 
     def _wanted(self) -> int | None:
         if self._awaits:
@@ -166,93 +175,93 @@ class Choosing:
         shelf = self._shelves[-1]
         return next((number for number in self._shown(shelf) if number not in shelf.found), None)
 
-    def _is_wanted(self, look: _Look) -> bool:
+    def _is_wanted(self, opening: _Opening) -> bool:
         if self._awaits:
-            return self._is_awaited(look)
-        return self._shows and look.shelf is self._shelves[-1] and look.number in self._shown(look.shelf)
+            return self._is_awaited(opening)
+        return self._shows and opening.shelf is self._shelves[-1] and opening.number in self._shown(opening.shelf)
 
-    def _is_awaited(self, look: _Look) -> bool:
+    def _is_awaited(self, opening: _Opening) -> bool:
         asked = (self._shelves[-1], self._picked, self._password) if self._awaits else None
-        return asked == (look.shelf, look.number, look.password)
+        return asked == (opening.shelf, opening.number, opening.password)
 
-    def _look(self) -> None:
+    def _open_next(self) -> None:
         number = self._wanted()
-        if self._looking or number is None:
+        if self._under_way or number is None:
             return
         shelf = self._shelves[-1]
-        look = self._looking = _Look(shelf, number, self._password)
+        opening = self._under_way = _Opening(shelf, number, self._password)
         item, found = shelf.items[number], shelf.found.get(number)
         if shelf.inside:
-            self._open(look, item.path)
+            self._open(opening, item.path)
         elif found and found.files:
-            self._open(look, found.files[0])
+            self._open(opening, found.files[0])
         else:
-            self._fetch(look, item)
+            self._fetch(opening, item)
 
-    def _fetch(self, look: _Look, item: Item) -> None:
+    def _fetch(self, opening: _Opening, item: Item) -> None:
         def fetched(path: Path | Unfetched) -> None:
             if isinstance(path, Unfetched):
-                self._arrived(look, Found(Rejection(path.value)))
+                self._arrived(opening, Found(_REJECTIONS[path]))
             else:
-                self._open(look, path)
+                self._open(opening, path)
 
-        self._parts.files(
-            lambda: self._parts.usb.fetch(item, self._visit.vault), fetched, partial(self._failed, look, None)
-        )
+        fetch = partial(opening.shelf.source.fetch, item, self._visit.vault)
+        self._parts.files(fetch, fetched, partial(self._not_opened, opening, None))
 
-    def _open(self, look: _Look, path: Path) -> None:
+    def _open(self, opening: _Opening, path: Path) -> None:
         def work() -> Found:
-            size, borrowed = self.sizes.thumbnail, look.shelf.inside is not None
-            return look_inside(self._parts.reader, self._visit.vault, path, size, look.password, borrowed=borrowed)
+            size, borrowed = self._sizes.thumbnail, opening.shelf.inside is not None
+            return look_inside(self._parts.reader, self._visit.vault, path, size, opening.password, borrowed=borrowed)
 
-        look.piece = self._reading.ask(work, partial(self._arrived, look), partial(self._failed, look, path))
-        look.piece.left = not self._is_wanted(look)
+        arrived, failed = partial(self._arrived, opening), partial(self._not_opened, opening, path)
+        opening.piece = self._reading.ask(work, arrived, failed)
+        opening.piece.left = not self._is_wanted(opening)
 
-    def _arrived(self, look: _Look, found: Found) -> None:
-        self._looking = None
-        shelf, number = look.shelf, look.number
-        awaited = self._is_awaited(look)
-        given_up = look.given_up and found.outcome is Rejection.GONE
+    def _arrived(self, opening: _Opening, found: Found) -> None:
+        self._under_way = None
+        shelf, number = opening.shelf, opening.number
+        awaited = self._is_awaited(opening)
+        given_up = opening.given_up and found.outcome is Rejection.GONE
         if given_up or shelf not in self._shelves or not (awaited or number in self._shown(shelf)):
             shelf.found.pop(number, None)
             self._wipe(found.files)
         else:
-            told = self._record(look, found)
+            outcome = self._record(opening, found)
             if awaited:
                 self._awaits = False
-                self._opened(told)
+                self._opened(outcome)
             elif self._shows:
                 self._changed()
-        self._look()
+        self._open_next()
 
-    def _record(self, look: _Look, found: Found) -> Document | Bundle | Rejection:
-        """Keeps what was found, and says what a resident who waits for it is told."""
+    def _record(self, opening: _Opening, found: Found) -> Document | Bundle | Rejection:
+        """Keeps what was found, and returns what a resident who waits for it reads or sees."""
         outcome = found.outcome
-        if isinstance(outcome, Bundle) and self._shelves.index(look.shelf) + 1 >= SHELVES_MAX:
+        if isinstance(outcome, Bundle) and self._shelves.index(opening.shelf) + 1 >= SHELVES_MAX:
             self._wipe(found.files)
             outcome, found = Rejection.TOO_LARGE, Found(Rejection.TOO_LARGE)
-        elif look.password and outcome in (Rejection.LOCKED, Rejection.WRONG_PASSWORD):
+        elif opening.password and outcome in (Rejection.LOCKED, Rejection.WRONG_PASSWORD):
             outcome, found = Rejection.WRONG_PASSWORD, replace(found, outcome=Rejection.LOCKED)
-        look.shelf.found[look.number] = found
+        opening.shelf.found[opening.number] = found
         return outcome
 
-    def _failed(self, look: _Look, path: Path | None) -> None:
-        self._looking = None
-        look.shelf.found.pop(look.number, None)
-        if path and not look.shelf.inside:
+    def _not_opened(self, opening: _Opening, path: Path | None) -> None:
+        self._under_way = None
+        opening.shelf.found.pop(opening.number, None)
+        if path and not opening.shelf.inside:
             self._wipe((path,))
-        if self._is_wanted(look) and not look.given_up:
-            self._trouble()
+        if self._is_wanted(opening) and not opening.given_up:
+            self._failed()
         else:
-            self._look()
+            self._open_next()
 
     # What is kept.
 
     def _shown(self, shelf: _Shelf) -> range:
-        return shelf.shown(self.sizes.papers)
+        return shelf.shown(self._sizes.papers)
 
     def _drop(self) -> None:
-        """The innermost shelf leaves the vault, and all that was opened of it."""
+        """Takes the innermost shelf, and all that was opened of it, out of the vault."""
         shelf = self._shelves.pop()
         for found in shelf.found.values():
             self._wipe(found.files)

@@ -1,0 +1,182 @@
+"""Which paper: where it lies, which one it is, what it takes to open it. Journeys that need a paper share this part.
+
+ChooseSource ─► a source's Invitation ─► ChoosePaper ─► (the journey is handed a Document)
+                    └─► NoPapers            │  ▲
+                                            ├──┴─ a mail or an archive: ChoosePaper
+                                            └─► OneMoment ─► AskPassword, Salvaged, Refused, Trouble
+"""
+
+from collections.abc import Callable
+
+from kiosk.documents import Bundle, Document, Rejection
+from kiosk.journeys.papers import steps
+from kiosk.journeys.papers.looking import Looking
+from kiosk.journeys.papers.parts import Parts
+from kiosk.journeys.papers.reading import Reading
+from kiosk.journeys.papers.shelves import Shelves
+from kiosk.sources import Invitation, Item, Reminder, Source
+from kiosk.visit import Visit
+
+
+class Papers:
+    """One resident chooses a paper. A journey owns it, and shows its `step` until a paper is chosen.
+
+    `chosen` gets the Document that a resident wants to see; `changed` is called when `step` has become another. What
+    the journey then finds out about that paper it hands back: `refuse`, `fail`, or `another` paper.
+    """
+
+    def __init__(
+        self, parts: Parts, visit: Visit, sizes: steps.Sizes, chosen: Callable[[Document], None],
+        changed: Callable[[], None],
+    ) -> None:  # fmt: skip
+        self.reading = Reading(parts.reader, parts.documents, parts.wiping)
+        self._sources = {source.key: source for source in parts.sources}
+        self._chosen = chosen
+        self._changed = changed
+        self._step: steps.Step = self._first
+        self._source: Source | None = None
+        self._read: list[Source] = []  # those in which something was found
+        self._salvaged: Document | None = None
+        self._looking = Looking(parts.files, self._found, self.fail)
+        self._shelves = Shelves(parts, visit, self.reading, sizes, self._show, self._opened, self.fail)
+
+    @property
+    def step(self) -> steps.Step:
+        """Where the resident is, or was when a paper was chosen."""
+        return self._step
+
+    # What a resident can do.
+
+    def choose(self, source: str) -> None:
+        """Looks into the source of that key: the paper is there."""
+        self._source = self._sources[source]
+        self._go(self._source.invitation)
+        self._looking.look(self._source)
+
+    def turn(self, first: int) -> None:
+        """Shows other papers: those from number `first` on."""
+        if isinstance(self._step, steps.ChoosePaper) and 0 <= first < self._step.total:
+            self._shelves.turn(first)
+            self._go_to_papers()
+
+    def pick(self, number: int) -> None:
+        """Takes that paper, counted from 0 over all of them."""
+        there = isinstance(self._step, steps.ChoosePaper) and 0 <= number < self._step.total
+        if there and not self._shelves.pick(number):
+            self._go(steps.OneMoment())
+
+    def unlock(self, password: str) -> None:
+        """Opens the paper with its password, as the resident typed it."""
+        if isinstance(self._step, steps.AskPassword):
+            self._go(steps.OneMoment())
+            self._shelves.unlock(password)
+
+    def see_saved(self) -> None:
+        """Takes what could be saved of a damaged paper."""
+        if isinstance(self._step, steps.Salvaged) and self._salvaged:
+            self._chosen(self._salvaged)
+
+    def another(self) -> None:
+        """Goes back to the papers, or to where they are if there are none."""
+        if self._shelves.has_papers:
+            self._go_to_papers()
+        else:
+            self._go(self._first)
+
+    @property
+    def can_go_back(self) -> bool:
+        """True when there is a step to go back to within this part."""
+        return not isinstance(self._step, steps.ChooseSource)
+
+    def back(self) -> None:
+        """Goes one step back; nothing that was chosen is lost that could be kept."""
+        match self._step:
+            case steps.ChoosePaper() if self._shelves.leave():
+                self._go_to_papers()
+            case steps.ChoosePaper() | Invitation() | steps.NoPapers() | steps.Trouble():
+                self._shelves.clear()
+                self._go(self._first)
+            case steps.ChooseSource():
+                pass
+            case _:
+                self.another()
+
+    # What the journey finds out about the paper that it was handed.
+
+    def refuse(self, rejection: Rejection) -> None:
+        """Says why the paper is of no use after all."""
+        self._go(steps.Refused(rejection))
+
+    def fail(self) -> None:
+        """Says that something failed that no resident can mend."""
+        self._shelves.pause()
+        self._go(steps.Trouble())
+
+    # What happens by itself.
+
+    def tick(self) -> None:
+        """Looks into the source while nothing was found there. Called about twice a second."""
+        if isinstance(self._step, Invitation) and self._source:
+            self._looking.look(self._source)
+        self._shelves.tick()
+        self.reading.tick()
+
+    def resize(self, sizes: steps.Sizes) -> None:
+        """Draws pictures in other sizes, and shows other numbers of them, from now on."""
+        self._shelves.resize(sizes)
+        if isinstance(self._step, steps.ChoosePaper):
+            self._show()
+
+    def leave(self) -> frozenset[Reminder]:
+        """Ends the choosing, and wipes the papers. Returns what the resident may have left behind."""
+        self._looking.stop()
+        self._shelves.clear()
+        reminders = {source.leave() for source in self._read}
+        return frozenset(reminder for reminder in reminders if reminder)
+
+    def _found(self, items: tuple[Item, ...]) -> None:
+        assert self._source
+        if self._source not in self._read:
+            self._read.append(self._source)
+        self._shelves.put(self._source, items)
+        if items:
+            self._go_to_papers()
+        else:
+            self._go(steps.NoPapers())
+
+    def _opened(self, outcome: Document | Bundle | Rejection) -> None:
+        match outcome:
+            case Bundle():
+                self._shelves.enter()
+                self._go_to_papers()
+            case Rejection.LOCKED | Rejection.WRONG_PASSWORD:
+                self._go(steps.AskPassword(wrong=outcome is Rejection.WRONG_PASSWORD))
+            case Rejection():
+                self.refuse(outcome)
+            case Document(salvaged=True, pages=pages):
+                self._salvaged = outcome
+                self._go(steps.Salvaged(len(pages)))
+            case Document():
+                self._chosen(outcome)
+
+    @property
+    def has_read(self) -> bool:
+        """Whether something was found in any source."""
+        return bool(self._read)
+
+    @property
+    def _first(self) -> steps.ChooseSource:
+        return steps.ChooseSource(tuple(self._sources))
+
+    def _go_to_papers(self) -> None:
+        self._shelves.show()
+        self._go(self._shelves.step)
+
+    def _show(self) -> None:
+        self._step = self._shelves.step
+        self._changed()
+
+    def _go(self, step: steps.Step) -> None:
+        self._looking.stop()
+        self._step = step
+        self._changed()

@@ -1,0 +1,91 @@
+"""Where a resident can be while choosing a paper. Frozen values: a screen shows one and decides nothing."""
+
+from dataclasses import dataclass
+
+from kiosk.documents import Kind, Picture, Rejection
+from kiosk.sources import Invitation, Item
+
+
+@dataclass(frozen=True)
+class ChooseSource:
+    """Where is the paper? `sources` are the keys of those that this terminal has."""
+
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OneMoment:
+    """Something is being read; it takes seconds at most."""
+
+
+@dataclass(frozen=True)
+class NoPapers:
+    """The source holds nothing that can be printed."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper to choose: its first page as soon as it is known, or why it can't be shown.
+
+    A mail or an archive of several papers has no picture, only its kind; one of a single paper is shown as that paper.
+    Nor has a paper whose first page can't be drawn, if it has others. One that is LOCKED can be picked all the same.
+    """
+
+    item: Item
+    picture: Picture | None = None
+    rejection: Rejection | None = None
+    kind: Kind | None = None  # known once it was opened
+
+
+@dataclass(frozen=True)
+class ChoosePaper:
+    """Which paper? `papers` are those on the screen, the newest first: numbers `first` and on of `total`."""
+
+    papers: tuple[Paper, ...]
+    total: int
+    first: int
+    inside: Kind | None = None  # the mail or archive that they came in; None: they lie in the source itself
+
+
+@dataclass(frozen=True)
+class AskPassword:
+    """The paper is locked: what is its password? `wrong`: it was not the one that was typed."""
+
+    wrong: bool = False
+
+
+@dataclass(frozen=True)
+class Salvaged:
+    """The paper is damaged; so many pages of it could be saved. See them?"""
+
+    pages: int
+
+
+@dataclass(frozen=True)
+class Refused:
+    """This paper can't be shown, and why."""
+
+    rejection: Rejection
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Something that no resident can mend. The log has it; a human is offered."""
+
+
+Step = (
+    ChooseSource | Invitation | OneMoment | NoPapers | ChoosePaper | AskPassword | Salvaged | Refused | Trouble
+)  # fmt: skip
+"""An Invitation is a source's own step, shown while the source has nothing yet."""
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How large pictures are wanted, in pixels (width, height), and how many are shown at once."""
+
+    thumbnail: tuple[int, int] = (200, 283)
+    sheet: tuple[int, int] = (345, 488)
+    enlarged: tuple[int, int] = (700, 990)
+    papers: int = 4
+    pages: int = 3  # thumbnails beside the sheet
+    grid: int = 6  # thumbnails where pages are chosen
