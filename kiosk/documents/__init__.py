@@ -24,7 +24,7 @@ class Rejection(StrEnum):
     TOO_LONG = "too-long"
     TOO_LARGE = "too-large"
     TOOK_TOO_LONG = "took-too-long"
-    GONE = "gone"  # the stick was pulled, or the file went away while it was read
+    GONE = "gone"  # the file went away before it was read to its end: the stick was pulled
     WRONG_PASSWORD = "wrong-password"  # noqa: S105 a reason, no password
 
 

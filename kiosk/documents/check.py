@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.documents import DEPTH_MAX, FILES_MAX, Bundle, Document, Kind, Rejection
-from kiosk.documents.jail.child import Deadline
 from kiosk.documents.reader import Reader
+from kiosk.patience import Patience
 from kiosk.vault import Vault
 
 _PAGE = (700, 990)  # pixels: about what a screen shows
@@ -61,14 +61,14 @@ class _Trying:
 
     def tried(self, name: str, file: Path, depth: int) -> Trial:
         """What became of it. Of what is in it, so many files are tried as a mail may hold, and so deep as it may be."""
-        began, by = time.monotonic(), self._reader.deadline()
-        outcome = self._reader.open(file, self._vault.room, by=by)
+        began, patience = time.monotonic(), self._reader.patience()
+        outcome = self._reader.open(file, self._vault.room, patience=patience)
         for password in self._passwords:
             if outcome not in (Rejection.LOCKED, Rejection.WRONG_PASSWORD):
                 break
-            outcome = self._reader.open(file, self._vault.room, password, by)
+            outcome = self._reader.open(file, self._vault.room, password, patience)
         if isinstance(outcome, Document):
-            outcome = self._used(outcome, by)
+            outcome = self._used(outcome, patience)
         milliseconds = round((time.monotonic() - began) * 1000, 1)
         match outcome:
             case Rejection():
@@ -85,12 +85,12 @@ class _Trying:
                 self._left -= 1
                 yield self.tried(file.name, file.path, depth - 1)
 
-    def _used(self, document: Document, by: Deadline) -> Document | Rejection:
+    def _used(self, document: Document, patience: Patience) -> Document | Rejection:
         """A document that can be seen and printed, or why it can't though it opened."""
-        picture = self._reader.render(document, 0, *_PAGE, by)
+        picture = self._reader.render(document, 0, *_PAGE, patience)
         if isinstance(picture, Rejection):
             return picture
-        printable = self._reader.printable(document, None, self._vault.room(), by)
+        printable = self._reader.printable(document, None, self._vault.room(), patience)
         return printable if isinstance(printable, Rejection) else document
 
 

@@ -12,6 +12,7 @@ from types import TracebackType
 
 from kiosk.documents import PageSize, Picture, Rejection
 from kiosk.documents.sheet import placed
+from kiosk.patience import GivenUp
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ def pixels(size: PageSize) -> tuple[int, int]:
 
 
 def written(pictures: Iterable[Picture | Rejection], target: Path) -> Path | Rejection:
-    """Writes a PDF with a sheet for each picture to a new file; the first rejection ends it."""
+    """Writes a PDF with a sheet for each picture to a new file; the first rejection ends it. Raises what they raise."""
     outcome: Path | Rejection = target
     try:
         with _Pdf(target) as pdf:
@@ -39,6 +40,9 @@ def written(pictures: Iterable[Picture | Rejection], target: Path) -> Path | Rej
     except OSError as error:
         log.warning("no room for pictures of pages: %s", error.strerror)
         outcome = Rejection.TOO_LARGE
+    except GivenUp:
+        target.unlink(missing_ok=True)
+        raise
     if isinstance(outcome, Rejection):
         target.unlink(missing_ok=True)
     return outcome

@@ -5,8 +5,8 @@ Nothing is parsed here. Every number and byte that comes out of the jail is call
 
 import logging
 import os
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,11 +15,12 @@ from typing import TypeVar
 from kiosk.documents import DEPTH_MAX, FILES_MAX, Bundle, Document, Kind, Picture, Rejection, pictured, untrusted
 from kiosk.documents.jail import Isolation, Unsafe, protocol
 from kiosk.documents.jail.bubblewrap import Bubblewrap
-from kiosk.documents.jail.child import Broken, Child, Deadline, Incoming, Killed, NoRoom, NotReady, TookTooLong
+from kiosk.documents.jail.child import Broken, Child, Incoming, NoRoom, NotReady, TookTooLong
 from kiosk.documents.jail.protocol import Answer, Request, Role, Verb
 from kiosk.documents.jail.standby import Standby
 from kiosk.documents.sealed import Sealing
 from kiosk.documents.viewer import Viewer
+from kiosk.patience import Patience
 from kiosk.settings import DocumentSettings
 
 log = logging.getLogger(__name__)
@@ -36,8 +37,9 @@ _SECONDS_A_PAGE = 1  # drawn for the printer and encoded; on a slow machine
 class Reader:
     """Opens, renders and rewrites. One thread at a time asks; `kill` and `close` may be called by any other.
 
-    Before the first process of a role starts, its jail is tried. Every method raises Unsafe if it doesn't hold, or if
-    no process can be had.
+    What is asked ends when its `patience` is over, and is rejected as TOOK_TOO_LONG. Every method raises GivenUp when
+    it was given up, by `kill` or `close` too. Before the first process of a role starts, its jail is tried: every
+    method raises Unsafe if it doesn't hold, or if no process can be had.
     """
 
     def __init__(self, settings: DocumentSettings, isolation: Isolation | None = None, *, pixels: bool = False) -> None:
@@ -45,8 +47,7 @@ class Reader:
         self._settings = settings
         self._pixels = pixels
         self._isolation = isolation or Bubblewrap()
-        self._lock = threading.Lock()
-        self._under_way = self.deadline()
+        self._under_way = self.patience()
         self._closed = False
         self._viewing = Standby(self._isolation, Role.VIEWER)
         self._rewriting = Standby(self._isolation, Role.REWRITER)  # each rewrites one document: it has seen no other
@@ -62,16 +63,16 @@ class Reader:
                 standby.warm()
 
     def settle(self) -> None:
-        """Waits until the processes in use are ready: for who measures."""
+        """Waits until the processes in use are ready, for measurements."""
         for standby in self._standbys:
             standby.current.await_ready()
 
-    def deadline(self) -> Deadline:
-        """For several methods in a row: together they take no longer than one alone."""
-        return Deadline(self._settings.seconds_max)
+    def patience(self) -> Patience:
+        """As much as a paper gets; for several methods in a row: together they take no longer than one alone."""
+        return Patience(self._settings.seconds_max)
 
     def open(
-        self, path: Path, room: Room, password: str = "", by: Deadline | None = None
+        self, path: Path, room: Room, password: str = "", patience: Patience | None = None
     ) -> Document | Bundle | Rejection:
         """What a file is and how its pages measure, decided by its content, never its name.
 
@@ -80,58 +81,56 @@ class Reader:
         """
         if not protocol.can_be_sent(password):
             return Rejection.WRONG_PASSWORD
-        return self._open(path, room, password, self._begin(by), DEPTH_MAX)
+        with self._working(patience) as patience:
+            return self._open(path, room, password, patience, DEPTH_MAX)
 
     def render(
-        self, document: Document, page: int, width: int, height: int, by: Deadline | None = None
+        self, document: Document, page: int, width: int, height: int, patience: Patience | None = None
     ) -> Picture | Rejection:
         """One page's sheet of paper, pages counted from 0, as large as fits within width × height pixels."""
         if not (0 <= page < len(document.pages) and width > 0 and height > 0 and width * height <= _PIXELS_MAX):
             raise ValueError(f"page {page} of {len(document.pages)} at {width} × {height} pixels can't be asked for")
-        deadline = self._begin(by)
-        if not self._viewers[Role.VIEWER].holds(document.path):
-            reopened = self._view(self._viewing, document.path, document.password, deadline)
-            if isinstance(reopened, Rejection):
-                return reopened
-        return self._draw(self._viewing, document.path, page, (width, height), deadline)
+        with self._working(patience) as patience:
+            if not self._viewers[Role.VIEWER].holds(document.path):
+                reopened = self._view(self._viewing, document.path, document.password, patience)
+                if isinstance(reopened, Rejection):
+                    return reopened
+            return self._draw(self._viewing, document.path, page, (width, height), patience)
 
-    def clean(self, document: Document, room: Room) -> Document | Rejection:
+    def clean(self, document: Document, room: Room, patience: Patience | None = None) -> Document | Rejection:
         """A photographed page straightened and whitened, as another document; NOTHING_INSIDE where none is found."""
-        deadline = self._begin()
-        made = self._made(Request(Verb.CLEAN), document.path, 1, room(), deadline)
-        return made if isinstance(made, Rejection) else self._converted(made, document.kind, deadline)
+        with self._working(patience) as patience:
+            made = self._made(Request(Verb.CLEAN), document.path, 1, room(), patience)
+            return made if isinstance(made, Rejection) else self._converted(made, document.kind, patience)
 
     def printable(
-        self, document: Document, pages: Sequence[int] | None, target: Path, by: Deadline | None = None
+        self, document: Document, pages: Sequence[int] | None, target: Path, patience: Patience | None = None
     ) -> Path | Rejection:
         """Writes pages (from 0, in this order; None: all) to `target` as a PDF that draws and does nothing else.
 
         A fresh process does it, which saw no other file and ends afterwards.
         """
         wanted = tuple(pages or range(len(document.pages)))
-        try:
-            if self._pixels:
-                return self._pictured(document, wanted, target)
-            request = Request(Verb.REWRITE, password=document.password, pages=wanted if pages else ())
-            take = partial(untrusted.written, len(document.pages), target)
-            return self._ask(self._rewriting, request, document.path, self._begin(by), take)
-        finally:
-            self._renew(self._rewriting)
+        with self._working(patience) as patience:
+            try:
+                if self._pixels:
+                    return self._pictured(document, wanted, target, patience)
+                request = Request(Verb.REWRITE, password=document.password, pages=wanted if pages else ())
+                take = partial(untrusted.written, len(document.pages), target)
+                return self._ask(self._rewriting, request, document.path, patience, take)
+            finally:
+                self._renew(self._rewriting)
 
     def kill(self) -> None:
-        """Gives up what is under way (which gets GONE) and all that is held: at a visit's end, or when it waits."""
-        with self._lock:  # from now on, what is under way gets no process any more, and no copy is kept
-            self._under_way.given_up = True
-            self._sealing.forget()
+        """Gives up what is under way, and all that is held: at a visit's end, or when what is under way was left."""
+        self._forget()
         for standby in self._standbys:
             self._renew(standby)
 
     def close(self) -> None:
-        """Ends all processes for good. What is asked afterwards is GONE."""
+        """Ends all processes for good. What is asked afterwards is given up at once."""
         self._closed = True
-        with self._lock:
-            self._under_way.given_up = True
-            self._sealing.forget()
+        self._forget()
         for standby in self._standbys:
             standby.close()
 
@@ -139,10 +138,10 @@ class Reader:
     def _standbys(self) -> tuple[Standby, ...]:
         return self._viewing, self._rewriting, self._converting
 
-    def _pictured(self, document: Document, pages: Sequence[int], target: Path) -> Path | Rejection:
+    def _pictured(self, document: Document, pages: Sequence[int], target: Path, patience: Patience) -> Path | Rejection:
         """The pages as pictures, made into a PDF here: nothing but pixels has come out of the jail."""
-        deadline = self._begin(Deadline(self._settings.seconds_max + len(pages) * _SECONDS_A_PAGE))
-        opened = self._view(self._rewriting, document.path, document.password, deadline)
+        patience.until += len(pages) * _SECONDS_A_PAGE
+        opened = self._view(self._rewriting, document.path, document.password, patience)
         if isinstance(opened, Rejection):
             return opened
         if not isinstance(opened, Document) or opened.pages != document.pages:  # not the pages that were seen
@@ -150,114 +149,110 @@ class Reader:
 
         def draw(page: int) -> Picture | Rejection:
             size = pictured.pixels(document.pages[page])
-            return self._draw(self._rewriting, document.path, page, size, deadline)
+            return self._draw(self._rewriting, document.path, page, size, patience)
 
         return pictured.written(map(draw, pages), target)
 
     def _open(
-        self, path: Path, room: Room, password: str, deadline: Deadline, depth: int
+        self, path: Path, room: Room, password: str, patience: Patience, depth: int
     ) -> Document | Bundle | Rejection:
-        found = self._view(self._viewing, path, password, deadline)
+        found = self._view(self._viewing, path, password, patience)
         if not isinstance(found, Kind):
             return found
         if not found.is_bundle:
             made = self._made(
-                Request(Verb.CONVERT, number=self._settings.pages_max, password=password), path, 0, room(), deadline
+                Request(Verb.CONVERT, number=self._settings.pages_max, password=password), path, 0, room(), patience
             )
-            return made if isinstance(made, Rejection) else self._converted(made, found, deadline)
+            return made if isinstance(made, Rejection) else self._converted(made, found, patience)
         if not depth:
             return Rejection.TOO_LARGE
-        bundle = self._unpacked(path, room, password, deadline)
+        bundle = self._unpacked(path, room, password, patience)
         if isinstance(bundle, Rejection) or len(bundle.files) > 1:
             return bundle
         (file,) = bundle.files
-        outcome = self._open(file.path, room, password, deadline, depth - 1)
-        if not (isinstance(outcome, Document) and outcome.path == file.path):
-            file.path.unlink(missing_ok=True)
+        outcome: Document | Bundle | Rejection | None = None
+        try:
+            outcome = self._open(file.path, room, password, patience, depth - 1)
+        finally:
+            if not (isinstance(outcome, Document) and outcome.path == file.path):
+                file.path.unlink(missing_ok=True)
         if isinstance(outcome, Document) and outcome.kind is Kind.HTML and found is not Kind.ZIP:
             return replace(outcome, kind=found)  # a message with nothing attached
         return outcome
 
-    def _view(self, standby: Standby, path: Path, password: str, deadline: Deadline) -> Document | Kind | Rejection:
+    def _view(self, standby: Standby, path: Path, password: str, patience: Patience) -> Document | Kind | Rejection:
         """The document, or the kind of a file that must be converted or unpacked first."""
         take = partial(untrusted.opened, path, self._settings.pages_max, password)
 
         def view(child: Child, file: int, size: int) -> Document | Kind | Rejection:
             if self._viewers[standby.role].child is not child:
                 self._viewers[standby.role] = Viewer(child, self._settings.pages_max)
-            return self._viewers[standby.role].open(path, file, size, password, deadline, take)
+            return self._viewers[standby.role].open(path, file, size, password, patience, take)
 
         crowded = self._viewers[standby.role].is_crowded
-        outcome: Document | Kind | Rejection = self._with_file(standby, path, deadline, view)
-        if crowded and outcome in (Rejection.TOO_LARGE, Rejection.DAMAGED) and not deadline.given_up:
+        outcome: Document | Kind | Rejection = self._with_file(standby, path, patience, view)
+        if crowded and outcome in (Rejection.TOO_LARGE, Rejection.DAMAGED):
             self._renew(standby)  # those held beside it may have left it no memory
-            outcome = self._with_file(standby, path, deadline, view)
+            outcome = self._with_file(standby, path, patience, view)
         return outcome
 
     def _draw(
-        self, standby: Standby, path: Path, page: int, size: tuple[int, int], deadline: Deadline
+        self, standby: Standby, path: Path, page: int, size: tuple[int, int], patience: Patience
     ) -> Picture | Rejection:
         viewer = self._viewers[standby.role]
         if not viewer.holds(path):
-            return Rejection.GONE if deadline.given_up else Rejection.DAMAGED
+            patience.check()
+            return Rejection.DAMAGED
         take = partial(untrusted.picture, *size)
-        return self._asked(standby, viewer.child, lambda: viewer.render(path, page, *size, deadline, take))
+        return self._asked(standby, viewer.child, lambda: viewer.render(path, page, *size, patience, take))
 
-    def _converted(self, pdf: Path, kind: Kind, deadline: Deadline) -> Document | Rejection:
+    def _converted(self, pdf: Path, kind: Kind, patience: Patience) -> Document | Rejection:
         """The document that the jail made: as strange as any other."""
-        document = self._view(self._viewing, pdf, "", deadline)
+        document: Document | Kind | Rejection | None = None
+        try:
+            document = self._view(self._viewing, pdf, "", patience)
+        finally:
+            if not isinstance(document, Document):
+                pdf.unlink(missing_ok=True)
         if isinstance(document, Document):
             return replace(document, kind=kind)
-        pdf.unlink(missing_ok=True)
         return document if isinstance(document, Rejection) else Rejection.DAMAGED
 
-    def _made(self, request: Request, path: Path, pages: int, target: Path, deadline: Deadline) -> Path | Rejection:
+    def _made(self, request: Request, path: Path, pages: int, target: Path, patience: Patience) -> Path | Rejection:
         """The PDF that the converter makes of a file."""
-        return self._ask(self._converting, request, path, deadline, partial(untrusted.written, pages, target))
+        return self._ask(self._converting, request, path, patience, partial(untrusted.written, pages, target))
 
-    def _unpacked(self, path: Path, room: Room, password: str, deadline: Deadline) -> Bundle | Rejection:
+    def _unpacked(self, path: Path, room: Room, password: str, patience: Patience) -> Bundle | Rejection:
         request = Request(Verb.UNPACK, number=FILES_MAX, width=self._bytes_max, password=password)
-        return self._ask(self._converting, request, path, deadline, partial(untrusted.unpacked, FILES_MAX, room))
+        return self._ask(self._converting, request, path, patience, partial(untrusted.unpacked, FILES_MAX, room))
 
     def _ask(
-        self, standby: Standby, request: Request, path: Path, deadline: Deadline,
+        self, standby: Standby, request: Request, path: Path, patience: Patience,
         take: Callable[[Answer, Incoming], T | Rejection],
     ) -> T | Rejection:  # fmt: skip
         def ask(child: Child, file: int, size: int) -> T | Rejection:
             most = 2 * size + max(_MADE_MORE, self._bytes_max)
-            return child.ask(request, file, deadline=deadline, most=most, take=take)
+            return child.ask(request, file, patience=patience, most=most, take=take)
 
-        return self._with_file(standby, path, deadline, ask)
+        return self._with_file(standby, path, patience, ask)
 
     def _with_file(
-        self, standby: Standby, path: Path, deadline: Deadline, ask: Callable[[Child, int, int], T | Rejection]
+        self, standby: Standby, path: Path, patience: Patience, ask: Callable[[Child, int, int], T | Rejection]
     ) -> T | Rejection:
         """What a process makes of a file: `ask` is given that process, the file's sealed copy, and its size."""
-        try:
-            child = self._take(standby, deadline)
-        except Killed:
-            return Rejection.GONE
-        with self._sealing.copy_of(path) as file:
+        patience.check()
+        self._isolation.check(standby.role)
+        child = standby.take(patience)
+        with self._sealing.copy_of(path, patience) as file:
             if isinstance(file, Rejection):
                 return file
             size = os.fstat(file).st_size
             return self._asked(standby, child, lambda: ask(child, file, size))
 
-    def _take(self, standby: Standby, deadline: Deadline) -> Child:
-        """A process, which counts as one that saw a file from now on. Raises Killed if what is under way was."""
-        if not deadline.given_up:
-            self._isolation.check(standby.role)
-        with self._lock:
-            if deadline.given_up:
-                raise Killed
-            return standby.take()
-
     def _asked(self, standby: Standby, child: Child, ask: Callable[[], T | Rejection]) -> T | Rejection:
         """What came, checked. A child that hung, crashed or lied is killed, and the spare takes over."""
         try:
             return ask()
-        except Killed:
-            return Rejection.GONE
         except NotReady as never:
             self._renew(standby)
             raise Unsafe(f"the {standby.role} does not start: {never}", "`make doctor` says more.") from None
@@ -274,13 +269,21 @@ class Reader:
             self._renew(standby)
         return rejection
 
-    def _begin(self, by: Deadline | None = None) -> Deadline:
-        """The deadline of what begins now, which is known by it."""
-        deadline = by or self.deadline()
-        with self._lock:
-            self._under_way = deadline
-            deadline.given_up |= self._closed
-        return deadline
+    @contextmanager
+    def _working(self, patience: Patience | None) -> Iterator[Patience]:
+        """What is asked now has this patience, and is what `kill` gives up. Raises GivenUp."""
+        patience = patience or self.patience()
+        with patience.ended_by(self.kill):
+            self._under_way = patience
+            if self._closed:
+                patience.given_up = True
+            patience.begin()
+            yield patience
+
+    def _forget(self) -> None:
+        """From now on, what is under way gets no process any more, and no copy is kept."""
+        self._under_way.given_up = True  # first: `forget` and `renew` then find whatever it took before
+        self._sealing.forget()
 
     def _renew(self, standby: Standby) -> None:
         if self._closed:

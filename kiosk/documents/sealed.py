@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kiosk.documents import Rejection
+from kiosk.patience import GivenUp, Patience
 
 _SEALS = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL
 _PIECE = 1 << 24  # bytes
@@ -27,11 +28,10 @@ class Sealing:
         self._bytes_max = bytes_max
         self._lock = threading.Lock()
         self._kept: tuple[_Identity, int] | None = None
-        self._forgotten = 0  # how often
 
     @contextmanager
-    def copy_of(self, path: Path) -> Iterator[int | Rejection]:
-        """A descriptor of a sealed copy, open as long as the context; or why there is none."""
+    def copy_of(self, path: Path, patience: Patience) -> Iterator[int | Rejection]:
+        """A descriptor of a sealed copy, open as long as the context; or why there is none. Raises GivenUp."""
         try:
             # A FIFO must not block, and a device must not be read.
             source = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -39,7 +39,7 @@ class Sealing:
             yield Rejection.GONE
             return
         try:
-            handed = self._handed(source)
+            handed = self._handed(source, patience)
         finally:
             os.close(source)
         try:
@@ -49,13 +49,12 @@ class Sealing:
                 os.close(handed)
 
     def forget(self) -> None:
-        """Gives up the copy that is kept, and one that is being made."""
+        """Lets go of the copy that is kept; one that is being made for what was given up before will not be kept."""
         with self._lock:
-            self._forgotten += 1
             self._drop()
 
-    def _handed(self, source: int) -> int | Rejection:
-        """A descriptor with a place of its own in the file: who reads by another one doesn't move it."""
+    def _handed(self, source: int, patience: Patience) -> int | Rejection:
+        """A descriptor with a place of its own in the file: reading by another one doesn't move it."""
         status = os.fstat(source)
         if rejection := self._unfit(status):
             return rejection
@@ -64,14 +63,13 @@ class Sealing:
             if self._kept and self._kept[0] == identity:
                 return _reopened(self._kept[1])
             self._drop()
-            forgotten = self._forgotten
         copy = _copied(source, status.st_size)
         if isinstance(copy, Rejection):
             return copy
         with self._lock:
-            if self._forgotten != forgotten:
+            if patience.given_up:
                 os.close(copy)
-                return Rejection.GONE
+                raise GivenUp
             self._kept = (identity, copy)
             return _reopened(copy)
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from kiosk.documents.jail import protocol
-from kiosk.documents.jail.child import Child, Deadline, Incoming
+from kiosk.documents.jail.child import Child, Incoming
 from kiosk.documents.jail.protocol import Answer, Request, Verb
+from kiosk.patience import Patience
 
 T = TypeVar("T")
 Take = Callable[[Answer, Incoming], T]
@@ -33,9 +34,9 @@ class Viewer:
         """Whether documents are held, which take memory from the next one."""
         return bool(self._held) and self.child.alive
 
-    def open(self, path: Path, file: int, size: int, password: str, deadline: Deadline, take: Take[T]) -> T:
+    def open(self, path: Path, file: int, size: int, password: str, patience: Patience, take: Take[T]) -> T:
         """What `take` makes of the answer to OPEN. A document is held from then on."""
-        self._make_room(path, size, deadline)
+        self._make_room(path, size, patience)
         taken = {slot for slot, _ in self._held.values()}
         slot = next(slot for slot in range(_SLOTS) if slot not in taken)
         request = Request(Verb.OPEN, slot, number=self._pages_max, password=password)
@@ -46,15 +47,15 @@ class Viewer:
                 self._held[path] = (slot, size)
             return take(answer, incoming)
 
-        return self.child.ask(request, file, deadline=deadline, most=most, take=opened)
+        return self.child.ask(request, file, patience=patience, most=most, take=opened)
 
-    def render(self, path: Path, page: int, width: int, height: int, deadline: Deadline, take: Take[T]) -> T:
+    def render(self, path: Path, page: int, width: int, height: int, patience: Patience, take: Take[T]) -> T:
         """What `take` makes of the answer to RENDER, for a document that it holds."""
         self._held.move_to_end(path)
         request = Request(Verb.RENDER, self._held[path][0], number=page, width=width, height=height)
-        return self.child.ask(request, deadline=deadline, most=3 * width * height, take=take)
+        return self.child.ask(request, patience=patience, most=3 * width * height, take=take)
 
-    def _make_room(self, path: Path, size: int, deadline: Deadline) -> None:
+    def _make_room(self, path: Path, size: int, patience: Patience) -> None:
         while self._held and (
             path in self._held
             or len(self._held) >= _SLOTS
@@ -62,4 +63,4 @@ class Viewer:
         ):
             leaving = path if path in self._held else next(iter(self._held))
             slot, _ = self._held.pop(leaving)
-            self.child.ask(Request(Verb.FORGET, slot), deadline=deadline, most=0, take=lambda *_: None)
+            self.child.ask(Request(Verb.FORGET, slot), patience=patience, most=0, take=lambda *_: None)

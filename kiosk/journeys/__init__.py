@@ -7,12 +7,20 @@ All are called on the one thread that draws, and never block: slow work goes thr
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
+from kiosk.patience import Patience
+
 T = TypeVar("T")
 
 
 class Worker(Protocol):
     """Does slow work elsewhere, one piece after the other."""
 
-    def __call__(self, work: Callable[[], T], then: Callable[[T], None], failed: Callable[[], None]) -> None:
-        """Runs `work` away from this thread; later calls `then` with its result, or `failed`, on this thread."""
+    def __call__(
+        self, work: Callable[[], T], then: Callable[[T], None], failed: Callable[[], None],
+        patience: Patience | None = None,
+    ) -> None:  # fmt: skip
+        """Runs `work` away from this thread; later calls `then` with its result, or `failed`, on this thread.
+
+        Work with a `patience` of its own ends by itself when that is over, and isn't begun when nobody waits for it.
+        """
         ...

@@ -68,10 +68,10 @@ class Terminal:
         self._printer = ChosenPrinter(settings.printing)
         self._journal = Journal(folder / "journal")
         self._files = WorkerThread("files", post, HANGS_SECONDS, replaceable=True, clock=clock)
-        self._documents = WorkerThread("documents", post)  # the reader itself gives up what hangs
         # Not replaceable: a job that was being handed over might arrive after it was given up and purged.
         self._prints = WorkerThread("printing", post, HANGS_SECONDS, clock=clock)
         self._wiping = WorkerThread("wiping", post)
+        self._documents = WorkerThread("documents", post, killing=self._wiping)  # its work ends by itself
         self._loops: list[LoopThread] = []
         own = not settings.hub.url
         token = terminal_token(folder) if own else settings.hub.token

@@ -10,12 +10,12 @@ import pytest
 from kiosk.documents import Document, Picture, Rejection
 from kiosk.documents.jail import Unsafe
 from kiosk.documents.jail.bubblewrap import Bubblewrap
-from kiosk.documents.jail.child import Deadline
 from kiosk.documents.jail.protocol import Role
 from kiosk.documents.reader import Reader, Room
 from kiosk.journeys.calling import Why
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception.steps import Welcome
+from kiosk.patience import Patience
 from tests.parts import papers, papers_photos, papers_texts
 from tests.parts.resident import all_known, at_the_papers, check, files_in, pages_of, pick, printed, vault
 from tests.parts.stage import Stage
@@ -117,8 +117,8 @@ def test_a_photo_without_a_page_in_it_leaves_nothing_to_choose(stage: Stage, mon
     cleaned: list[Document | Rejection] = []
     cleans = Reader.clean
 
-    def clean_and_tell(reader: Reader, document: Document, room: Room) -> Document | Rejection:
-        cleaned.append(cleans(reader, document, room))
+    def clean_and_tell(reader: Reader, document: Document, room: Room, patience: Patience) -> Document | Rejection:
+        cleaned.append(cleans(reader, document, room, patience))
         return cleaned[-1]
 
     monkeypatch.setattr(Reader, "clean", clean_and_tell)
@@ -139,10 +139,10 @@ def test_a_hanging_paper_keeps_nobody_from_opening_another(stage: Stage, monkeyp
     renders = Reader.render
 
     def tell_and_render(
-        reader: Reader, document: Document, page: int, width: int, height: int, by: Deadline | None = None
+        reader: Reader, document: Document, page: int, width: int, height: int, patience: Patience | None = None
     ) -> Picture | Rejection:
         hangs.set()
-        return renders(reader, document, page, width, height, by)
+        return renders(reader, document, page, width, height, patience)
 
     monkeypatch.setattr(Reader, "render", tell_and_render)
     papers.pdf(stage.stick / "good.pdf")

@@ -12,8 +12,9 @@ from functools import cached_property
 from pathlib import Path
 
 from kiosk.documents.jail import BECKON, Breach, Unsafe, cgroup, protocol
-from kiosk.documents.jail.child import Broken, Child, Deadline, Incoming, NotReady, TookTooLong
+from kiosk.documents.jail.child import Broken, Child, Incoming, NotReady, TookTooLong
 from kiosk.documents.jail.protocol import Answer, Request, Role, Verb
+from kiosk.patience import Patience
 
 _ROOT = Path(__file__).parents[3]
 _ETC = ("alternatives", "fonts", "ld.so.cache", "libreoffice", "localtime")  # what libraries can't do without
@@ -63,7 +64,7 @@ class Bubblewrap:
                 beckoning.listen()
                 child.start(self, role, warm=warm)
                 request = Request(Verb.PROBE, number=port)
-                breach = child.ask(request, deadline=Deadline(_SECONDS), most=0, take=_reached)
+                breach = child.ask(request, patience=Patience(_SECONDS), most=0, take=_reached)
             if breach:
                 raise Unsafe(f"from inside could be reached: {breach.words}", _REPORT)
         except TookTooLong:

@@ -22,6 +22,7 @@ from kiosk.documents.jail.protocol import (
     receive_answer,
     send_request,
 )
+from kiosk.patience import GivenUp, Patience
 
 T = TypeVar("T")
 
@@ -42,20 +43,8 @@ class NotReady(Exception):
     """The child ended before it was ready, or takes too long to be. That is no file's fault."""
 
 
-class Killed(Exception):
-    """Somebody called `kill` meanwhile."""
-
-
 class NoRoom(Exception):
     """What the child gives finds no room in the vault. It must be killed, in the middle of a word."""
-
-
-class Deadline:
-    """When patience with a document is over, by the monotonic clock. Waiting for a process to start doesn't count."""
-
-    def __init__(self, seconds: float) -> None:
-        self.until = time.monotonic() + seconds
-        self.given_up = False  # before that, for good
 
 
 class Incoming:
@@ -122,39 +111,40 @@ class Child:
         return self._process is not None and self._process.poll() is None
 
     def ask(
-        self, request: Request, file: int | None = None, *, deadline: Deadline, most: int,
+        self, request: Request, file: int | None = None, *, patience: Patience, most: int,
         take: Callable[[Answer, Incoming], T],
     ) -> T:  # fmt: skip
         """What `take` makes of the untrusted answer to a request, and of the bytes behind it, `most` at most.
 
-        Raises NotReady, TookTooLong after the deadline, Broken, Killed, and what `take` raises; then the child must be
-        killed.
+        Waiting for a process to start costs no patience. Raises NotReady, TookTooLong once patience is over, Broken,
+        GivenUp, and what `take` raises; then the child must be killed.
         """
+        patience.begin()
         with self._asking:
-            self._await_greeting(deadline)
+            self._await_greeting(patience)
             try:
-                self._channel.settimeout(left_until(deadline.until))
+                self._channel.settimeout(left_until(patience.until))
                 send_request(self._channel, request, file)
-                answer = receive_answer(self._channel, deadline.until)
+                answer = receive_answer(self._channel, patience.until)
                 if answer.untrusted_length > most:
                     raise Broken(f"it offers {answer.untrusted_length} bytes where {most} are the most")
-                incoming = Incoming(self._channel, answer.untrusted_length, deadline.until)
+                incoming = Incoming(self._channel, answer.untrusted_length, patience.until)
                 taken = take(answer, incoming)
             except TimeoutError:
                 raise TookTooLong from None
             except (Ended, OSError):
                 if self._killed:
-                    raise Killed from None
+                    raise GivenUp from None
                 raise Broken(f"it ended with {self._ending()}") from None
             incoming.end()
             return taken
 
     def await_ready(self) -> None:
-        """Waits until it is ready. Raises NotReady, Killed."""
+        """Waits until it is ready. Raises NotReady, GivenUp."""
         with self._asking:
-            self._await_greeting(Deadline(0))
+            self._await_greeting(Patience())
 
-    def _await_greeting(self, deadline: Deadline) -> None:
+    def _await_greeting(self, patience: Patience) -> None:
         """The first answer, unasked, says that it is ready."""
         if self._greeted:
             return
@@ -163,13 +153,13 @@ class Child:
             receive_answer(self._channel, began + _STARTS_SECONDS)
         except (Ended, OSError):  # TimeoutError is one, too
             if self._killed:
-                raise Killed from None
+                raise GivenUp from None
             raise NotReady(self._ending()) from None
         self._greeted = True
-        deadline.until += time.monotonic() - began
+        patience.until += time.monotonic() - began
 
     def kill(self) -> None:
-        """Ends it and all that it started, now; who waits in `ask` gets Killed. No harm in a second time."""
+        """Ends it and all that it started, now; whoever waits in `ask` gets GivenUp. No harm in a second time."""
         self._killed = True
         if self._process is not None:
             with contextlib.suppress(ProcessLookupError):  # it may end between the two lines

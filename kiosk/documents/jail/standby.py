@@ -5,6 +5,7 @@ import threading
 from kiosk.documents.jail import Isolation
 from kiosk.documents.jail.child import Child
 from kiosk.documents.jail.protocol import Role
+from kiosk.patience import Patience
 
 
 class Standby:
@@ -24,10 +25,14 @@ class Standby:
         """The process in use. After `renew` it is another one."""
         return self._children[0]
 
-    def take(self) -> Child:
-        """The process in use, for a file: from now on it counts as one that has seen it. Raises OSError."""
+    def take(self, patience: Patience) -> Child:
+        """The process in use, for a file: from now on it counts as one that has seen it. Raises OSError, GivenUp.
+
+        What was given up before `renew` gets no process after it.
+        """
         self.ready()
         with self._lock:
+            patience.check()
             self._children[0].seen = True
             return self._children[0]
 
@@ -56,7 +61,7 @@ class Standby:
             self.ready()
 
     def close(self) -> None:
-        """Ends both for good; what is asked afterwards is Killed."""
+        """Ends both for good; what is asked afterwards is GivenUp."""
         with self._lock:
             self._closed = True
             children = self._children

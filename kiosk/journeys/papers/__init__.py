@@ -12,7 +12,6 @@ from kiosk.documents import Bundle, Document, Rejection
 from kiosk.journeys.papers import steps
 from kiosk.journeys.papers.looking import Looking
 from kiosk.journeys.papers.parts import Parts
-from kiosk.journeys.papers.reading import Reading
 from kiosk.journeys.papers.shelves import Shelves
 from kiosk.sources import Invitation, Item, Reminder, Source
 from kiosk.visit import Visit
@@ -29,7 +28,6 @@ class Papers:
         self, parts: Parts, visit: Visit, sizes: steps.Sizes, chosen: Callable[[Document], None],
         changed: Callable[[], None],
     ) -> None:  # fmt: skip
-        self.reading = Reading(parts.reader, parts.documents, parts.wiping)
         self._sources = {source.key: source for source in parts.sources}
         self._chosen = chosen
         self._changed = changed
@@ -38,7 +36,7 @@ class Papers:
         self._read: list[Source] = []  # those in which something was found
         self._salvaged: Document | None = None
         self._looking = Looking(parts.files, self._found, self.fail)
-        self._shelves = Shelves(parts, visit, self.reading, sizes, self._show, self._opened, self.fail)
+        self._shelves = Shelves(parts, visit, sizes, self._show, self._opened, self.fail)
 
     @property
     def step(self) -> steps.Step:
@@ -119,7 +117,6 @@ class Papers:
         if isinstance(self._step, Invitation) and self._source:
             self._looking.look(self._source)
         self._shelves.tick()
-        self.reading.tick()
 
     def resize(self, sizes: steps.Sizes) -> None:
         """Draws pictures in other sizes, and shows other numbers of them, from now on."""

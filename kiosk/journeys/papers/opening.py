@@ -5,6 +5,7 @@ from pathlib import Path
 
 from kiosk.documents import Bundle, Document, Picture, Rejection
 from kiosk.documents.reader import Reader, Room
+from kiosk.patience import Patience
 from kiosk.vault import Vault
 
 _STILL_NEEDED = (Rejection.LOCKED, Rejection.WRONG_PASSWORD)  # it is opened again, with a password
@@ -23,11 +24,18 @@ class Found:
 
 
 def look_inside(
-    reader: Reader, vault: Vault, path: Path, size: tuple[int, int], password: str, *, borrowed: bool
+    reader: Reader,
+    vault: Vault,
+    path: Path,
+    size: tuple[int, int],
+    password: str,
+    patience: Patience,
+    *,
+    borrowed: bool,
 ) -> Found:
     """Opens a paper and draws its first page within `size` pixels. What isn't needed any more is wiped at once.
 
-    A `borrowed` file belongs to the mail or archive that it came in, and stays. Blocks; raises Unsafe.
+    A `borrowed` file belongs to the mail or archive that it came in, and stays. Blocks; raises Unsafe, GivenUp.
     """
     made = [] if borrowed else [path]
     kept: tuple[Path, ...] = ()
@@ -37,7 +45,7 @@ def look_inside(
         return made[-1]
 
     try:
-        found = _opened(reader, path, room, size, password)
+        found = _opened(reader, path, room, size, password, patience)
         needed = (path,) if found.outcome in _STILL_NEEDED else _named(found.outcome)
         kept = tuple(file for file in made if file in needed)
     finally:
@@ -47,16 +55,16 @@ def look_inside(
     return Found(found.outcome, found.picture, kept)
 
 
-def _opened(reader: Reader, path: Path, room: Room, size: tuple[int, int], password: str) -> Found:
-    by = reader.deadline()
-    outcome = reader.open(path, room, password, by)
+def _opened(
+    reader: Reader, path: Path, room: Room, size: tuple[int, int], password: str, patience: Patience
+) -> Found:  # fmt: skip
+    outcome = reader.open(path, room, password, patience)
     if not isinstance(outcome, Document):
         return Found(outcome)
-    picture = reader.render(outcome, 0, *size, by)
+    picture = reader.render(outcome, 0, *size, patience)
     if isinstance(picture, Picture):
         return Found(outcome, picture)
-    has_others = len(outcome.pages) > 1 and picture is not Rejection.GONE
-    return Found(outcome if has_others else picture)
+    return Found(outcome if len(outcome.pages) > 1 else picture)  # one of the others may be seen
 
 
 def _named(outcome: Document | Bundle | Rejection) -> tuple[Path, ...]:

@@ -8,8 +8,8 @@ from pathlib import Path
 from kiosk.documents import Bundle, Document, Kind, Rejection
 from kiosk.journeys.papers.opening import Found, look_inside
 from kiosk.journeys.papers.parts import Parts
-from kiosk.journeys.papers.reading import Piece, Reading
 from kiosk.journeys.papers.steps import ChoosePaper, Paper, Sizes
+from kiosk.patience import Patience
 from kiosk.sources import Item, Source, Unfetched
 from kiosk.visit import Visit
 
@@ -42,12 +42,7 @@ class _Opening:
     shelf: _Shelf
     number: int
     password: str = field(repr=False)
-    piece: Piece | None = None
-
-    @property
-    def given_up(self) -> bool:
-        """Whether it was ended early, since nobody waited for it any more."""
-        return self.piece is not None and self.piece.given_up
+    patience: Patience
 
 
 class Shelves:
@@ -58,12 +53,11 @@ class Shelves:
     """
 
     def __init__(
-        self, parts: Parts, visit: Visit, reading: Reading, sizes: Sizes, changed: Callable[[], None],
+        self, parts: Parts, visit: Visit, sizes: Sizes, changed: Callable[[], None],
         opened: Callable[[Document | Bundle | Rejection], None], failed: Callable[[], None],
     ) -> None:  # fmt: skip
         self._parts = parts
         self._visit = visit
-        self._reading = reading
         self._sizes = sizes
         self._changed = changed
         self._opened = opened
@@ -162,8 +156,8 @@ class Shelves:
 
     def tick(self) -> None:
         """Lets time pass: what is being opened may no longer be what the resident waits for."""
-        if self._under_way and self._under_way.piece:
-            self._under_way.piece.left = not self._is_wanted(self._under_way)
+        if self._under_way:
+            self._under_way.patience.awaited = self._is_wanted(self._under_way)
 
     # One paper after the other.
 
@@ -189,7 +183,7 @@ class Shelves:
         if self._under_way or number is None:
             return
         shelf = self._shelves[-1]
-        opening = self._under_way = _Opening(shelf, number, self._password)
+        opening = self._under_way = _Opening(shelf, number, self._password, self._parts.reader.patience())
         item, found = shelf.items[number], shelf.found.get(number)
         if shelf.inside:
             self._open(opening, item.path)
@@ -209,20 +203,23 @@ class Shelves:
         self._parts.files(fetch, fetched, partial(self._not_opened, opening, None))
 
     def _open(self, opening: _Opening, path: Path) -> None:
+        password, patience = opening.password, opening.patience
+        patience.awaited = self._is_wanted(opening)
+
         def work() -> Found:
             size, borrowed = self._sizes.thumbnail, opening.shelf.inside is not None
-            return look_inside(self._parts.reader, self._visit.vault, path, size, opening.password, borrowed=borrowed)
+            return look_inside(
+                self._parts.reader, self._visit.vault, path, size, password, patience, borrowed=borrowed
+            )  # fmt: skip
 
         arrived, failed = partial(self._arrived, opening), partial(self._not_opened, opening, path)
-        opening.piece = self._reading.ask(work, arrived, failed)
-        opening.piece.left = not self._is_wanted(opening)
+        self._parts.documents(work, arrived, failed, patience)
 
     def _arrived(self, opening: _Opening, found: Found) -> None:
         self._under_way = None
         shelf, number = opening.shelf, opening.number
         awaited = self._is_awaited(opening)
-        given_up = opening.given_up and found.outcome is Rejection.GONE
-        if given_up or shelf not in self._shelves or not (awaited or number in self._shown(shelf)):
+        if shelf not in self._shelves or not (awaited or number in self._shown(shelf)):
             shelf.found.pop(number, None)
             self._wipe(found.files)
         else:
@@ -250,7 +247,7 @@ class Shelves:
         opening.shelf.found.pop(opening.number, None)
         if path and not opening.shelf.inside:
             self._wipe((path,))
-        if self._is_wanted(opening) and not opening.given_up:
+        if self._is_wanted(opening) and not opening.patience.given_up:
             self._failed()
         else:
             self._open_next()

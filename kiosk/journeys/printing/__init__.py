@@ -198,7 +198,7 @@ class PrintingJourney:
 
     def _check(self, document: Document) -> None:
         checking = self._checking = Checking(
-            document, self._capabilities, self._sizes, self._parts, self._visit, self.papers.reading,
+            document, self._capabilities, self._sizes, self._parts, self._visit,
             self._changed, self._refuse, self._fail,
         )  # fmt: skip
         self._changed()

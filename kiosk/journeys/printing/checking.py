@@ -6,7 +6,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 from kiosk.documents import Document, Rejection
-from kiosk.journeys.papers.reading import Reading
 from kiosk.journeys.papers.steps import Sizes
 from kiosk.journeys.printing.parts import Parts
 from kiosk.journeys.printing.preparing import Clean, Draw, Preparing, Rewrite, Task
@@ -23,7 +22,7 @@ class Checking:
 
     def __init__(
         self, document: Document, capabilities: Capabilities, sizes: Sizes, parts: Parts, visit: Visit,
-        reading: Reading, changed: Callable[[], None], refuse: Callable[[Rejection], None], trouble: Callable[[], None],
+        changed: Callable[[], None], refuse: Callable[[Rejection], None], trouble: Callable[[], None],
     ) -> None:  # fmt: skip
         self._is_photo = document.kind.is_photo and len(document.pages) == 1
         self._sizes = sizes
@@ -32,7 +31,7 @@ class Checking:
         self._refuse = refuse
         self._sheet = self._able(CheckPages(len(document.pages), Options(), capabilities, 1), capabilities)
         self._over: ChoosePages | Enlarged | None = None
-        self._preparing = Preparing(document, parts, visit, reading, self._prepared, trouble)
+        self._preparing = Preparing(document, parts, visit, self._prepared, trouble)
         self._ready: Callable[[Path], None] | None = None
         self._undrawn: frozenset[int] = frozenset()
 

@@ -6,9 +6,9 @@ from functools import partial
 from pathlib import Path
 
 from kiosk.documents import Document, Picture, Rejection
-from kiosk.journeys.papers.reading import Piece, Reading
 from kiosk.journeys.printing.parts import Parts
 from kiosk.journeys.printing.steps import Look
+from kiosk.patience import Patience
 from kiosk.visit import Visit
 
 
@@ -42,18 +42,17 @@ class Preparing:
     """Makes one thing after the other. `done` tells that one more is there, or can't be; `failed` that nothing can."""
 
     def __init__(
-        self, document: Document, parts: Parts, visit: Visit, reading: Reading,
+        self, document: Document, parts: Parts, visit: Visit,
         done: Callable[[], None], failed: Callable[[], None],
     ) -> None:  # fmt: skip
         self._documents = {Look.AS_FOUND: document}
         self._parts = parts
         self._visit = visit
-        self._reading = reading
         self._done = done
         self._failed = failed
         self._made: dict[Task, _Made] = {}
         self._undrawn: dict[tuple[Look, int], Rejection] = {}
-        self._under_way: tuple[Task, Piece] | None = None
+        self._under_way: tuple[Task, Patience] | None = None
         self._left = False
 
     @property
@@ -88,13 +87,15 @@ class Preparing:
         urgent = tuple(seen)
         waits = next(filter(self._is_missing, urgent), None)
         if self._under_way:
-            task, piece = self._under_way
-            piece.left = waits is not None and task not in urgent
+            task, patience = self._under_way
+            patience.awaited = waits is None or task in urgent
             return
         following = waits or next(filter(self._is_missing, ahead), None)
         if following:
-            arrived, failed = partial(self._arrived, following), self._not_made
-            self._under_way = following, self._reading.ask(partial(self._make, following), arrived, failed)
+            patience = self._parts.papers.reader.patience()
+            self._under_way = following, patience
+            make, arrived = partial(self._make, following, patience), partial(self._arrived, following)
+            self._parts.papers.documents(make, arrived, partial(self._not_made, patience), patience)
 
     def keep(self, is_wanted: Callable[[Draw | Rewrite], bool]) -> None:
         """Lets go of all else: memory must not grow with a paper's pages, nor with what is chosen of them."""
@@ -105,7 +106,7 @@ class Preparing:
         """Nothing more is made, and `done` and `failed` are silent."""
         self._left = True
         if self._under_way:
-            self._under_way[1].left = True
+            self._under_way[1].awaited = False
 
     def leave(self) -> None:
         """The paper is no longer looked at: what was made of it leaves the vault."""
@@ -117,39 +118,36 @@ class Preparing:
     def _is_missing(self, task: Task) -> bool:
         return task not in self._made and not (isinstance(task, Draw) and (task.look, task.page) in self._undrawn)
 
-    def _make(self, task: Task) -> _Made:
+    def _make(self, task: Task, patience: Patience) -> _Made:
         reader = self._parts.papers.reader
         match task:
             case Draw(look, page, size):
-                return reader.render(self._documents[look], page, *size)
+                return reader.render(self._documents[look], page, *size, patience)
             case Rewrite(look, pages):
-                return reader.printable(self._documents[look], pages or None, self._visit.vault.room())
+                return reader.printable(self._documents[look], pages or None, self._visit.vault.room(), patience)
             case Clean():
-                return reader.clean(self._documents[Look.AS_FOUND], self._visit.vault.room)
+                return reader.clean(self._documents[Look.AS_FOUND], self._visit.vault.room, patience)
 
     def _arrived(self, task: Task, made: _Made) -> None:
-        given_up = self._under_way is not None and self._under_way[1].given_up and made is Rejection.GONE
         self._under_way = None
         if self._left:
             self._wipe(made)
             return
-        if not given_up:
-            self._made[task] = made
-            if isinstance(made, Document):
-                self._documents[Look.CLEANED] = made
-            if isinstance(task, Draw) and isinstance(made, Rejection) and not self._is_seen(task):
-                self._undrawn[task.look, task.page] = made
+        self._made[task] = made
+        if isinstance(made, Document):
+            self._documents[Look.CLEANED] = made
+        if isinstance(task, Draw) and isinstance(made, Rejection) and not self._is_seen(task):
+            self._undrawn[task.look, task.page] = made
         self._done()
 
     def _is_seen(self, draw: Draw) -> bool:
         """Whether there is a picture of that page, of whatever size."""
         return any((other.look, other.page) == (draw.look, draw.page) for other in self.pictures)
 
-    def _not_made(self) -> None:
-        given_up = self._under_way is not None and self._under_way[1].given_up
+    def _not_made(self, patience: Patience) -> None:
         self._under_way = None
         if not self._left:
-            (self._done if given_up else self._failed)()
+            (self._done if patience.given_up else self._failed)()
 
     def _wipe(self, made: _Made) -> None:
         match made:

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.documents import Kind, Picture, Rejection, sealed
+from kiosk.patience import GivenUp
 from kiosk.settings import DocumentSettings
-from tests.parts import papers
+from tests.parts import papers, papers_texts
 from tests.parts.reading import Reading, ink, jailed
 
 HURRIED = DocumentSettings(pages_max=20, megabytes_max=5, seconds_max=2)
@@ -168,7 +169,8 @@ def test_a_visits_end_stops_what_is_under_way(reading: Reading, tmp_path: Path) 
     before = jailed()
     ending = threading.Timer(0.3, reading.reader.kill)
     ending.start()
-    assert reading.reader.render(document, 0, 600, 600) is Rejection.GONE
+    with pytest.raises(GivenUp):
+        reading.reader.render(document, 0, 600, 600)
     ending.join()
     assert not set(before) & set(jailed()), "the processes that saw the visit's documents live on"
     assert ink(reading.seen(reading.opened(papers.pdf(tmp_path / "next.pdf")))) > 0
@@ -185,11 +187,30 @@ def test_a_visits_end_while_a_paper_is_copied_leaves_no_process_that_sees_it(
         return made
 
     monkeypatch.setattr(sealed, "_copied", copied_when_the_visit_ends)
-    assert reading.outcome(papers.pdf(tmp_path / "a.pdf")) is Rejection.GONE
+    with pytest.raises(GivenUp):
+        reading.outcome(papers.pdf(tmp_path / "a.pdf"))
     assert not reading.reader._viewing.current.seen
     assert reading.reader._sealing._kept is None
     monkeypatch.undo()
     assert ink(reading.seen(reading.opened(tmp_path / "a.pdf"))) > 0
+
+
+def test_what_was_made_of_a_paper_that_is_given_up_leaves_the_vault(
+    reading: Reading, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied, made = sealed._copied, list[Path]()
+
+    def copied_until_something_was_made(source: int, size: int) -> int | Rejection:
+        made.extend(reading.folder.iterdir())
+        if made:
+            reading.reader.kill()
+        return copied(source, size)
+
+    monkeypatch.setattr(sealed, "_copied", copied_until_something_was_made)
+    with pytest.raises(GivenUp):
+        reading.outcome(papers_texts.text(tmp_path / "lettre.txt", "Bonjour"))
+    assert made, "nothing was made of it"
+    assert not list(reading.folder.iterdir())
 
 
 def test_more_documents_than_are_held_open_can_be_turned_through(reading: Reading, tmp_path: Path) -> None:
@@ -206,7 +227,8 @@ def test_closing_leaves_no_process(tmp_path: Path) -> None:
     reading.reader.close()
     reading.reader.close()
     assert jailed() == before
-    assert reading.outcome(tmp_path / "a.pdf") is Rejection.GONE
+    with pytest.raises(GivenUp):
+        reading.outcome(tmp_path / "a.pdf")
 
 
 def test_a_spare_takes_over_from_what_saw_a_paper_and_stays_where_nothing_was_seen(

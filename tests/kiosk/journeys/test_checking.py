@@ -9,9 +9,9 @@ import pypdfium2 as pdfium
 import pytest
 
 from kiosk.documents import Document, Kind, Picture, Rejection
-from kiosk.documents.jail.child import Deadline
 from kiosk.documents.reader import Reader
 from kiosk.journeys.printing import steps
+from kiosk.patience import Patience
 from tests.parts import papers
 from tests.parts.resident import all_known, at_the_papers, check, files_in, pick, printed, vault
 from tests.parts.stage import PATIENCE_SECONDS, Stage
@@ -37,20 +37,24 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Failing:
     renders, rewrites, kills = Reader.render, Reader.printable, Reader.kill
 
     def render(
-        reader: Reader, document: Document, page: int, width: int, height: int, by: Deadline | None = None
+        reader: Reader, document: Document, page: int, width: int, height: int, patience: Patience | None = None
     ) -> Picture | Rejection:
         if page in made.pages:
             return Rejection.TOOK_TOO_LONG
-        return renders(reader, document, page, width, height, by)
+        return renders(reader, document, page, width, height, patience)
 
-    def printable(reader: Reader, document: Document, pages: Sequence[int] | None, target: Path) -> Path | Rejection:
+    def printable(
+        reader: Reader, document: Document, pages: Sequence[int] | None, target: Path, patience: Patience
+    ) -> Path | Rejection:
         asked = tuple(pages) if pages else None
         made.asked.append(asked)
         if asked in made.rewriting:
-            made.ended.wait(PATIENCE_SECONDS)
+            with patience.ended_by(reader.kill):
+                made.ended.wait(PATIENCE_SECONDS)
         if made.killed or asked in made.rewriting:
-            return Rejection.GONE if made.killed else Rejection.TOOK_TOO_LONG
-        return rewrites(reader, document, pages, target)
+            patience.check()
+            return Rejection.TOOK_TOO_LONG
+        return rewrites(reader, document, pages, target, patience)
 
     def kill(reader: Reader) -> None:
         made.killed = True
@@ -178,7 +182,7 @@ def test_larger_letters_while_a_paper_is_made_ready_do_not_delay_it(stage: Stage
     stage.until(lambda: failing.asked == [None])
     stage.reception.resize(steps.Sizes(sheet=(500, 700)))
     for _ in range(3):
-        stage.reception.tick()
+        stage.terminal.tick()
     seen_to = threading.Event()
     stage.terminal._wiping(seen_to.set, lambda _: None, lambda: None)  # behind it: what would give it up
     stage.until(seen_to.is_set)
