@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from kiosk.journeys.papers.steps import ChoosePaper, OneMoment
 from kiosk.journeys.printing import steps
 from tests.benchmarks import Row
 from tests.fuzz import seeds
@@ -48,7 +49,7 @@ def _growth(stage: Stage) -> tuple[float, float]:
     first = 0.0
     shown = at_the_papers(stage)
     for start in range(0, shown.total, len(shown.papers)):
-        stage.reception.printing.turn_papers(start)
+        stage.papers.turn(start)
         for number in range(start, start + len(all_known(stage).papers)):
             _look_at(stage, number)
             first = first or (_resident_memory() if number >= FIRST else 0.0)
@@ -57,13 +58,13 @@ def _growth(stage: Stage) -> tuple[float, float]:
 
 def _look_at(stage: Stage, number: int) -> None:
     """Picks a paper, sees what it is, and goes back."""
-    stage.reception.printing.pick(number)
-    stage.until(lambda: not isinstance(stage.step, steps.OneMoment))
+    stage.papers.pick(number)
+    stage.until(lambda: not isinstance(stage.step, OneMoment))
     if isinstance(stage.step, steps.CheckPages):
         stage.until(lambda: not (isinstance(stage.step, steps.CheckPages) and stage.step.sheet is None))
-    if not isinstance(stage.step, steps.ChoosePaper) or stage.step.inside:
+    if not isinstance(stage.step, ChoosePaper) or stage.step.inside:
         stage.reception.back()
-    stage.until_step(steps.ChoosePaper)
+    stage.until_step(ChoosePaper)
 
 
 def _resident_memory() -> float:

@@ -10,26 +10,22 @@ import pytest
 
 from kiosk import terminal
 from kiosk.journeys.calling import Why
+from kiosk.journeys.papers.steps import ChoosePaper, Trouble
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception.steps import Welcome
+from kiosk.sources.usb import InsertStick
 from kiosk.terminal import HANGS_SECONDS
 from tests.parts import papers
 from tests.parts.cupsd import Cupsd
 from tests.parts.printer import IppPrinter
+from tests.parts.resident import at_the_papers, looking
 from tests.parts.stage import PATIENCE_SECONDS, Stage
 from tests.parts.sticks import DeadStick
 
 
-def looking_at_sticks(stage: Stage) -> None:
-    stage.reception.choose_language("fr")
-    stage.reception.print_something()
-    stage.reception.printing.choose_usb()
-
-
 def checking(stage: Stage) -> None:
-    looking_at_sticks(stage)
-    stage.until_step(steps.ChoosePaper)
-    stage.reception.printing.pick(0)
+    at_the_papers(stage)
+    stage.papers.pick(0)
     stage.until_step(steps.CheckPages)
 
 
@@ -40,7 +36,7 @@ def is_told_in_time(stage: Stage) -> None:
     def told() -> bool:
         stage.skipped += 1
         assert stage.skipped < latest
-        return isinstance(stage.step, steps.Trouble)
+        return isinstance(stage.step, Trouble)
 
     stage.until(told)
 
@@ -57,19 +53,19 @@ def test_a_stick_that_answers_nothing_is_told_and_stops_nobody(
 ) -> None:
     papers.pdf(stage.stick / "a.pdf")
     dead = dead_stick(stage.stick.parent / "DEAD")
-    looking_at_sticks(stage)
+    looking(stage)
     stage.reception.help()
     assert isinstance(stage.step, Why)
     stage.reception.back()
-    stage.until_step(steps.InsertStick)
+    stage.until_step(InsertStick)
     is_told_in_time(stage)
     stage.reception.back()
-    stage.reception.printing.choose_usb()
+    stage.papers.choose("usb")
     is_told_in_time(stage)
     leave(stage)
     dead.pull()
     checking(stage)
-    stage.reception.printing.print_it()
+    stage.printing.print_it()
     stage.until_step(steps.TakePaper)
 
 
@@ -97,15 +93,15 @@ def test_a_cups_that_stands_still_is_told_and_what_it_held_never_comes_out(
 ) -> None:
     checking(desk)
     standing_still(signal.SIGSTOP)
-    desk.reception.printing.print_it()
-    job = desk.reception.printing.job
+    desk.printing.print_it()
+    job = desk.printing.job
     assert job
     desk.until(lambda: job._asking)  # the paper is ready for CUPS
     is_told_in_time(desk)
     leave(desk)
     standing_still(signal.SIGCONT)
     checking(desk)
-    desk.reception.printing.print_it()
+    desk.printing.print_it()
     desk.until_step(steps.TakePaper)
     assert len(printer.tray) == 1
 
@@ -120,11 +116,11 @@ def test_papers_are_opened_when_those_of_the_visit_before_are_gone(
     stage.terminal._wiping(lambda: goes_on.wait(PATIENCE_SECONDS), lambda _: None, lambda: None)
     leave(stage)
     stage.terminal._documents(begun.set, lambda _: None, lambda: None)
-    looking_at_sticks(stage)
-    stage.until_step(steps.ChoosePaper)
+    looking(stage)
+    stage.until_step(ChoosePaper)
     assert not begun.is_set()
     goes_on.set()
-    stage.reception.printing.pick(0)
+    stage.papers.pick(0)
     stage.until_step(steps.CheckPages)
-    stage.reception.printing.print_it()
+    stage.printing.print_it()
     stage.until_step(steps.TakePaper)

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from kiosk.documents import Kind, Rejection
+from kiosk.journeys.papers.steps import AskPassword, ChoosePaper, ChooseSource, OneMoment, Refused
 from kiosk.journeys.printing import steps
 from tests.parts import papers, papers_texts
 from tests.parts.resident import (
@@ -33,8 +34,8 @@ def test_a_mail_shows_its_message_and_its_papers_and_one_of_them_is_printed(stag
     assert attachment.item.name == "releve"
     assert check(stage, "releve").pages == 3
     assert pages_of(printed(stage)) == 3
-    stage.reception.printing.another()
-    assert stage.until_step(steps.ChoosePaper).inside is Kind.EML
+    stage.printing.another()
+    assert stage.until_step(ChoosePaper).inside is Kind.EML
 
 
 def test_a_locked_paper_inside_a_mail_is_printed_with_its_password(stage: Stage, tmp_path: Path) -> None:
@@ -43,10 +44,10 @@ def test_a_locked_paper_inside_a_mail_is_printed_with_its_password(stage: Stage,
     at_the_papers(stage)
     enter(stage, "courrier", Kind.EML)
     pick(stage, "releve")
-    stage.until_step(steps.AskPassword)
-    stage.reception.printing.unlock("wrong")
-    stage.until(lambda: stage.step == steps.AskPassword(wrong=True))
-    stage.reception.printing.unlock("1234")
+    stage.until_step(AskPassword)
+    stage.papers.unlock("wrong")
+    stage.until(lambda: stage.step == AskPassword(wrong=True))
+    stage.papers.unlock("1234")
     stage.until_step(steps.CheckPages)
     assert pages_of(printed(stage)) == 1
 
@@ -57,18 +58,18 @@ def test_back_out_of_an_archive_leads_to_the_same_papers_and_leaves_none_of_its_
     files = {f"{pages}.pdf": blank_pdf(pages) for pages in (1, 2, 3)}
     os.utime(papers_texts.archive(stage.stick / "papiers.zip", files), (0, 0))  # the oldest: on the second screen
     at_the_papers(stage)
-    stage.reception.printing.turn_papers(4)
+    stage.papers.turn(4)
     before = all_known(stage)
     enter(stage, "papiers", Kind.ZIP)
     assert [paper.item.name for paper in all_known(stage).papers] == ["1", "2", "3"]
     check(stage, "2")
     assert pages_of(printed(stage)) == 2
-    stage.reception.printing.another()
+    stage.printing.another()
     stage.reception.back()
     assert all_known(stage) == before
     stage.until(lambda: files_in(vault(stage)) == 1)  # the paper beside it
     stage.reception.back()
-    assert stage.step == steps.ChooseSource(("usb",))
+    assert stage.step == ChooseSource(("usb",))
     stage.until(lambda: not files_in(vault(stage)))
 
 
@@ -97,12 +98,12 @@ def test_archives_in_archives_end(stage: Stage, tmp_path: Path) -> None:
     (stage.stick / "deeper.zip").write_bytes(inner)
     at_the_papers(stage)
     entered = 0
-    while not isinstance(stage.step, steps.Refused):
+    while not isinstance(stage.step, Refused):
         pick(stage, "deeper")
-        stage.until(lambda: not isinstance(stage.step, steps.OneMoment))
+        stage.until(lambda: not isinstance(stage.step, OneMoment))
         entered += 1
         assert entered < 9
-    assert stage.step == steps.Refused(Rejection.TOO_LARGE)
+    assert stage.step == Refused(Rejection.TOO_LARGE)
     for _ in range(entered):
         stage.reception.back()
-    assert stage.until_step(steps.ChoosePaper).inside is None
+    assert stage.until_step(ChoosePaper).inside is None

@@ -13,11 +13,12 @@ from kiosk.documents.jail.bubblewrap import Bubblewrap
 from kiosk.documents.jail.protocol import Role
 from kiosk.documents.reader import Reader, Room
 from kiosk.journeys.calling import Why
+from kiosk.journeys.papers.steps import AskPassword, ChoosePaper, Refused, Salvaged, Trouble
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception.steps import Welcome
 from kiosk.patience import Patience
 from tests.parts import papers, papers_photos, papers_texts
-from tests.parts.resident import all_known, at_the_papers, check, files_in, pages_of, pick, printed, vault
+from tests.parts.resident import all_known, at_the_papers, check, files_in, looking, pages_of, pick, printed, vault
 from tests.parts.stage import Stage
 
 
@@ -34,10 +35,10 @@ def test_a_locked_statement_is_printed_after_a_wrong_password_and_the_right_one(
     (paper,) = all_known(stage).papers
     assert (paper.rejection, paper.picture) == (Rejection.LOCKED, None)
     pick(stage, "releve")
-    assert stage.until_step(steps.AskPassword) == steps.AskPassword(wrong=False)
-    stage.reception.printing.unlock("1234")
-    stage.until(lambda: stage.step == steps.AskPassword(wrong=True))
-    stage.reception.printing.unlock("sésame")
+    assert stage.until_step(AskPassword) == AskPassword(wrong=False)
+    stage.papers.unlock("1234")
+    stage.until(lambda: stage.step == AskPassword(wrong=True))
+    stage.papers.unlock("sésame")
     stage.until_step(steps.CheckPages)
     assert pages_of(printed(stage)) == 1
 
@@ -46,14 +47,14 @@ def test_a_locked_paper_that_was_opened_stays_open_among_the_papers(stage: Stage
     papers.locked_pdf(stage.stick / "releve.pdf")
     at_the_papers(stage)
     pick(stage, "releve")
-    stage.until_step(steps.AskPassword)
+    stage.until_step(AskPassword)
     stage.reception.back()
-    assert stage.until_step(steps.ChoosePaper).papers[0].rejection is Rejection.LOCKED
+    assert stage.until_step(ChoosePaper).papers[0].rejection is Rejection.LOCKED
     pick(stage, "releve")
-    stage.reception.printing.unlock("1234")
+    stage.papers.unlock("1234")
     stage.until_step(steps.CheckPages)
     stage.reception.back()
-    assert stage.until_step(steps.ChoosePaper).papers[0].picture is not None
+    assert stage.until_step(ChoosePaper).papers[0].picture is not None
     check(stage, "releve")
     assert pages_of(printed(stage)) == 1
 
@@ -62,13 +63,13 @@ def test_who_goes_back_while_a_password_is_tried_can_pick_the_paper_again(stage:
     papers.locked_pdf(stage.stick / "releve.pdf")
     at_the_papers(stage)
     pick(stage, "releve")
-    stage.until_step(steps.AskPassword)
-    stage.reception.printing.unlock("wrong")
+    stage.until_step(AskPassword)
+    stage.papers.unlock("wrong")
     stage.reception.back()
-    stage.until_step(steps.ChoosePaper)
+    stage.until_step(ChoosePaper)
     pick(stage, "releve")
-    stage.until_step(steps.AskPassword)
-    stage.reception.printing.unlock("1234")
+    stage.until_step(AskPassword)
+    stage.papers.unlock("1234")
     stage.until_step(steps.CheckPages)
 
 
@@ -77,9 +78,9 @@ def test_what_could_be_saved_of_a_damaged_paper_is_offered_and_printed(stage: St
     whole.write_bytes(whole.read_bytes()[: whole.stat().st_size * 2 // 3])
     at_the_papers(stage)
     pick(stage, "releve")
-    saved = stage.until_step(steps.Salvaged).pages
+    saved = stage.until_step(Salvaged).pages
     assert saved >= 1
-    stage.reception.printing.see_saved()
+    stage.papers.see_saved()
     assert stage.until_step(steps.CheckPages).pages == saved
     assert pages_of(printed(stage)) == saved
 
@@ -89,9 +90,9 @@ def test_who_does_not_want_what_was_saved_is_back_at_the_papers(stage: Stage) ->
     whole.write_bytes(whole.read_bytes()[: whole.stat().st_size * 2 // 3])
     at_the_papers(stage)
     pick(stage, "releve")
-    stage.until_step(steps.Salvaged)
-    stage.reception.printing.another()
-    stage.until_step(steps.ChoosePaper)
+    stage.until_step(Salvaged)
+    stage.printing.another()
+    stage.until_step(ChoosePaper)
 
 
 def test_a_photographed_letter_is_printed_as_a_cleaned_page(stage: Stage) -> None:
@@ -103,11 +104,11 @@ def test_a_photographed_letter_is_printed_as_a_cleaned_page(stage: Stage) -> Non
     step = stage.until_step(steps.CheckPages)
     assert (step.looks, step.look) == ((steps.Look.AS_FOUND, steps.Look.CLEANED), steps.Look.AS_FOUND)
     stage.until(lambda: white(stage) < 0.5)
-    stage.reception.printing.choose_look(steps.Look.CLEANED)
+    stage.printing.choose_look(steps.Look.CLEANED)
     stage.until(lambda: white(stage) > 0.8)
-    stage.reception.printing.choose_look(steps.Look.AS_FOUND)
+    stage.printing.choose_look(steps.Look.AS_FOUND)
     stage.until(lambda: white(stage) < 0.5)
-    stage.reception.printing.choose_look(steps.Look.CLEANED)
+    stage.printing.choose_look(steps.Look.CLEANED)
     with pdfium.PdfDocument(printed(stage)) as paper:
         pixels = bytes(paper[0].render().buffer)
     assert pixels.count(255) / len(pixels) > 0.8
@@ -152,9 +153,9 @@ def test_a_hanging_paper_keeps_nobody_from_opening_another(stage: Stage, monkeyp
     stage.until(hangs.is_set)
     check(stage, "good")
     stage.reception.back()
-    assert stage.until_step(steps.ChoosePaper).papers[0].rejection is None  # nobody waited until that was known
+    assert stage.until_step(ChoosePaper).papers[0].rejection is None  # nobody waited until that was known
     pick(stage, "hangs")
-    assert stage.until_step(steps.Refused).rejection is Rejection.TOOK_TOO_LONG
+    assert stage.until_step(Refused).rejection is Rejection.TOOK_TOO_LONG
 
 
 def test_a_paper_that_was_left_while_it_was_read_can_be_picked_again(stage: Stage) -> None:
@@ -162,7 +163,7 @@ def test_a_paper_that_was_left_while_it_was_read_can_be_picked_again(stage: Stag
     at_the_papers(stage)
     pick(stage, "a")
     stage.reception.back()
-    stage.until_step(steps.ChoosePaper)
+    stage.until_step(ChoosePaper)
     check(stage, "a")
     assert pages_of(printed(stage)) == 1
 
@@ -176,7 +177,7 @@ def test_only_the_papers_on_the_screen_are_in_the_vault(stage: Stage) -> None:
         return files_in(vault(stage)) == len(all_known(stage).papers)
 
     for first in (0, 4, 8):
-        stage.reception.printing.turn_papers(first)
+        stage.papers.turn(first)
         stage.until(holds_what_is_seen)
     wiped = vault(stage)
     stage.reception.done()
@@ -191,7 +192,7 @@ def test_what_a_text_became_leaves_the_vault_with_it(stage: Stage) -> None:
     check(stage, "lettre")
     assert pages_of(printed(stage)) == 1
     stage.until(lambda: files_in(vault(stage)) == 1)
-    stage.reception.printing.another()
+    stage.printing.another()
     stage.reception.back()
     stage.until(lambda: not files_in(vault(stage)))
 
@@ -207,10 +208,8 @@ def test_where_the_jail_does_not_hold_nothing_is_opened_and_a_human_is_offered(
     papers.pdf(stage.stick / "a.pdf")
     papers.pdf(stage.stick / "b.pdf")
     for _ in range(2):
-        stage.reception.choose_language("fr")
-        stage.reception.print_something()
-        stage.reception.printing.choose_usb()
-        stage.until_step(steps.Trouble)
+        looking(stage)
+        stage.until_step(Trouble)
         stage.reception.help()
         assert isinstance(stage.step, Why)
         stage.reception.done()

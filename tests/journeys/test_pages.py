@@ -27,12 +27,12 @@ def words_on(stage: Stage) -> list[str]:
 
 def test_pages_left_out_do_not_come_out(stage: Stage) -> None:
     checking(stage, 4)
-    stage.reception.printing.choose_pages()
+    stage.printing.choose_pages()
     assert stage.until_step(steps.ChoosePages).pages == 4
-    stage.reception.printing.toggle(1)
-    stage.reception.printing.toggle(3)
-    stage.reception.printing.toggle(2)
-    stage.reception.printing.toggle(2)
+    stage.printing.toggle(1)
+    stage.printing.toggle(3)
+    stage.printing.toggle(2)
+    stage.printing.toggle(2)
     stage.reception.back()
     assert stage.until_step(steps.CheckPages).left_out == {1, 3}
     assert words_on(stage) == ["one", "three"]
@@ -41,46 +41,46 @@ def test_pages_left_out_do_not_come_out(stage: Stage) -> None:
 
 def test_only_this_page_is_one_touch_and_so_are_all_of_them_again(stage: Stage) -> None:
     checking(stage, 3)
-    stage.reception.printing.turn_to(1)
-    stage.reception.printing.only_this_page()
+    stage.printing.turn_to(1)
+    stage.printing.only_this_page()
     assert stage.until_step(steps.CheckPages).left_out == {0, 2}
-    stage.reception.printing.all_pages()
+    stage.printing.all_pages()
     assert stage.until_step(steps.CheckPages).left_out == set()
-    stage.reception.printing.only_this_page()
+    stage.printing.only_this_page()
     assert words_on(stage) == ["two"]
 
 
 def test_one_page_always_stays(stage: Stage) -> None:
     checking(stage, 2)
-    stage.reception.printing.choose_pages()
-    stage.reception.printing.toggle(0)
-    stage.reception.printing.toggle(1)
+    stage.printing.choose_pages()
+    stage.printing.toggle(0)
+    stage.printing.toggle(1)
     assert stage.until_step(steps.ChoosePages).left_out == {0}
     stage.reception.back()
-    stage.reception.printing.turn_to(1)
-    stage.reception.printing.enlarge()
+    stage.printing.turn_to(1)
+    stage.printing.enlarge()
     assert stage.until_step(steps.Enlarged).only
-    stage.reception.printing.turn_to(0)
+    stage.printing.turn_to(0)
     assert not stage.until_step(steps.Enlarged).only
-    stage.reception.printing.choose_pages()
-    stage.reception.printing.all_pages()
+    stage.printing.choose_pages()
+    stage.printing.all_pages()
     assert stage.until_step(steps.ChoosePages).left_out == set()
 
 
 def test_sides_are_counted_over_the_pages_that_are_printed_and_all_copies(stage: Stage) -> None:
     step = checking(stage, 3)
     assert step.options.sides is Sides.TWO_SIDED_LONG_EDGE
-    stage.reception.printing.set_options(replace(step.options, copies=2))
-    stage.reception.printing.only_this_page()
-    stage.reception.printing.print_it()
+    stage.printing.set_options(replace(step.options, copies=2))
+    stage.printing.only_this_page()
+    stage.printing.print_it()
     assert stage.until_step(steps.TakePaper).sides == 2
     assert [pages_of(copy) for copy in stage.printed.iterdir()] == [1, 1]
 
 
 def test_pages_to_choose_from_are_turned_by_screens_full(stage: Stage) -> None:
     checking(stage, 8)
-    stage.reception.printing.turn_to(7)
-    stage.reception.printing.choose_pages()
+    stage.printing.turn_to(7)
+    stage.printing.choose_pages()
 
     def seen() -> bool:
         step = stage.step
@@ -89,7 +89,7 @@ def test_pages_to_choose_from_are_turned_by_screens_full(stage: Stage) -> None:
 
     assert stage.until_step(steps.ChoosePages).first == 6
     stage.until(seen)
-    stage.reception.printing.turn_pages(0)
+    stage.printing.turn_pages(0)
     assert stage.until_step(steps.ChoosePages).first == 0
     stage.until(seen)
     stage.reception.back()
@@ -98,7 +98,7 @@ def test_pages_to_choose_from_are_turned_by_screens_full(stage: Stage) -> None:
 
 def test_a_page_is_enlarged_turned_and_left_out(stage: Stage) -> None:
     small = checking(stage, 3).sheet
-    stage.reception.printing.enlarge()
+    stage.printing.enlarge()
     step = stage.until_step(steps.Enlarged)
     assert step.sheet is small  # something is seen at once
 
@@ -107,9 +107,9 @@ def test_a_page_is_enlarged_turned_and_left_out(stage: Stage) -> None:
         return sheet is not None and small is not None and sheet.width > small.width
 
     stage.until(large)
-    stage.reception.printing.turn_to(1)
+    stage.printing.turn_to(1)
     stage.until(large)
-    stage.reception.printing.toggle(1)
+    stage.printing.toggle(1)
     assert stage.until_step(steps.Enlarged).left_out
     stage.reception.back()
     step_back = stage.until_step(steps.CheckPages)
@@ -121,12 +121,12 @@ def test_the_next_page_is_there_before_it_is_asked_for(stage: Stage) -> None:
     checking(stage, 8)
 
     def nothing_left_to_do() -> bool:
-        checked = stage.reception.printing._checking
+        checked = stage.printing._checking
         return checked is not None and checked._preparing._under_way is None
 
     for page in range(1, 8):
         stage.until(nothing_left_to_do)
-        stage.reception.printing.turn_to(page)
+        stage.printing.turn_to(page)
         step = stage.until_step(steps.CheckPages)
         assert step.page == page
         assert step.sheet is not None
@@ -137,7 +137,7 @@ def test_pictures_far_from_the_page_leave_memory(stage: Stage) -> None:
     checking(stage, 40)
     most = 0
     for page in range(40):
-        stage.reception.printing.turn_to(page)
+        stage.printing.turn_to(page)
 
         def seen(page: int = page) -> bool:
             return isinstance(stage.step, steps.CheckPages) and page in stage.step.thumbnails
@@ -150,7 +150,7 @@ def test_pictures_far_from_the_page_leave_memory(stage: Stage) -> None:
 def test_print_touched_at_once_prints_as_soon_as_the_paper_is_ready(stage: Stage) -> None:
     papers.pdf(stage.stick / "a.pdf", WORDS)
     at_the_papers(stage)
-    stage.reception.printing.pick(0)
+    stage.papers.pick(0)
     stage.until_step(steps.CheckPages)
-    stage.reception.printing.only_this_page()
+    stage.printing.only_this_page()
     assert words_on(stage) == ["one"]

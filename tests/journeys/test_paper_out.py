@@ -2,6 +2,7 @@
 
 import pikepdf
 
+from kiosk.journeys.papers.steps import ChoosePaper
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception.steps import Welcome
 from kiosk.printing import Condition
@@ -22,9 +23,9 @@ def held_up(stage: Stage) -> frozenset[Condition]:
 def test_the_options_offered_are_those_that_the_printer_has(desk: Stage) -> None:
     printing(desk)
     desk.until_step(steps.TakePaper)
-    desk.reception.printing.another()
-    desk.until_step(steps.ChoosePaper)
-    desk.reception.printing.pick(0)
+    desk.printing.another()
+    desk.until_step(ChoosePaper)
+    desk.papers.pick(0)
     checked = desk.until_step(steps.CheckPages)
     assert len(checked.capabilities.sides) > 1
     assert checked.options.sides in checked.capabilities.sides
@@ -64,9 +65,9 @@ def test_a_stopped_job_is_purged_after_being_asked_once_more(desk: Stage, printe
     printer.run_out_after(1)
     printing(desk)
     held_up(desk)
-    desk.reception.printing.ask_stop()
+    desk.printing.ask_stop()
     desk.until_step(steps.AskStop)
-    desk.reception.printing.stop()
+    desk.printing.stop()
     taken = desk.until_step(steps.TakePaper)
     assert not taken.whole
     desk.until(lambda: not printer.cupsd.job_files())

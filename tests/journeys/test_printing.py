@@ -11,23 +11,19 @@ import pytest
 from kiosk.calls import Reason
 from kiosk.documents import Rejection
 from kiosk.journeys.calling import Calling, Why
+from kiosk.journeys.papers.steps import ChoosePaper, ChooseSource, NoPapers, Refused
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception.steps import Goodbye, Home, StillThere, Welcome
 from kiosk.printing import Condition
+from kiosk.sources.usb import InsertStick
 from tests.parts import papers
+from tests.parts.resident import at_the_papers, looking
 from tests.parts.stage import Stage
-
-
-def at_the_papers(stage: Stage) -> steps.ChoosePaper:
-    stage.reception.choose_language("fr")
-    stage.reception.print_something()
-    stage.reception.printing.choose_usb()
-    return stage.until_step(steps.ChoosePaper)
 
 
 def checking(stage: Stage, number: int = 0) -> steps.CheckPages:
     at_the_papers(stage)
-    stage.reception.printing.pick(number)
+    stage.papers.pick(number)
     return stage.until_step(steps.CheckPages)
 
 
@@ -40,14 +36,14 @@ def test_a_three_page_statement_is_chosen_by_its_picture_and_printed(stage: Stag
     stage.reception.choose_language("fr")
     assert isinstance(stage.step, Home)
     stage.reception.print_something()
-    stage.until_step(steps.ChooseSource)
-    stage.reception.printing.choose_usb()
-    stage.until(lambda: isinstance(stage.step, steps.ChoosePaper) and stage.step.papers[0].picture is not None)
-    stage.reception.printing.pick(0)
+    stage.until_step(ChooseSource)
+    stage.papers.choose("usb")
+    stage.until(lambda: isinstance(stage.step, ChoosePaper) and stage.step.papers[0].picture is not None)
+    stage.papers.pick(0)
     step = stage.until_step(steps.CheckPages)
     assert (step.pages, step.options.copies) == (3, 1)
     stage.until(lambda: isinstance(stage.step, steps.CheckPages) and stage.step.sheet is not None)
-    stage.reception.printing.print_it()
+    stage.printing.print_it()
     taken = stage.until_step(steps.TakePaper)
     assert (taken.sides, taken.whole) == (3, True)
     (arrived,) = stage.printed.iterdir()
@@ -58,29 +54,25 @@ def test_a_three_page_statement_is_chosen_by_its_picture_and_printed(stage: Stag
 def test_a_stick_that_is_put_in_later_is_found_by_itself(stage: Stage) -> None:
     papers.pdf(stage.stick / "a.pdf")
     away = stage.stick.rename(stage.stick.parent.parent / "away")
-    stage.reception.choose_language("fr")
-    stage.reception.print_something()
-    stage.reception.printing.choose_usb()
+    looking(stage)
     stage.terminal.tick()
-    assert stage.step == steps.InsertStick()
+    assert stage.step == InsertStick()
     away.rename(stage.stick)
-    stage.until_step(steps.ChoosePaper)
+    stage.until_step(ChoosePaper)
 
 
 def test_a_stick_without_papers_says_so_and_leads_back(stage: Stage) -> None:
-    stage.reception.choose_language("fr")
-    stage.reception.print_something()
-    stage.reception.printing.choose_usb()
-    stage.until_step(steps.NoPapers)
+    looking(stage)
+    stage.until_step(NoPapers)
     stage.reception.back()
-    assert stage.step == steps.ChooseSource(("usb",))
+    assert stage.step == ChooseSource(("usb",))
 
 
 def test_print_touched_twice_prints_once(stage: Stage) -> None:
     papers.pdf(stage.stick / "a.pdf")
     checking(stage)
-    stage.reception.printing.print_it()
-    stage.reception.printing.print_it()
+    stage.printing.print_it()
+    stage.printing.print_it()
     stage.until_step(steps.TakePaper)
     assert len(list(stage.printed.iterdir())) == 1
 
@@ -89,13 +81,13 @@ def test_another_paper_can_be_printed_in_the_same_visit(stage: Stage) -> None:
     papers.pdf(stage.stick / "a.pdf")
     papers.pdf(stage.stick / "b.pdf")
     checking(stage)
-    stage.reception.printing.print_it()
+    stage.printing.print_it()
     stage.until_step(steps.TakePaper)
-    stage.reception.printing.another()
-    stage.until_step(steps.ChoosePaper)
-    stage.reception.printing.pick(1)
+    stage.printing.another()
+    stage.until_step(ChoosePaper)
+    stage.papers.pick(1)
     stage.until_step(steps.CheckPages)
-    stage.reception.printing.print_it()
+    stage.printing.print_it()
     stage.until_step(steps.TakePaper)
     stage.reception.done()
     assert stage.step == Goodbye(sides=2, calling=False, stick=True)
@@ -115,13 +107,13 @@ def test_a_bad_file_is_refused_kindly_and_the_next_one_prints(
     papers.pdf(stage.stick / "good.pdf")
     make(stage.stick / "bad.pdf")
     names = [paper.item.name for paper in at_the_papers(stage).papers]
-    stage.reception.printing.pick(names.index("bad"))
-    assert stage.until_step(steps.Refused).rejection is rejection
+    stage.papers.pick(names.index("bad"))
+    assert stage.until_step(Refused).rejection is rejection
     stage.reception.back()
-    stage.until_step(steps.ChoosePaper)
-    stage.reception.printing.pick(names.index("good"))
+    stage.until_step(ChoosePaper)
+    stage.papers.pick(names.index("good"))
     stage.until_step(steps.CheckPages)
-    stage.reception.printing.print_it()
+    stage.printing.print_it()
     stage.until_step(steps.TakePaper)
 
 
@@ -131,9 +123,9 @@ def test_a_stick_pulled_while_reading_is_told_and_another_can_be_put_in(stage: S
         papers.pdf(stage.stick / f"b{number}.pdf")
     at_the_papers(stage)
     shutil.rmtree(stage.stick)
-    stage.reception.printing.turn_papers(8)
-    stage.reception.printing.pick(9)
-    assert stage.until_step(steps.Refused).rejection is Rejection.GONE
+    stage.papers.turn(8)
+    stage.papers.pick(9)
+    assert stage.until_step(Refused).rejection is Rejection.GONE
 
 
 def test_done_wipes_everything_that_the_visit_left(stage: Stage) -> None:
@@ -170,7 +162,7 @@ def test_help_never_stops_the_printing_and_comes_back_to_it(stage: Stage) -> Non
     stage.reception.go_on()
     assert isinstance(stage.step, steps.CheckPages)
     assert stage.reception.strip is not None
-    stage.reception.printing.print_it()
+    stage.printing.print_it()
     stage.until_step(steps.TakePaper)
 
 
@@ -188,7 +180,7 @@ def test_a_language_chosen_in_the_middle_changes_nothing_else(stage: Stage) -> N
 def test_copies_stay_within_what_is_allowed(stage: Stage) -> None:
     papers.pdf(stage.stick / "a.pdf")
     step = checking(stage)
-    stage.reception.printing.set_options(replace(step.options, copies=0))
+    stage.printing.set_options(replace(step.options, copies=0))
     assert isinstance(stage.step, steps.CheckPages)
     assert stage.step.options.copies == 1
 
@@ -204,7 +196,7 @@ def full_disk(tmp_path: Path) -> Iterator[Stage]:
 def test_a_full_disk_holds_the_paper_up_in_plain_words_and_help_still_works(full_disk: Stage) -> None:
     papers.pdf(full_disk.stick / "a.pdf")
     checking(full_disk)
-    full_disk.reception.printing.print_it()
+    full_disk.printing.print_it()
     full_disk.until(lambda: isinstance(full_disk.step, steps.Printing) and bool(full_disk.step.conditions))
     assert isinstance(full_disk.step, steps.Printing)
     assert full_disk.step.conditions <= {Condition.FOLDER_FULL, Condition.OFFLINE}

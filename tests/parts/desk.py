@@ -8,6 +8,7 @@ import pytest
 from kiosk.journeys.printing import steps
 from tests.parts import papers
 from tests.parts.printer import IppPrinter
+from tests.parts.resident import at_the_papers
 from tests.parts.stage import Stage
 
 
@@ -23,10 +24,7 @@ def desk(tmp_path: Path, printer: IppPrinter, monkeypatch: pytest.MonkeyPatch) -
 
 def printing(stage: Stage) -> None:
     """From the first screen to *Print*, with the newest paper of the stick."""
-    stage.reception.choose_language("fr")
-    stage.reception.print_something()
-    stage.reception.printing.choose_usb()
-    stage.until_step(steps.ChoosePaper)
-    stage.reception.printing.pick(0)
+    at_the_papers(stage)
+    stage.papers.pick(0)
     stage.until_step(steps.CheckPages)
-    stage.reception.printing.print_it()
+    stage.printing.print_it()

@@ -7,41 +7,47 @@ from pathlib import Path
 import pikepdf
 
 from kiosk.documents import Kind
+from kiosk.journeys.papers.steps import ChoosePaper
 from kiosk.journeys.printing import steps
 from tests.parts.stage import Stage
 
 
-def at_the_papers(stage: Stage) -> steps.ChoosePaper:
-    """From the first screen to the papers on the stick."""
+def looking(stage: Stage, source: str = "usb") -> None:
+    """From the first screen to a source, which is looked into."""
     stage.reception.choose_language("fr")
     stage.reception.print_something()
-    stage.reception.printing.choose_usb()
-    return stage.until_step(steps.ChoosePaper)
+    stage.papers.choose(source)
 
 
-def all_known(stage: Stage) -> steps.ChoosePaper:
+def at_the_papers(stage: Stage, source: str = "usb") -> ChoosePaper:
+    """From the first screen to the papers in a source."""
+    looking(stage, source)
+    return stage.until_step(ChoosePaper)
+
+
+def all_known(stage: Stage) -> ChoosePaper:
     """The papers on the screen, once each of them was looked into."""
 
     def known() -> bool:
         step = stage.step
-        return isinstance(step, steps.ChoosePaper) and all(paper.kind or paper.rejection for paper in step.papers)
+        return isinstance(step, ChoosePaper) and all(paper.kind or paper.rejection for paper in step.papers)
 
     stage.until(known)
-    return stage.until_step(steps.ChoosePaper)
+    return stage.until_step(ChoosePaper)
 
 
 def pick(stage: Stage, name: str) -> None:
     """Touches the paper of that name."""
     step = stage.step
-    assert isinstance(step, steps.ChoosePaper)
+    assert isinstance(step, ChoosePaper)
     names = [paper.item.name for paper in step.papers]
-    stage.reception.printing.pick(step.first + names.index(name))
+    stage.papers.pick(step.first + names.index(name))
 
 
 def enter(stage: Stage, name: str, kind: Kind) -> None:
     """Touches a mail or an archive, and sees what is in it."""
     pick(stage, name)
-    stage.until(lambda: isinstance(stage.step, steps.ChoosePaper) and stage.step.inside is kind)
+    stage.until(lambda: isinstance(stage.step, ChoosePaper) and stage.step.inside is kind)
 
 
 def check(stage: Stage, name: str) -> steps.CheckPages:
@@ -54,7 +60,7 @@ def check(stage: Stage, name: str) -> steps.CheckPages:
 def printed(stage: Stage) -> Path:
     """Prints what is on the screen: what came out, as a PDF."""
     before = set(stage.printed.iterdir())
-    stage.reception.printing.print_it()
+    stage.printing.print_it()
     stage.until_step(steps.TakePaper)
     (arrived,) = set(stage.printed.iterdir()) - before
     return arrived

@@ -9,6 +9,8 @@ from typing import TypeVar
 import pytest
 
 from kiosk import settings
+from kiosk.journeys.papers import Papers
+from kiosk.journeys.printing import PrintingJourney
 from kiosk.journeys.reception import Reception
 from kiosk.journeys.reception.steps import Step
 from kiosk.terminal import Terminal
@@ -44,6 +46,16 @@ class Stage:
     def reception(self) -> Reception:
         """What the resident stands before."""
         return self.terminal.reception
+
+    @property
+    def printing(self) -> PrintingJourney:
+        """The resident's printing."""
+        return self.reception.printing
+
+    @property
+    def papers(self) -> Papers:
+        """Where the resident chooses what to print."""
+        return self.printing.papers
 
     @property
     def step(self) -> Step:

@@ -157,11 +157,6 @@ class Papers:
                 self._chosen(outcome)
 
     @property
-    def has_read(self) -> bool:
-        """Whether something was found in any source."""
-        return bool(self._read)
-
-    @property
     def _first(self) -> steps.ChooseSource:
         return steps.ChooseSource(tuple(self._sources))
 

@@ -14,6 +14,7 @@ from kiosk.journeys.printing.checking import Checking
 from kiosk.journeys.printing.job import Job
 from kiosk.journeys.printing.parts import Parts
 from kiosk.printing import Capabilities, Options
+from kiosk.sources import Reminder
 from kiosk.visit import Busy, Visit
 
 
@@ -85,11 +86,6 @@ class PrintingJourney:
     def see_saved(self) -> None:
         """Show what could be saved of a damaged paper."""
         self.papers.see_saved()
-
-    @property
-    def read_a_stick(self) -> bool:
-        """Whether a stick was read."""
-        return self.papers.has_read
 
     # Is it this one.
 
@@ -183,13 +179,13 @@ class PrintingJourney:
         if self._checking:
             self._checking.resize(sizes)
 
-    def end(self) -> None:
-        """Ends the journey: what isn't printed is cancelled and purged."""
+    def end(self) -> frozenset[Reminder]:
+        """Ends the journey: what isn't printed is cancelled and purged. Returns what may have been left behind."""
         self._leave_paper()
-        self.papers.leave()
         if self.job:
             self.job.cancel()
             self.job = None
+        return self.papers.leave()
 
     @property
     def _paper(self) -> Checking | None:

@@ -13,6 +13,7 @@ from kiosk.journeys.calling import Calling, CallingJourney, Phase
 from kiosk.journeys.printing import PrintingJourney
 from kiosk.journeys.printing import steps as printing_steps
 from kiosk.journeys.reception.steps import Goodbye, Home, Step, StillThere, Welcome
+from kiosk.sources import Reminder
 from kiosk.visit import Asked, Busy, Clearer, Gone, Visit
 
 GOODBYE_SECONDS = 6
@@ -203,12 +204,11 @@ class Reception:
 
     def done(self) -> None:
         """I am done: everything is wiped, and the last screen says so, in the same language."""
-        printing = self._printing
-        sides, stick = (printing.sides_printed, printing.read_a_stick) if printing else (0, False)
-        self._goodbye = Goodbye(sides, self._calling.going_on, stick)
-        self._goodbye_until = self._opening.clock() + GOODBYE_SECONDS
+        printing, calling = self._printing, self._calling.going_on
         language, clearer = self.language, self.clearer
-        self._end()
+        reminders = self._end()
+        self._goodbye = Goodbye(printing.sides_printed if printing else 0, calling, Reminder.STICK in reminders)
+        self._goodbye_until = self._opening.clock() + GOODBYE_SECONDS
         self._visit.language, self._visit.clearer = language, clearer
         self._changed()
 
@@ -260,9 +260,9 @@ class Reception:
             self._visit = self._opening.visit()
             self._changed()
 
-    def _end(self) -> None:
-        if self._printing:
-            self._printing.end()
+    def _end(self) -> frozenset[Reminder]:
+        reminders = self._printing.end() if self._printing else frozenset()
         self._calling.end()
         self._opening.wipe(self._visit)
         self._receive()
+        return reminders

@@ -10,6 +10,7 @@ import pytest
 
 from kiosk.documents import Document, Kind, Picture, Rejection
 from kiosk.documents.reader import Reader
+from kiosk.journeys.papers.steps import Refused, Sizes
 from kiosk.journeys.printing import steps
 from kiosk.patience import Patience
 from tests.parts import papers
@@ -86,7 +87,7 @@ def test_a_page_that_cannot_be_drawn_is_left_out_and_the_others_are_printed(stag
     at_the_papers(stage)
     check(stage, "a")
     until_left_out(stage, {1})
-    stage.reception.printing.turn_to(1)
+    stage.printing.turn_to(1)
     assert stage.until_step(steps.CheckPages).sheet is None
     assert words_on(stage) == ["one", "three"]
 
@@ -108,8 +109,8 @@ def test_a_thumbnail_that_cannot_be_drawn_keeps_nobody_from_choosing(stage: Stag
     at_the_papers(stage)
     check(stage, "a")
     failing.pages = frozenset({6})
-    stage.reception.printing.choose_pages()
-    stage.reception.printing.turn_pages(6)
+    stage.printing.choose_pages()
+    stage.printing.turn_pages(6)
     until_left_out(stage, {6})
     stage.until(lambda: 7 in stage.until_step(steps.ChoosePages).thumbnails)
 
@@ -120,11 +121,11 @@ def test_a_page_without_a_picture_can_be_taken_in_again_but_not_by_chance(stage:
     at_the_papers(stage)
     check(stage, "a")
     until_left_out(stage, {1})
-    stage.reception.printing.only_this_page()
-    stage.reception.printing.all_pages()
+    stage.printing.only_this_page()
+    stage.printing.all_pages()
     assert stage.until_step(steps.CheckPages).left_out == {1}
-    stage.reception.printing.toggle(1)
-    stage.reception.printing.turn_to(2)
+    stage.printing.toggle(1)
+    stage.printing.turn_to(2)
     stage.until(lambda: 2 in stage.until_step(steps.CheckPages).thumbnails)
     assert words_on(stage) == ["one", "two", "three"]
 
@@ -134,7 +135,7 @@ def test_a_paper_of_which_no_page_can_be_drawn_is_refused(stage: Stage, failing:
     papers.pdf(stage.stick / "a.pdf", WORDS[:2])
     at_the_papers(stage)
     pick(stage, "a")
-    assert stage.until_step(steps.Refused).rejection is Rejection.TOOK_TOO_LONG
+    assert stage.until_step(Refused).rejection is Rejection.TOOK_TOO_LONG
 
 
 def test_a_page_is_printed_although_the_whole_paper_takes_too_long(stage: Stage, failing: Failing) -> None:
@@ -143,7 +144,7 @@ def test_a_page_is_printed_although_the_whole_paper_takes_too_long(stage: Stage,
     at_the_papers(stage)
     check(stage, "a")
     stage.until(lambda: failing.asked == [None])
-    stage.reception.printing.only_this_page()
+    stage.printing.only_this_page()
     failing.ended.set()
     stage.until(lambda: failing.asked == [None, (0,)])  # ahead, before it is asked for
     assert words_on(stage) == ["one"]
@@ -155,9 +156,9 @@ def test_a_paper_that_cannot_be_printed_as_it_was_chosen_is_refused(stage: Stage
     papers.pdf(stage.stick / "a.pdf", WORDS[:3])
     at_the_papers(stage)
     check(stage, "a")
-    stage.reception.printing.turn_to(1)
-    stage.reception.printing.only_this_page()
-    assert stage.until_step(steps.Refused).rejection is Rejection.TOOK_TOO_LONG
+    stage.printing.turn_to(1)
+    stage.printing.only_this_page()
+    assert stage.until_step(Refused).rejection is Rejection.TOOK_TOO_LONG
 
 
 def test_what_was_made_for_another_choice_leaves_the_vault(stage: Stage, failing: Failing) -> None:
@@ -166,8 +167,8 @@ def test_what_was_made_for_another_choice_leaves_the_vault(stage: Stage, failing
     check(stage, "a")
     for page in range(3):
         stage.until(lambda: files_in(vault(stage)) == 2)  # the paper, and what would be printed of it
-        stage.reception.printing.turn_to(page)
-        stage.reception.printing.only_this_page()
+        stage.printing.turn_to(page)
+        stage.printing.only_this_page()
         stage.until(lambda page=page: failing.asked[-1] == (page,))  # type: ignore[misc]
     stage.until(lambda: files_in(vault(stage)) == 2)
     assert words_on(stage) == ["three"]
@@ -178,9 +179,9 @@ def test_larger_letters_while_a_paper_is_made_ready_do_not_delay_it(stage: Stage
     papers.pdf(stage.stick / "a.pdf", WORDS[:3])
     at_the_papers(stage)
     check(stage, "a")
-    stage.reception.printing.print_it()
+    stage.printing.print_it()
     stage.until(lambda: failing.asked == [None])
-    stage.reception.resize(steps.Sizes(sheet=(500, 700)))
+    stage.reception.resize(Sizes(sheet=(500, 700)))
     for _ in range(3):
         stage.terminal.tick()
     seen_to = threading.Event()

@@ -2,7 +2,7 @@
 
 from kiosk.calls import Reason
 from kiosk.journeys.calling import Calling, Phase, Why
-from kiosk.journeys.printing import steps
+from kiosk.journeys.papers.steps import ChooseSource
 from kiosk.journeys.reception.steps import Goodbye, Home, StillThere, Welcome
 from kiosk.visit import Clearer
 from tests.parts.stage import Stage
@@ -31,7 +31,7 @@ def test_another_language_in_the_middle_of_a_call_comes_back_to_the_call(stage: 
     stage.reception.choose_language("nl")
     assert isinstance(stage.step, Why)
     stage.reception.back()
-    stage.until_step(steps.ChooseSource)
+    stage.until_step(ChooseSource)
     stage.reception.back()
     assert isinstance(stage.step, Home)
 
@@ -42,7 +42,7 @@ def test_help_from_the_languages_loses_nothing_of_what_lies_below(stage: Stage) 
     stage.reception.open_languages()
     stage.reception.help()
     stage.reception.back()
-    stage.until_step(steps.ChooseSource)
+    stage.until_step(ChooseSource)
 
 
 def test_back_from_the_languages_keeps_the_language(stage: Stage) -> None:
