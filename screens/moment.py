@@ -1,6 +1,6 @@
 """One moment: a paper is being opened."""
 
-from kiosk.journeys.printing.steps import OneMoment
+from kiosk.journeys.papers.steps import OneMoment
 from screens.screen import Screen
 
 

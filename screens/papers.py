@@ -6,7 +6,7 @@ from babel.dates import format_date
 from kivy.properties import ObjectProperty, StringProperty
 
 from kiosk.documents import Kind, Rejection
-from kiosk.journeys.printing.steps import ChoosePaper, Paper
+from kiosk.journeys.papers.steps import ChoosePaper, Paper
 from kiosk.language import Catalogue
 from screens.screen import Screen
 from screens.sizes import papers_at_once
@@ -67,11 +67,11 @@ class Papers(Screen[ChoosePaper]):
         """Other papers: the ones after these, or before."""
         at_once = papers_at_once(self.theme)
         first = self._step.first + (at_once if forward else -at_once)
-        self.reception.printing.turn_papers(max(first, 0))
+        self.reception.printing.papers.turn(max(first, 0))
 
     def _card(self, place: int) -> PaperCard:
         card = PaperCard()
-        card.bind(on_answer=lambda _: self.reception.printing.pick(self._step.first + place))
+        card.bind(on_answer=lambda _: self.reception.printing.papers.pick(self._step.first + place))
         self.ids.cards.add_widget(card)
         return card
 

@@ -2,7 +2,7 @@
 
 from kivy.properties import NumericProperty
 
-from kiosk.journeys.printing.steps import AskPassword
+from kiosk.journeys.papers.steps import AskPassword
 from screens.screen import Screen
 from screens.widgets.keyboard import COLUMNS, KEY_GAP_MM, KEY_MM
 
@@ -92,7 +92,7 @@ class Password(Screen[AskPassword]):
             self.ids.field.typed = ""
             self.ids.field.seen = False
             self._show()
-            self.reception.printing.unlock(typed)
+            self.reception.printing.papers.unlock(typed)
 
     def _show(self) -> None:
         _, ngettext, ids = self.catalogue.gettext, self.catalogue.ngettext, self.ids

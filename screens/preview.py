@@ -6,7 +6,8 @@ from functools import partial
 
 from kivy.properties import BooleanProperty
 
-from kiosk.journeys.printing.steps import CheckPages, Look, Sizes
+from kiosk.journeys.papers.steps import Sizes
+from kiosk.journeys.printing.steps import CheckPages, Look
 from kiosk.printing import Options, Sides
 from screens.screen import Screen
 from screens.widgets.answer import Answer

@@ -1,11 +1,13 @@
 """It didn't work: why, in one kind sentence, and what can be done now."""
 
 from kiosk.documents import Rejection
-from kiosk.journeys.printing import steps
+from kiosk.journeys.papers.steps import NoPapers, Trouble
+from kiosk.journeys.papers.steps import Refused as RefusedPaper
+from kiosk.journeys.printing.steps import NotPrinted
 from screens import words
 from screens.screen import Screen
 
-Step = steps.Refused | steps.NoPapers | steps.NotPrinted | steps.Trouble
+Step = RefusedPaper | NoPapers | NotPrinted | Trouble
 
 _LOCKED = (Rejection.LOCKED, Rejection.WRONG_PASSWORD)
 
@@ -19,25 +21,25 @@ class Refused(Screen[Step]):
         scene = self.ids.scene
         scene.told = _("Somebody can help you with it.")
         match step:
-            case steps.Refused(rejection):
+            case RefusedPaper(rejection):
                 scene.title = words.of_rejection(rejection, self.catalogue)
                 scene.told = words.of_way_on(rejection, self.catalogue)
-            case steps.NoPapers():
+            case NoPapers():
                 scene.title = _("There is nothing to print on this stick.")
                 self.ids.other.words = _("Another stick")
-            case steps.NotPrinted():
+            case NotPrinted():
                 scene.title = _("The printer gave up.")
                 self.ids.other.words = _("Try again")
             case _:
                 scene.title = _("That didn't work.")
                 self.ids.other.words = _("Try again")
-        locked = isinstance(step, steps.Refused) and step.rejection in _LOCKED
+        locked = isinstance(step, RefusedPaper) and step.rejection in _LOCKED
         scene.picture = "private" if locked else "unreadable"
-        self._back = isinstance(step, steps.NoPapers | steps.Trouble)
+        self._back = isinstance(step, NoPapers | Trouble)
 
     def go_on(self) -> None:
         """Another paper, or where it lies."""
         if self._back:
-            self.reception.printing.back()
+            self.reception.printing.papers.back()
         else:
             self.reception.printing.another()

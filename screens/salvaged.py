@@ -1,6 +1,6 @@
 """This paper is damaged, but some of it could be saved."""
 
-from kiosk.journeys.printing.steps import Salvaged as Step
+from kiosk.journeys.papers.steps import Salvaged as Step
 from screens.screen import Screen
 
 

@@ -1,8 +1,22 @@
 """Where is your paper?"""
 
-from kiosk.journeys.printing.steps import ChooseSource
+from kivy.factory import Factory
+
+from kiosk.journeys.papers.steps import ChooseSource
 from screens.screen import Screen
 
 
 class Source(Screen[ChooseSource]):
-    """The places where papers come from; a USB stick is the first."""
+    """The places where papers come from, as answers."""
+
+    def update(self, step: ChooseSource) -> None:
+        """Shows the sources that this terminal has."""
+        self.ids.answers.clear_widgets()
+        for source in step.sources:
+            answer = Factory.SourceAnswer(picture=source, words=self._words(source))
+            answer.bind(on_answer=lambda _, source=source: self.reception.printing.papers.choose(source))
+            self.ids.answers.add_widget(answer)
+
+    def _words(self, source: str) -> str:
+        _ = self.catalogue.gettext
+        return {"usb": _("On a USB stick")}[source]

@@ -1,6 +1,6 @@
 """Put in your USB stick. The next step comes by itself."""
 
-from kiosk.journeys.printing.steps import InsertStick
+from kiosk.sources.usb import InsertStick
 from screens.screen import Screen
 
 

@@ -4,8 +4,10 @@ from typing import Any
 
 from kiosk.journeys import calling
 from kiosk.journeys.calling import Phase
+from kiosk.journeys.papers import steps as papers
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception import steps as reception
+from kiosk.sources.usb import InsertStick
 from screens.call import Call
 from screens.coming import Coming
 from screens.enlarged import Enlarged
@@ -35,21 +37,21 @@ SCREENS: dict[type, type[Screen[Any]]] = {
     reception.Home: Home,
     reception.StillThere: Still,
     reception.Goodbye: Goodbye,
-    steps.ChooseSource: Source,
-    steps.InsertStick: Stick,
-    steps.OneMoment: Moment,
-    steps.ChoosePaper: Papers,
-    steps.AskPassword: Password,
-    steps.Salvaged: Salvaged,
+    papers.ChooseSource: Source,
+    InsertStick: Stick,
+    papers.OneMoment: Moment,
+    papers.ChoosePaper: Papers,
+    papers.AskPassword: Password,
+    papers.Salvaged: Salvaged,
     steps.CheckPages: Preview,
     steps.ChoosePages: Pages,
     steps.Enlarged: Enlarged,
     steps.AskStop: Sure,
     steps.TakePaper: Taking,
-    steps.Refused: Refused,
-    steps.NoPapers: Refused,
+    papers.Refused: Refused,
+    papers.NoPapers: Refused,
     steps.NotPrinted: Refused,
-    steps.Trouble: Refused,
+    papers.Trouble: Refused,
     calling.Why: Why,
     calling.AskCancel: Sure,
 }

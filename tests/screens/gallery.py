@@ -11,10 +11,22 @@ import cairocffi
 
 from kiosk.documents import Kind, Picture, Rejection
 from kiosk.journeys.calling import REASONS, AskCancel, Calling, Phase, Why
+from kiosk.journeys.papers.steps import (
+    AskPassword,
+    ChoosePaper,
+    ChooseSource,
+    NoPapers,
+    OneMoment,
+    Paper,
+    Refused,
+    Salvaged,
+    Trouble,
+)
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception.steps import Goodbye, Home, StillThere, Welcome
 from kiosk.printing import Capabilities, Condition, Options, Sides
 from kiosk.sources import Item
+from kiosk.sources.usb import InsertStick
 
 
 @dataclass(frozen=True)
@@ -50,11 +62,11 @@ def _page(seed: int, width: int = 345, height: int = 488) -> Picture:
     return Picture(width, height, bytes(rgb))
 
 
-def _paper(name: str, days: int, seed: int, rejection: Rejection | None = None, kind: Kind = Kind.PDF) -> steps.Paper:
+def _paper(name: str, days: int, seed: int, rejection: Rejection | None = None, kind: Kind = Kind.PDF) -> Paper:
     made = datetime.now() - timedelta(days=days)
     item = Item(Path(f"/media/stick/{seed}.pdf"), name, made, 1000)
     shown = rejection is None and not kind.is_bundle
-    return steps.Paper(item, _page(seed) if shown else None, rejection, kind)
+    return Paper(item, _page(seed) if shown else None, rejection, kind)
 
 
 _PAPERS = (
@@ -109,17 +121,17 @@ GALLERY: dict[str, Staged] = {
     "home": Staged(Home(("Fatima", "Saïd"))),
     "home-alone": Staged(Home(())),
     "home-four": Staged(Home(("Fatima", "Saïd", "Ann", "Marie-Christine")), _COMING),
-    "source": Staged(steps.ChooseSource(("usb",)), back=True),
-    "stick": Staged(steps.InsertStick(), back=True),
-    "moment": Staged(steps.OneMoment(), back=True),
-    "papers": Staged(steps.ChoosePaper(_PAPERS, 11, 4), back=True),
-    "papers-two": Staged(steps.ChoosePaper(_PAPERS[:2], 2, 0), _COMING, back=True),
-    "papers-kinds": Staged(steps.ChoosePaper(_KINDS, 4, 0), back=True),
-    "papers-mail": Staged(steps.ChoosePaper(_PAPERS, 7, 0, Kind.MSG), back=True),
-    "papers-folder": Staged(steps.ChoosePaper(_PAPERS[:2], 2, 0, Kind.ZIP), _COMING, back=True),
-    "password": Staged(steps.AskPassword(), back=True),
-    "password-wrong": Staged(steps.AskPassword(wrong=True), back=True),
-    "password-called": Staged(steps.AskPassword(), _COMING, back=True),
+    "source": Staged(ChooseSource(("usb",)), back=True),
+    "stick": Staged(InsertStick(), back=True),
+    "moment": Staged(OneMoment(), back=True),
+    "papers": Staged(ChoosePaper(_PAPERS, 11, 4), back=True),
+    "papers-two": Staged(ChoosePaper(_PAPERS[:2], 2, 0), _COMING, back=True),
+    "papers-kinds": Staged(ChoosePaper(_KINDS, 4, 0), back=True),
+    "papers-mail": Staged(ChoosePaper(_PAPERS, 7, 0, Kind.MSG), back=True),
+    "papers-folder": Staged(ChoosePaper(_PAPERS[:2], 2, 0, Kind.ZIP), _COMING, back=True),
+    "password": Staged(AskPassword(), back=True),
+    "password-wrong": Staged(AskPassword(wrong=True), back=True),
+    "password-called": Staged(AskPassword(), _COMING, back=True),
     "preview": Staged(_check(3, Capabilities(_BOTH, False, 9), sides=_BOTH[1]), back=True),
     "preview-simple": Staged(_check(1, Capabilities()), back=True),
     "preview-rich": Staged(_check(14, Capabilities(_BOTH, True, 9), 6, copies=2), _COMING, back=True),
@@ -138,15 +150,15 @@ GALLERY: dict[str, Staged] = {
     "enlarged-out": Staged(steps.Enlarged(2, 3, _page(2, 843, 1192), left_out=True), _COMING, back=True),
     "enlarged-only": Staged(steps.Enlarged(1, 3, _page(1, 843, 1192), only=True), back=True),
     "enlarged-lying": Staged(steps.Enlarged(0, 1, _page(2, 843, 596)), back=True),
-    "salvaged": Staged(steps.Salvaged(12), back=True),
+    "salvaged": Staged(Salvaged(12), back=True),
     "printing": Staged(steps.Printing(1, 3, frozenset()), _COMING),
     "printing-first": Staged(steps.Printing(0, 3, frozenset())),
     "taking": Staged(steps.TakePaper(3, True, "")),
     "taking-folder": Staged(steps.TakePaper(1, True, "/home/centre/Guichet-papers"), _COMING),
     "stopped": Staged(steps.TakePaper(0, False, "")),
-    "no-papers": Staged(steps.NoPapers(), back=True),
+    "no-papers": Staged(NoPapers(), back=True),
     "not-printed": Staged(steps.NotPrinted()),
-    "trouble": Staged(steps.Trouble(), _COMING, back=True),
+    "trouble": Staged(Trouble(), _COMING, back=True),
     "stop": Staged(steps.AskStop(), _COMING),
     "why": Staged(Why(REASONS), back=True),
     "coming": Staged(_COMING),
@@ -165,6 +177,6 @@ GALLERY: dict[str, Staged] = {
     "goodbye-call": Staged(Goodbye(1, calling=True, stick=True)),
     "goodbye-stick": Staged(Goodbye(1, calling=False, stick=True)),
 }
-GALLERY |= {f"refused-{rejection.value}": Staged(steps.Refused(rejection), back=True) for rejection in Rejection}
+GALLERY |= {f"refused-{rejection.value}": Staged(Refused(rejection), back=True) for rejection in Rejection}
 GALLERY |= {f"held-{condition.value}": Staged(_held(condition)) for condition in Condition}
 GALLERY["held-called"] = Staged(_held(Condition.PAPER_OUT), _COMING)

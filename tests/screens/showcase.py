@@ -18,7 +18,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from kiosk.journeys.printing.steps import ChoosePages, ChoosePaper, Sizes
+from kiosk.journeys.papers.steps import ChoosePaper, Sizes
+from kiosk.journeys.printing.steps import ChoosePages
 from kiosk.journeys.reception.steps import Welcome
 from kiosk.language import Catalogues
 from kiosk.settings import load
@@ -49,6 +50,7 @@ class StagedReception(Recorder):
         self.touches = 0
         super().__init__(self.calls)
         self.printing = self.calling = Recorder(self.calls)
+        vars(self.printing)["papers"] = Recorder(self.calls)
         self._step: object = Welcome(("fr", "nl", "ar", "en"))
         self._sizes = Sizes()
         self.strip: object = None

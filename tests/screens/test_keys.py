@@ -79,7 +79,7 @@ def test_a_paper_is_printed_by_keys_alone(app: Showcase) -> None:
     for name, what in {
         "language": ["choose_language", "fr"],
         "home": ["print_something"],
-        "source": ["choose_usb"],
+        "source": ["choose", "usb"],
         "papers": ["pick", "4"],
         "preview": ["print_it"],
         "taking": ["done"],

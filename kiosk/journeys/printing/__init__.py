@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from kiosk.documents import Document, Rejection
 from kiosk.journeys.papers import Papers
+from kiosk.journeys.papers.steps import Sizes
 from kiosk.journeys.printing import steps
 from kiosk.journeys.printing.checking import Checking
 from kiosk.journeys.printing.job import Job
@@ -21,7 +22,7 @@ from kiosk.visit import Busy, Visit
 class PrintingJourney:
     """One resident prints. `changed` is called whenever `step` has become another."""
 
-    def __init__(self, parts: Parts, visit: Visit, sizes: steps.Sizes, changed: Callable[[], None]) -> None:
+    def __init__(self, parts: Parts, visit: Visit, sizes: Sizes, changed: Callable[[], None]) -> None:
         self.papers = Papers(parts.papers, visit, sizes, self._check, changed)
         self.sides_printed = 0
         self.job: Job | None = None
@@ -64,28 +65,6 @@ class PrintingJourney:
         self._leave_paper()
         self._outcome = None
         self.papers.another()
-
-    # Which paper.
-
-    def choose_usb(self) -> None:
-        """The paper is on a USB stick."""
-        self.papers.choose("usb")
-
-    def turn_papers(self, first: int) -> None:
-        """Other papers: those from number `first` on."""
-        self.papers.turn(first)
-
-    def pick(self, number: int) -> None:
-        """That paper, counted from 0 over all of them."""
-        self.papers.pick(number)
-
-    def unlock(self, password: str) -> None:
-        """The paper's password, as the resident typed it."""
-        self.papers.unlock(password)
-
-    def see_saved(self) -> None:
-        """Show what could be saved of a damaged paper."""
-        self.papers.see_saved()
 
     # Is it this one.
 
@@ -172,7 +151,7 @@ class PrintingJourney:
         if self.job:
             self.job.ask()
 
-    def resize(self, sizes: steps.Sizes) -> None:
+    def resize(self, sizes: Sizes) -> None:
         """Draws pictures in other sizes, and shows other numbers of them, from now on."""
         self._sizes = sizes
         self.papers.resize(sizes)

@@ -1,4 +1,3 @@
-# ruff: noqa: PLC0414, I001  (names that moved to papers.steps are still found here)
 """Where a resident can be while printing. Frozen values: a screen shows one and decides nothing.
 
 Until a paper was chosen, they are at one of the steps of `kiosk.journeys.papers`.
@@ -11,20 +10,7 @@ from types import MappingProxyType
 
 from kiosk.documents import Picture
 from kiosk.journeys.papers import steps as papers
-from kiosk.journeys.papers.steps import (
-    AskPassword as AskPassword,
-    ChoosePaper as ChoosePaper,
-    ChooseSource as ChooseSource,
-    NoPapers as NoPapers,
-    OneMoment as OneMoment,
-    Paper as Paper,
-    Refused as Refused,
-    Salvaged as Salvaged,
-    Sizes as Sizes,
-    Trouble as Trouble,
-)
 from kiosk.printing import Capabilities, Condition, Options
-from kiosk.sources.usb import InsertStick as InsertStick
 
 
 class Look(Enum):

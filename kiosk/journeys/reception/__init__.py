@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from kiosk.calls import Reason
 from kiosk.journeys import calling
 from kiosk.journeys.calling import Calling, CallingJourney, Phase
+from kiosk.journeys.papers.steps import ChooseSource, Sizes
 from kiosk.journeys.printing import PrintingJourney
-from kiosk.journeys.printing import steps as printing_steps
 from kiosk.journeys.reception.steps import Goodbye, Home, Step, StillThere, Welcome
 from kiosk.sources import Reminder
 from kiosk.visit import Asked, Busy, Clearer, Gone, Visit
@@ -26,7 +26,7 @@ class Opening:
 
     languages: tuple[str, ...]
     visit: Callable[[], Visit]
-    printing: Callable[[Visit, printing_steps.Sizes, Callable[[], None]], PrintingJourney]
+    printing: Callable[[Visit, Sizes, Callable[[], None]], PrintingJourney]
     calling: Callable[[Callable[[], None]], CallingJourney]
     people: Callable[[], tuple[str, ...]]
     wipe: Callable[[Visit], None]
@@ -42,7 +42,7 @@ class Reception:
     def __init__(self, opening: Opening, changed: Callable[[], None]) -> None:
         self._opening = opening
         self._changed = changed
-        self._sizes = printing_steps.Sizes()
+        self._sizes = Sizes()
         self._goodbye: Goodbye | None = None
         self._goodbye_until = 0.0
         self._receive()
@@ -99,7 +99,7 @@ class Reception:
                 return False
             case Welcome():
                 return self._begun
-            case calling.Why() | printing_steps.ChooseSource():
+            case calling.Why() | ChooseSource():
                 return True
             case calling.Calling() | calling.AskCancel():
                 return False
@@ -149,7 +149,7 @@ class Reception:
         self._visit.clearer = self._visit.clearer.next
         self._changed()
 
-    def resize(self, sizes: printing_steps.Sizes) -> None:
+    def resize(self, sizes: Sizes) -> None:
         """The screen wants pictures in these sizes from now on."""
         self._sizes = sizes
         if self._printing:
@@ -194,7 +194,7 @@ class Reception:
                 self._changed()
             case calling.Why():
                 self.go_on()
-            case printing_steps.ChooseSource():
+            case ChooseSource():
                 self._shows_printing = False
                 self._changed()
             case _ if self.can_go_back:
