@@ -27,7 +27,7 @@ class Sure(Screen[AskStop | AskCancel]):
     def keep(self) -> None:
         """Goes on with it."""
         if isinstance(self._step, AskStop):
-            self.reception.printing.go_on()
+            self.reception.printing.keep_printing()
         else:
             self.reception.calling.keep()
 

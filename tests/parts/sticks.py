@@ -1,4 +1,4 @@
-"""Sticks that misbehave as real ones do, by mounts of their own: for root, who may mount."""
+"""Sticks that misbehave as real ones do, each a mount of its own. Only root may mount."""
 
 import ctypes
 import os
@@ -18,12 +18,12 @@ def mount(kind: str, folder: Path, data: str) -> None:
 
 
 def pull(folder: Path) -> None:
-    """Takes a mount away, whoever uses it."""
+    """Takes a mount away, even from those who use it."""
     ctypes.CDLL(None).umount2(bytes(folder), _MNT_DETACH)
 
 
 class DeadStick:
-    """A stick that is in, and answers nothing: whoever looks at it waits until it is pulled."""
+    """A stick that is in and answers nothing: whoever looks into it waits until it is pulled."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True)
@@ -36,7 +36,7 @@ class DeadStick:
         self._pulled = False
 
     def pull(self) -> None:
-        """Who waits is told that it is gone."""
+        """Pulls it: whoever waits learns that it is gone."""
         if not self._pulled:
             self._pulled = True
             os.close(self._device)

@@ -128,10 +128,10 @@ class PrintingJourney:
         if self.job:
             self.job.ask_stop()
 
-    def go_on(self) -> None:
+    def keep_printing(self) -> None:
         """Doesn't stop."""
         if self.job:
-            self.job.go_on()
+            self.job.keep_printing()
 
     def stop(self) -> None:
         """Stops: what has not come out is purged."""

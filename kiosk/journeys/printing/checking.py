@@ -15,14 +15,15 @@ from kiosk.visit import Visit
 
 
 class Checking:
-    """One paper being looked at.
+    """One paper that a resident looks at before it is printed.
 
-    `changed` tells that `step` is another, `refuse` that the paper is no use, and `trouble` that nothing can be opened.
+    `changed` is called when `step` has become another, `refuse` when the paper turns out to be of no use, and `failed`
+    when nothing can be drawn or written at all.
     """
 
     def __init__(
         self, document: Document, capabilities: Capabilities, sizes: Sizes, parts: Parts, visit: Visit,
-        changed: Callable[[], None], refuse: Callable[[Rejection], None], trouble: Callable[[], None],
+        changed: Callable[[], None], refuse: Callable[[Rejection], None], failed: Callable[[], None],
     ) -> None:  # fmt: skip
         self._is_photo = document.kind.is_photo and len(document.pages) == 1
         self._sizes = sizes
@@ -31,7 +32,7 @@ class Checking:
         self._refuse = refuse
         self._sheet = self._able(CheckPages(len(document.pages), Options(), capabilities, 1), capabilities)
         self._over: ChoosePages | Enlarged | None = None
-        self._preparing = Preparing(document, parts, visit, self._prepared, trouble)
+        self._preparing = Preparing(document, parts, visit, self._prepared, failed)
         self._ready: Callable[[Path], None] | None = None
         self._undrawn: frozenset[int] = frozenset()
 
@@ -67,27 +68,27 @@ class Checking:
     # What a resident can do.
 
     def turn_to(self, page: int) -> None:
-        """Another page, from 0."""
+        """Turns to another page, from 0."""
         if 0 <= page < self._sheet.pages:
             self._change(replace(self._sheet, page=page))
 
     def set_options(self, options: Options) -> None:
-        """Copies, sides or colour."""
+        """Sets copies, sides and colour."""
         copies = max(1, min(options.copies, self._sheet.copies_max))
         self._change(replace(self._sheet, options=replace(options, copies=copies)))
 
     def choose_look(self, look: Look) -> None:
-        """A photo as it was found, or cleaned."""
+        """Takes a photo as it was found, or cleaned."""
         if look in self._sheet.looks:
             self._change(replace(self._sheet, look=look))
 
     def enlarge(self) -> None:
-        """The page as large as the screen allows."""
+        """Shows the page as large as the screen allows."""
         self._over = Enlarged(self._sheet.page, self._sheet.pages)
         self._change(self._sheet)
 
     def choose_pages(self) -> None:
-        """Many pages at once, to leave some out."""
+        """Shows many pages at once, to leave some out."""
         if self._sheet.pages > 1:
             at_once = self._sizes.grid
             first = self._sheet.page - self._sheet.page % at_once
@@ -95,7 +96,7 @@ class Checking:
             self._change(self._sheet)
 
     def turn_pages(self, first: int) -> None:
-        """Other pages to choose from: those from number `first` on."""
+        """Shows other pages to choose from: those from number `first` on."""
         if isinstance(self._over, ChoosePages) and 0 <= first < self._sheet.pages:
             self._over = replace(self._over, first=first)
             self._change(self._sheet)
@@ -129,15 +130,15 @@ class Checking:
     # What happens by itself.
 
     def begin(self) -> None:
-        """The paper is on the screen: its pictures are drawn."""
+        """Begins to draw: the paper is on the screen."""
         self._prepare_next()
 
     def learn(self, capabilities: Capabilities) -> None:
-        """What the printer can do is known, and the best of it is chosen."""
+        """Offers what the printer can do, now that it is known, and chooses the best of it."""
         self._change(self._able(self._sheet, capabilities))
 
     def resize(self, sizes: Sizes) -> None:
-        """Pictures are wanted in other sizes."""
+        """Draws pictures in other sizes, and shows other numbers of them, from now on."""
         self._sizes = sizes
         if isinstance(self._over, ChoosePages):
             first = self._over.first - self._over.first % sizes.grid
@@ -145,7 +146,7 @@ class Checking:
         self._change(self._sheet)
 
     def leave(self) -> None:
-        """The paper is no longer looked at."""
+        """Ends the looking, and wipes what was made of the paper."""
         self._preparing.leave()
 
     def _able(self, sheet: CheckPages, capabilities: Capabilities) -> CheckPages:
@@ -171,7 +172,7 @@ class Checking:
             self._preparing.prepare_next(self._seen(), self._ahead())
 
     def _prepared(self) -> None:
-        """One more thing is there, or can't be."""
+        """Shows, or hands over, one more thing that was made, or learns that it can't be."""
         if self._ready:
             self._hand_over(self._ready)
         elif rejection := self._without_undrawn() or self._preparing.rejection(self._rewrite()):

@@ -56,17 +56,17 @@ class Job:
         self._parts.prints(lambda: self._exchange(pdf), self._told, lambda: self._lost(self))
 
     def ask_stop(self) -> None:
-        """Stop? Asked once more before anything stops."""
+        """Asks whether to stop, before anything stops."""
         if isinstance(self.step, Printing):
             self._go(AskStop())
 
-    def go_on(self) -> None:
-        """No, don't stop."""
+    def keep_printing(self) -> None:
+        """Doesn't stop."""
         if isinstance(self.step, AskStop):
             self._go(self._progress)
 
     def stop(self) -> None:
-        """Yes, stop: what has not come out is purged."""
+        """Stops: what has not come out is purged."""
         if isinstance(self.step, AskStop):
             self.cancel()
             self._go(TakePaper(self._progress.done, whole=False, place=self._parts.printer.place))

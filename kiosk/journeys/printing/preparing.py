@@ -39,7 +39,7 @@ _Made = Picture | Path | Document | Rejection
 
 
 class Preparing:
-    """Makes one thing after the other. `done` tells that one more is there, or can't be; `failed` that nothing can."""
+    """Makes one thing after the other. `done` is called when one is there or can't be, `failed` when nothing can."""
 
     def __init__(
         self, document: Document, parts: Parts, visit: Visit,
@@ -72,7 +72,7 @@ class Preparing:
         return made if isinstance(made, Rejection) else None
 
     def undrawn(self, look: Look) -> dict[int, Rejection]:
-        """The pages of which no picture could be made, and why. It isn't tried again in other sizes."""
+        """The pages of which no picture could be made, and why; they aren't tried again in other sizes."""
         return {page: rejection for (tried, page), rejection in self._undrawn.items() if tried is look}
 
     def printable(self, task: Rewrite) -> Path | None:
@@ -103,13 +103,13 @@ class Preparing:
             self._wipe(self._made.pop(task))
 
     def stop(self) -> None:
-        """Nothing more is made, and `done` and `failed` are silent."""
+        """Makes nothing more, and calls neither `done` nor `failed` any more."""
         self._left = True
         if self._under_way:
             self._under_way[1].awaited = False
 
     def leave(self) -> None:
-        """The paper is no longer looked at: what was made of it leaves the vault."""
+        """Stops, and takes what was made of the paper out of the vault."""
         self.stop()
         for made in self._made.values():
             self._wipe(made)

@@ -270,5 +270,5 @@ def test_the_terminal_carries_no_library_that_parses() -> None:
         "parsers = ('pypdfium2', 'pikepdf', 'PIL', 'cv2', 'weasyprint', 'oxmsg', 'olefile'); "
         "print(*(name for name in parsers if name in sys.modules))"
     )
-    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert told.stdout.strip() == ""
+    imported = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert imported.stdout.strip() == ""

@@ -1,4 +1,4 @@
-"""The threads of a terminal: what goes wrong on one is seen, told, and goes on."""
+"""The threads of a terminal: when something goes wrong on one, whoever waits learns it, and the next work is done."""
 
 import contextlib
 import logging
@@ -30,7 +30,7 @@ def test_work_is_done_elsewhere_and_its_result_comes_back_here() -> None:
     worker.close(5)
 
 
-def test_work_that_fails_is_told_and_logged_without_what_it_said(caplog: pytest.LogCaptureFixture) -> None:
+def test_work_that_fails_is_reported_and_logged_without_its_message(caplog: pytest.LogCaptureFixture) -> None:
     drawing, results = Drawing(), list[str]()
     worker = WorkerThread("files", drawing.post.put)
 
@@ -49,7 +49,7 @@ def test_work_that_fails_is_told_and_logged_without_what_it_said(caplog: pytest.
     worker.close(5)
 
 
-def test_a_worker_that_died_is_started_again_and_who_waited_is_told() -> None:
+def test_a_worker_that_died_is_started_again_and_its_work_has_failed() -> None:
     drawing, results = Drawing(), list[str]()
     worker = WorkerThread("files", drawing.post.put)
 
