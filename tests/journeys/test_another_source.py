@@ -71,8 +71,10 @@ def test_a_paper_from_another_source_is_printed(stage: Stage, drawer: Drawer) ->
     stage.reception.back()
     assert stage.until_step(ChooseSource).sources == ("usb", "drawer")
     stage.papers.choose("drawer")
-    drawer.folder.mkdir()
-    papers.pdf(drawer.folder / "releve.pdf", ["one", "two"])
+    closed = drawer.folder.with_name("closed")
+    closed.mkdir()
+    papers.pdf(closed / "releve.pdf", ["one", "two"])
+    closed.rename(drawer.folder)
     stage.until_step(ChoosePaper)
     check(stage, "releve")
     assert pages_of(printed(stage)) == 2
