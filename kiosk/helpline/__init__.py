@@ -9,17 +9,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from kiosk.calls import Call, NewCall
-
-
-class Verb(StrEnum):
-    """What a terminal asks of the hub. All but RAISE are also the last part of the address they are posted to."""
-
-    RAISE = "raise"
-    CANCEL = "cancel"
-    LEAVE = "leave"
-    MEET = "meet"
-    CLOSE = "close"
+from kiosk.calls import Act, Call, NewCall
 
 
 class Record(BaseModel):
@@ -27,7 +17,7 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    verb: Verb
+    verb: Act
     call: NewCall
 
 

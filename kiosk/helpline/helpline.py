@@ -8,8 +8,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from uuid import UUID
 
-from kiosk.calls import Call, NewCall, Reason, new_id
-from kiosk.helpline import Line, Record, Verb
+from kiosk.calls import Act, Call, NewCall, Reason, new_id
+from kiosk.helpline import Line, Record
 from kiosk.helpline.knowledge import Knowledge
 from kiosk.helpline.link import (
     BadAnswer,
@@ -71,24 +71,24 @@ class Helpline:
             now = self._now()
             new = NewCall(id=new_id(now), reason=reason, language=language, raised_at=now)
             self._knowledge.raised(new)
-            self._enqueue(Record(verb=Verb.RAISE, call=new))
+            self._enqueue(Record(verb=Act.RAISE, call=new))
             return new.id
 
     def cancel(self, call_id: UUID) -> None:
         """Nobody need come any more."""
-        self._act(call_id, Verb.CANCEL)
+        self._act(call_id, Act.CANCEL)
 
     def leave(self, call_id: UUID) -> None:
         """The resident may have left; the call goes on."""
-        self._act(call_id, Verb.LEAVE)
+        self._act(call_id, Act.LEAVE)
 
     def meet(self, call_id: UUID) -> None:
         """The mediator is here."""
-        self._act(call_id, Verb.MEET)
+        self._act(call_id, Act.MEET)
 
     def close(self, call_id: UUID) -> None:
         """What the call was for is done."""
-        self._act(call_id, Verb.CLOSE)
+        self._act(call_id, Act.CLOSE)
 
     def forget(self) -> None:
         """The visit ends: the next resident sees nothing of its call, which goes on unless it was over."""
@@ -189,11 +189,11 @@ class Helpline:
         for subscriber in subscribers:
             subscriber(line)
 
-    def _act(self, call_id: UUID, verb: Verb) -> None:
+    def _act(self, call_id: UUID, verb: Act) -> None:
         with self._changed:
             going_on = self._knowledge.open_call
             if going_on and going_on.id == call_id:
-                if verb is not Verb.MEET:
+                if verb is not Act.MEET:
                     self._knowledge.over()
                 self._enqueue(Record(verb=verb, call=going_on))
 
@@ -253,7 +253,7 @@ class Helpline:
         except CallUnknown:
             with self._changed:
                 self._knowledge.call_lost(record.call.id)
-            self._link.send(Record(verb=Verb.RAISE, call=record.call))
+            self._link.send(Record(verb=Act.RAISE, call=record.call))
             return self._link.send(record)
 
     def _hear(self, event: Event) -> None:
@@ -272,4 +272,4 @@ class Helpline:
         new = self._knowledge.open_call
         if new is not None:
             self._knowledge.call_lost(new.id)
-            self._enqueue(Record(verb=Verb.RAISE, call=new))
+            self._enqueue(Record(verb=Act.RAISE, call=new))

@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from kiosk.calls import Call, NewCall
-from kiosk.helpline import Line, OwnCall, Record, Sending, Verb
+from kiosk.calls import Act, Call, NewCall
+from kiosk.helpline import Line, OwnCall, Record, Sending
 
 
 @dataclass
@@ -74,7 +74,7 @@ class Knowledge:
     def kept(self, records: Collection[Record]) -> None:
         """These records are on disk."""
         own = self._own
-        if own and own.sending is Sending.WRITING and Record(verb=Verb.RAISE, call=own.new) in records:
+        if own and own.sending is Sending.WRITING and Record(verb=Act.RAISE, call=own.new) in records:
             own.sending = Sending.KEPT
 
     def heard(self) -> None:

@@ -15,8 +15,8 @@ import requests
 from pydantic import BaseModel, Field, ValidationError
 from urllib3.exceptions import HTTPError
 
-from kiosk.calls import Call
-from kiosk.helpline import Record, Verb
+from kiosk.calls import Act, Call
+from kiosk.helpline import Record
 from kiosk.helpline.sse import FRAME_MAX, Frame, frames
 
 SYSTEM_AUTHORITIES = Path(ssl.get_default_verify_paths().openssl_capath)
@@ -121,7 +121,7 @@ class Link:
 
         Raises Unreachable (BadAnswer, CallUnknown) if it has to be sent again, Refused if that would be in vain.
         """
-        if record.verb is Verb.RAISE:
+        if record.verb is Act.RAISE:
             status, body = self._exchange(self._sending, "POST", "/api/calls", record.call.model_dump_json())
         else:
             status, body = self._exchange(self._sending, "POST", f"/api/calls/{record.call.id}/{record.verb}", "{}")
@@ -224,11 +224,11 @@ def _call_in(record: Record, status: int, body: bytes) -> Call:
         match status:
             case HTTPStatus.OK | HTTPStatus.CREATED:
                 return Call.model_validate_json(body)
-            case HTTPStatus.CONFLICT if record.verb is not Verb.RAISE:
+            case HTTPStatus.CONFLICT if record.verb is not Act.RAISE:
                 return _Conflict.model_validate_json(body).call
             case HTTPStatus.CONFLICT:
                 raise Refused
-            case HTTPStatus.NOT_FOUND if record.verb is not Verb.RAISE:
+            case HTTPStatus.NOT_FOUND if record.verb is not Act.RAISE:
                 raise CallUnknown("the hub doesn't know the call")
             case _:
                 raise BadAnswer(f"status {status}")

@@ -1,21 +1,19 @@
 """The hub's API, for terminals and for the board's script."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
-from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel
 
-from kiosk.calls import Call, EventKind, NewCall
+from kiosk.calls import ACTS, Act, Call, Details, NewCall, Party
 from kiosk.hub import desk
-from kiosk.hub.gate import COOKIE, ACaller, AHub, AMediator, ATerminal, known
+from kiosk.hub.gate import ACaller, AHub, AMediator, ATerminal
 from kiosk.hub.people import Mediator, Presence
-from kiosk.hub.streams import Stream
+from kiosk.hub.streams import ApiFrames, streamed
 
 router = APIRouter(prefix="/api")
 
@@ -36,45 +34,12 @@ class Conflict(BaseModel):
     call: Call
 
 
-class Doing(BaseModel):
-    """What goes with an act: with `claim`, in how many minutes the mediator is there."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    minutes: int | None = Field(default=None, ge=0, le=120)
-
-
 class Said(BaseModel):
     """What a mediator says of themselves."""
 
     state: Presence
 
 
-class Act(StrEnum):
-    """What can be done to a call."""
-
-    NOTICE = "notice"
-    CLAIM = "claim"
-    RELEASE = "release"
-    MEET = "meet"
-    CLOSE = "close"
-    CANCEL = "cancel"
-    LEAVE = "leave"
-
-
-_BY_MEDIATORS = {
-    Act.NOTICE: EventKind.NOTICED,
-    Act.CLAIM: EventKind.CLAIMED,
-    Act.RELEASE: EventKind.RELEASED,
-    Act.MEET: EventKind.MET,
-    Act.CLOSE: EventKind.CLOSED,
-}
-_BY_TERMINALS = {
-    Act.MEET: EventKind.MET,
-    Act.CLOSE: EventKind.CLOSED,
-    Act.CANCEL: EventKind.CANCELLED,
-    Act.LEAVE: EventKind.LEFT,
-}
 _REFUSALS: dict[int | str, dict[str, object]] = {
     401: {"description": "No token, and no session"},
     403: {"description": "Not for terminals, or not for mediators"},
@@ -123,16 +88,19 @@ def read_call(call_id: UUID, who: ACaller, hub: AHub) -> Call | JSONResponse:
     response_model=Call,
     responses={**_REFUSALS, 409: {"model": Conflict, "description": "It can't happen now"}},
 )
-def act_on_call(call_id: UUID, act: Act, who: ACaller, hub: AHub, doing: Doing | None = None) -> Call | JSONResponse:
-    """Does something to a call: `notice`, `claim`, `release` by mediators; `cancel`, `leave` by its terminal;
-    `meet`, `close` by both. Doing again what is already so changes nothing and is answered 200.
+def act_on_call(call_id: UUID, act: Act, who: ACaller, hub: AHub, details: Details = Details()) -> Call | JSONResponse:
+    """Does something to a call: `notice`, `claim`, `give-back` by mediators; `cancel`, `leave` by its terminal;
+    `meet`, `close` by both. Doing again what was done already changes nothing and is answered 200.
+
+    `minutes` goes with `claim`, `outcome` with `close`, and nothing with the others.
     """
     answer: desk.Answer
-    if isinstance(who, Mediator) and act in _BY_MEDIATORS:
-        minutes = doing.minutes if doing and act is Act.CLAIM else None
-        answer = hub.mediator_does(call_id, _BY_MEDIATORS[act], who, minutes)
-    elif not isinstance(who, Mediator) and act in _BY_TERMINALS:
-        answer = hub.terminal_does(call_id, _BY_TERMINALS[act], who)
+    if foreign := details.given - ACTS[act].takes:
+        return JSONResponse({"detail": f"{min(foreign)}: does not go with {act}"}, 422)
+    if isinstance(who, Mediator) and Party.MEDIATOR in ACTS[act].by:
+        answer = hub.mediator_does(call_id, act, who, details)
+    elif not isinstance(who, Mediator) and Party.RESIDENT in ACTS[act].by:
+        answer = hub.terminal_does(call_id, act, who, details)
     else:
         return JSONResponse({"detail": f"Not yours to {act}."}, 403)
     match answer:
@@ -165,8 +133,7 @@ async def events(
     stream starts with the calls that are open.
     """
     since = int(last_event_id) if last_event_id and last_event_id.isascii() and last_event_id.isdigit() else after
-    stream = Stream(hub, who, since, _still(request, hub))
-    return StreamingResponse(stream.events(), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+    return streamed(request, hub, who, ApiFrames(), since)
 
 
 @router.get("/openapi.json", include_in_schema=False)
@@ -182,10 +149,3 @@ def _by_our_clock(new: NewCall, their_now: str | None, now: datetime) -> NewCall
         return new if abs(slow) < _CLOCKS_AGREE else new.model_copy(update={"raised_at": new.raised_at + slow})
     except (ValueError, TypeError, OverflowError):  # no date, or none that can be meant
         return new
-
-
-def _still(request: Request, hub: AHub) -> Callable[[], bool]:
-    """Whether who opened a stream may still listen: a session ends, a token is replaced."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    session = request.cookies.get(COOKIE)
-    return lambda: known(hub, token if scheme.lower() == "bearer" else None, session) is not None

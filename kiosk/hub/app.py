@@ -14,7 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
-from kiosk.hub import api, pages
+from kiosk.hub import api, board, doors
 from kiosk.hub.guard import Guard
 from kiosk.hub.hub import Hub
 
@@ -52,7 +52,8 @@ def application(hub: Hub, hourly: Callable[[], None] = lambda: None) -> FastAPI:
     app.add_exception_handler(SQLAlchemyError, _no_database)
     app.add_exception_handler(Exception, _fault)
     app.include_router(api.router)
-    app.include_router(pages.router)
+    app.include_router(board.router)
+    app.include_router(doors.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     return app
 

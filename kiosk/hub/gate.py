@@ -1,5 +1,6 @@
 """Who is asking: every route but the doors wants a terminal's token or a mediator's session."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
@@ -23,6 +24,13 @@ def hub_of(request: Request) -> Hub:
     return hub
 
 
+def still_known(request: Request, hub: Hub) -> Callable[[], bool]:
+    """Whether whoever sent this request may still listen: a session ends, a token is replaced."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    session = request.cookies.get(COOKIE)
+    return lambda: known(hub, token if scheme.lower() == "bearer" else None, session) is not None
+
+
 def known(hub: Hub, token: str | None, session: str | None) -> Caller | None:
     """Whose token or session that is."""
     if token:
@@ -40,6 +48,12 @@ def caller(
     if found is None:
         raise HTTPException(401, "Sign in first.")
     return found
+
+
+def signed_in(request: Request, hub: Hub) -> Mediator | None:
+    """The mediator whose browser asks for a page; None if the session has ended or never began."""
+    found = known(hub, None, request.cookies.get(COOKIE))
+    return found if isinstance(found, Mediator) else None
 
 
 def terminal(found: Annotated[Caller, Depends(caller)]) -> Terminal:

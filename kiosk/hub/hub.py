@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Engine
 
-from kiosk.calls import Call, EventKind, NewCall, State
+from kiosk.calls import ACTS, Act, Call, Details, Holder, NewCall, State
 from kiosk.hub import desk, words
 from kiosk.hub.attempts import Attempts
 from kiosk.hub.channels import Channels
@@ -50,17 +50,16 @@ class Hub:
                 self._tell(answer.call, self.people.here(self.clock()) or self.people.mediators())
         return answer
 
-    def mediator_does(self, call_id: UUID, kind: EventKind, who: Mediator, minutes: int | None = None) -> desk.Answer:
+    def mediator_does(self, call_id: UUID, act: Act, who: Mediator, details: Details = Details()) -> desk.Answer:
         """What a mediator does to a call; of several at once, one is answered Taken."""
-        answer = desk.happen(self.store, call_id, kind, self.clock(), by=who.name, minutes=minutes)
-        self._rung(answer)
-        if isinstance(answer, desk.Taken) and answer.changed and kind is EventKind.RELEASED:
+        answer = self._rung(desk.act(self.store, call_id, act, self.clock(), by=who.name, details=details))
+        if isinstance(answer, desk.Taken) and answer.changed and ACTS[act].holder is Holder.NOBODY:
             self._tell(answer.call, [one for one in self.people.here(self.clock()) if one.id != who.id])
         return answer
 
-    def terminal_does(self, call_id: UUID, kind: EventKind, owner: Terminal) -> desk.Answer:
+    def terminal_does(self, call_id: UUID, act: Act, owner: Terminal, details: Details = Details()) -> desk.Answer:
         """What a terminal does to one of its own calls."""
-        return self._rung(desk.happen(self.store, call_id, kind, self.clock(), owner=owner))
+        return self._rung(desk.act(self.store, call_id, act, self.clock(), owner=owner, details=details))
 
     def look_after(self) -> None:
         """Brings the open calls up to the clock; everybody is told of those that nobody answered."""

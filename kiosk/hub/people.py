@@ -38,8 +38,8 @@ class Mediator:
     notify: str
 
 
-class Why(StrEnum):
-    """Why a name or a code can't be taken."""
+class Fault(StrEnum):
+    """Why a name or a code can't be accepted, and what was expected."""
 
     NAME = f"the name: expected 1 to {NAME} characters"
     SHORT = f"the code: expected at least {CODE_DIGITS} digits, and nothing else"
@@ -47,11 +47,11 @@ class Why(StrEnum):
 
 
 class NotAccepted(ValueError):
-    """A name or code that can't be taken."""
+    """A name or code that can't be accepted."""
 
-    def __init__(self, why: Why) -> None:
-        super().__init__(why.value)
-        self.why = why
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
 
 
 class People:
@@ -205,9 +205,9 @@ def _new_session(connection: Connection, its_id: int, now: datetime) -> str:
 def _enrolled(name: str, code: str, notify: str, now: datetime) -> dict[str, Any]:
     name = _name(name)
     if len(code) < CODE_DIGITS or not (code.isascii() and code.isdigit()):
-        raise NotAccepted(Why.SHORT)
+        raise NotAccepted(Fault.SHORT)
     if len(set(code)) < 3 or _runs(code):
-        raise NotAccepted(Why.EASY)
+        raise NotAccepted(Fault.EASY)
     return {
         "name": name,
         "name_key": _key(name),
@@ -227,7 +227,7 @@ def _runs(code: str) -> bool:
 def _name(name: str) -> str:
     name = " ".join(unicodedata.normalize("NFC", name).split())
     if not 0 < len(name) <= NAME or not name.isprintable():
-        raise NotAccepted(Why.NAME)
+        raise NotAccepted(Fault.NAME)
     return name
 
 

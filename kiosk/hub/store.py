@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from kiosk.calls import ENDED, Call, CallEvent, EventKind, NewCall, Reason, fold, opened
+from kiosk.calls import ENDED, Call, CallEvent, Details, EventKind, NewCall, Reason, fold, opened
 from kiosk.hub.tables import call, call_event, meta, terminal
 
 _ENDING = frozenset(state.value for state in ENDED)
@@ -134,13 +134,23 @@ def _next_numbers(connection: Connection, count: int) -> int:
 
 
 def _row(event: CallEvent, number: int) -> dict[str, object]:
-    return event.model_dump() | {"kind": event.kind.value, "number": number}
+    return (
+        event.model_dump(exclude={"details"})
+        | event.details.model_dump()
+        | {"kind": event.kind.value, "number": number}
+    )
+
+
+def _details(row: Any) -> Details:
+    return Details(**{name: getattr(row, name) for name in Details.model_fields})
 
 
 def _told(rows: Sequence[Any]) -> History:
     first = rows[0]
     events = tuple(
-        CallEvent(call_id=row.call_id, seq=row.seq, kind=EventKind(row.kind), at=row.at, by=row.by, minutes=row.minutes)
+        CallEvent(
+            call_id=row.call_id, seq=row.seq, kind=EventKind(row.kind), at=row.at, by=row.by, details=_details(row)
+        )
         for row in rows
     )
     new = NewCall(id=first.call_id, reason=Reason(first.reason), language=first.language, raised_at=first.raised_at)

@@ -122,6 +122,9 @@ call_event = Table(
     Column("kind", String(16), nullable=False),
     Column("at", Moment, nullable=False),
     Column("by", String(NAME)),
+    # What goes with an act (kiosk.calls.Details), by the same names.
     Column("minutes", Integer),
+    Column("outcome", String(16)),
+    Column("to", String(NAME)),
     UniqueConstraint("call_id", "seq"),  # who appends the next number wins
 )

@@ -1,22 +1,20 @@
 """What mediators read: on the board, on the sign-in page, in a message to a locked phone."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import Enum
 
 from babel import Locale, UnknownLocaleError
 
 from kiosk.calls import Call, Reason, State
-from kiosk.hub.people import Presence, Why
+from kiosk.hub.people import Fault, Presence
 from kiosk.language import Catalogue
 from kiosk.settings import LANGUAGES
 
 
-class Told(Enum):
-    """What the sign-in and enrolment pages say above the form."""
+class FormError(Enum):
+    """Why the sign-in or enrolment form is shown again."""
 
-    NOTHING = "nothing"
     WRONG = "wrong"
     TOO_MANY = "too-many"
     NAME = "name"
@@ -24,39 +22,25 @@ class Told(Enum):
     EASY = "easy"
 
 
-@dataclass(frozen=True)
-class Card:
-    """A call as the board shows it. `view` says which parts are seen: waiting, mine, mine-met, theirs, over."""
-
-    call: Call
-    view: str
-    reason: str
-    place: str
-    since: str
-    state: str
-
-
-def told(words: Catalogue, what: Told) -> str:
-    """The sentence; empty for nothing."""
+def form_error(words: Catalogue, error: FormError) -> str:
+    """The sentence that stands above the form."""
     _ = words.gettext
-    match what:
-        case Told.NOTHING:
-            return ""
-        case Told.WRONG:
+    match error:
+        case FormError.WRONG:
             return _("This name and code don't go together.")
-        case Told.TOO_MANY:
+        case FormError.TOO_MANY:
             return _("Too many tries. Wait a quarter of an hour.")
-        case Told.NAME:
+        case FormError.NAME:
             return _("Give a first name.")
-        case Told.SHORT:
+        case FormError.SHORT:
             return _("The code needs at least six digits.")
-        case Told.EASY:
+        case FormError.EASY:
             return _("This code is too easy to guess.")
 
 
-def refusal(why: Why) -> Told:
-    """What to say of a name or code that can't be taken."""
-    return {Why.NAME: Told.NAME, Why.SHORT: Told.SHORT, Why.EASY: Told.EASY}[why]
+def refusal(fault: Fault) -> FormError:
+    """What to say of a name or code that can't be accepted."""
+    return {Fault.NAME: FormError.NAME, Fault.SHORT: FormError.SHORT, Fault.EASY: FormError.EASY}[fault]
 
 
 def presences(words: Catalogue) -> list[tuple[Presence, str]]:
@@ -85,20 +69,14 @@ def reason(words: Catalogue, why: Reason) -> str:
             return _("The printer needs you")
 
 
-def card(words: Catalogue, call: Call, me: str, now: datetime) -> Card:
-    """The call in the words of the board's reader; its script does the same when a call changes."""
+def place(words: Catalogue, call: Call) -> str:
+    """Where the call comes from, and which language the resident speaks."""
     spoken = words.gettext("speaks {language}").format(language=_language(words, call.language))
-    return Card(
-        call=call,
-        view=_view(call, me),
-        reason=reason(words, call.reason),
-        place=f"{_isolated(words, call.terminal)} · {spoken}",
-        since=_since(words, int((now - call.raised_at).total_seconds())),
-        state=_state(words, call, me),
-    )
+    return f"{_isolated(words, call.terminal)} · {spoken}"
 
 
-def _view(call: Call, me: str) -> str:
+def view(call: Call, me: str) -> str:
+    """How the board draws a call: waiting, mine, mine-met, theirs, over."""
     match call.state:
         case State.CLAIMED:
             return "mine" if call.mediator == me else "theirs"
@@ -108,27 +86,67 @@ def _view(call: Call, me: str) -> str:
             return "over" if call.ended else "waiting"
 
 
-def _state(words: Catalogue, call: Call, me: str) -> str:
-    key = {"mine": "mine", "mine-met": "mine_met"}.get(_view(call, me), call.state.value)
-    if key in ("mine", "claimed") and call.minutes:
-        key += "_minutes"
-    if key in ("delivered", "noticed", "raised"):
-        key = "escalated" if call.escalations else "waiting"
-    return states(words)[key].format(name=_isolated(words, call.mediator or ""), n=call.minutes)
+def state(words: Catalogue, call: Call, me: str) -> str:
+    """How the call stands, in one sentence for a mediator by the name `me`."""
+    _, mine = words.gettext, call.mediator == me
+    minutes = bool(call.minutes)
+    match call.state:
+        case State.CLAIMED if mine:
+            text = _("You are coming, in {n} min") if minutes else _("You are coming")
+        case State.CLAIMED:
+            text = _("{name} is coming, in {n} min") if minutes else _("{name} is coming")
+        case State.MET:
+            text = _("You are with them") if mine else _("{name} is with them")
+        case State.UNANSWERED:
+            text = _("Nobody answered. The resident knows.")
+        case State.CLOSED:
+            text = _("Done")
+        case State.CANCELLED:
+            text = _("No longer needed")
+        case State.MISSED:
+            text = _("Came too late")
+        case _:
+            text = _("Nobody has answered. Everybody is told.") if call.escalations else _("Nobody has answered yet")
+    return text.format(name=_isolated(words, call.mediator or ""), n=call.minutes)
 
 
-def _isolated(words: Catalogue, name: str) -> str:
-    """A name inside a right-to-left sentence keeps its own direction (UAX #9: FSI, PDI)."""
-    return f"\u2068{name}\u2069" if words.rtl else name
+def taken(words: Catalogue, call: Call, me: str) -> str:
+    """What a mediator hears who tapped second; empty if nobody else has the call."""
+    if call.mediator in (None, me):
+        return ""
+    return words.gettext("{name} has it already.").format(name=_isolated(words, call.mediator or ""))
 
 
-def _since(words: Catalogue, seconds: int) -> str:
-    _, seconds = words.gettext, max(0, seconds)
+def since(words: Catalogue, call: Call, now: datetime) -> str:
+    """For how long the resident has been waiting."""
+    _, seconds = words.gettext, max(0, int((now - call.raised_at).total_seconds()))
     if seconds < 60:
         return _("for {n} s").format(n=seconds)
     if seconds < 3600:
         return _("for {n} min").format(n=seconds // 60)
     return _("for {n} h").format(n=seconds // 3600)
+
+
+def people(words: Catalogue, names: Sequence[str]) -> str:
+    """Who is here today, as residents read it on the home screen."""
+    if not names:
+        return words.gettext("Residents see that nobody is here.")
+    return words.gettext("Here today: {names}").format(names=words.listed(tuple(names)))
+
+
+def offline(words: Catalogue, terminal: str) -> str:
+    """A terminal that went silent."""
+    return words.gettext("{name} is offline").format(name=_isolated(words, terminal))
+
+
+def online(words: Catalogue, count: int) -> str:
+    """How many terminals listen."""
+    return words.ngettext("{n} terminal online", "{n} terminals online", count).format(n=count)
+
+
+def _isolated(words: Catalogue, name: str) -> str:
+    """A name inside a right-to-left sentence keeps its own direction (UAX #9: FSI, PDI)."""
+    return f"\u2068{name}\u2069" if words.rtl else name
 
 
 def _language(words: Catalogue, code: str) -> str:
@@ -139,48 +157,16 @@ def _language(words: Catalogue, code: str) -> str:
         return code
 
 
-def states(words: Catalogue) -> dict[str, str]:
-    """What a card says of a call's state; {name} has it, {n} minutes."""
-    _ = words.gettext
-    return {
-        "waiting": _("Nobody has answered yet"),
-        "escalated": _("Nobody has answered. Everybody is told."),
-        "unanswered": _("Nobody answered. The resident knows."),
-        "mine": _("You are coming"),
-        "mine_minutes": _("You are coming, in {n} min"),
-        "claimed": _("{name} is coming"),
-        "claimed_minutes": _("{name} is coming, in {n} min"),
-        "mine_met": _("You are with them"),
-        "met": _("{name} is with them"),
-        "closed": _("Done"),
-        "cancelled": _("No longer needed"),
-        "missed": _("Came too late"),
-    }
-
-
 def for_script(words: Catalogue) -> dict[str, object]:
-    """The words that the board's script puts in by itself; {…} is filled in there."""
+    """What the board's script says by itself: of this phone, and of a hub that can no longer say anything."""
     _ = words.gettext
     return {
-        "reasons": {why.value: reason(words, why) for why in Reason},
-        "states": states(words),
-        "seconds": _("for {n} s"),
-        "minutes": _("for {n} min"),
-        "hours": _("for {n} h"),
-        "speaks": _("speaks {language}"),
-        "taken": _("{name} has it already."),
         "lost": [_("This page has lost the hub."), _("Calls don't reach it now.")],
         "back": _("The hub is back."),
         "failed": _("That did not go through. Try again."),
-        "arrived": _("New call: {reason}. {place}"),
         "rings": _("Rings"),
         "silent": _("Silent"),
-        "offline": _("{name} is offline"),
-        "online": [words.ngettext("{n} terminal online", "{n} terminals online", n) for n in range(101)],
         "heard": _("checked {n} s ago"),
-        "here": _("Here today: {names}"),
-        "nobody": _("Residents see that nobody is here."),
-        "comma": "، " if words.code == "ar" else ", ",
     }
 
 

@@ -108,7 +108,7 @@ def test_who_cannot_come_gives_the_call_back_to_everybody(
 
 def test_who_taps_second_sees_who_has_it(team: HubProcess, fatima: BrowserContext, said: BrowserContext) -> None:
     hers, his = board(fatima), board(said)
-    his.route("**/api/events*", lambda route: route.abort())  # his stream lags behind
+    his.route("**/events*", lambda route: route.abort())  # his stream lags behind
     his.reload()
     call = new_call()
     sent(team.terminal(), call)

@@ -6,7 +6,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.calls import Call, CallEvent, EventKind, NewCall, Reason, State, after, fold, new_id, opened
+from kiosk.calls import (
+    ACTS,
+    Act,
+    Call,
+    CallEvent,
+    Details,
+    EventKind,
+    NewCall,
+    Outcome,
+    Party,
+    Reason,
+    State,
+    after,
+    fold,
+    new_id,
+    opened,
+)
+from tests.parts import call_diagram
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -18,7 +35,9 @@ def call() -> Call:
 
 def happened(to: Call, *kinds: EventKind, by: str | None = None, minutes: int | None = None) -> Call:
     for kind in kinds:
-        to = after(to, CallEvent(call_id=to.id, seq=to.version, kind=kind, at=NOON, by=by, minutes=minutes))
+        to = after(
+            to, CallEvent(call_id=to.id, seq=to.version, kind=kind, at=NOON, by=by, details=Details(minutes=minutes))
+        )
     return to
 
 
@@ -31,15 +50,15 @@ def test_a_claim_without_a_glance_before_counts_as_seen() -> None:
     assert happened(call(), EventKind.DELIVERED, EventKind.CLAIMED).noticed_at == NOON
 
 
-def test_a_released_call_can_be_claimed_by_somebody_else() -> None:
-    released = happened(call(), EventKind.DELIVERED, EventKind.CLAIMED, EventKind.RELEASED)
-    assert (released.state, released.mediator) == (State.NOTICED, None)
-    assert happened(released, EventKind.CLAIMED, by="Saïd").mediator == "Saïd"
+def test_a_call_given_back_can_be_claimed_by_somebody_else() -> None:
+    given_back = happened(call(), EventKind.DELIVERED, EventKind.CLAIMED, EventKind.GIVEN_BACK)
+    assert (given_back.state, given_back.mediator) == (State.NOTICED, None)
+    assert happened(given_back, EventKind.CLAIMED, by="Saïd").mediator == "Saïd"
 
 
 def test_a_claimed_call_cannot_be_claimed_again() -> None:
     claimed = happened(call(), EventKind.DELIVERED, EventKind.CLAIMED, by="Fatima")
-    assert not claimed.admits(EventKind.CLAIMED)
+    assert not claimed.admits(Act.CLAIM)
     with pytest.raises(ValueError, match="can't follow"):
         happened(claimed, EventKind.CLAIMED, by="Saïd")
 
@@ -53,7 +72,7 @@ def test_an_unanswered_call_can_still_be_answered() -> None:
 def test_nothing_follows_the_end_of_a_call(end: EventKind) -> None:
     ended = happened(call(), EventKind.DELIVERED, end)
     assert ended.ended
-    assert not any(ended.admits(kind) for kind in EventKind)
+    assert not any(ended.admits(act) for act in Act)
 
 
 def test_the_departure_of_the_resident_changes_nothing_else() -> None:
@@ -69,13 +88,13 @@ def test_a_number_that_is_not_the_next_one_is_refused() -> None:
         after(start, event)
 
 
-@given(st.lists(st.sampled_from(list(EventKind)), max_size=12))
-def test_a_call_is_the_fold_of_whatever_events_it_admitted(kinds: list[EventKind]) -> None:
+@given(st.lists(st.sampled_from(list(Act)), max_size=12))
+def test_a_call_is_the_fold_of_whatever_was_done_to_it(acts: list[Act]) -> None:
     start = call()
     now, events = start, []
-    for kind in kinds:
-        if now.admits(kind):
-            events.append(CallEvent(call_id=now.id, seq=now.version, kind=kind, at=NOON, by="Ann"))
+    for act in acts:
+        if now.admits(act):
+            events.append(CallEvent(call_id=now.id, seq=now.version, kind=ACTS[act].event, at=NOON, by="Ann"))
             now = after(now, events[-1])
     assert fold(start, events) == now
     assert now.version == 1 + len(events)
@@ -86,3 +105,37 @@ def test_ids_sort_by_the_time_they_were_made() -> None:
     assert ids == sorted(ids)
     assert {made.version for made in ids} == {7}
     assert len({made.variant for made in ids}) == 1
+
+
+def test_the_life_of_a_call_is_drawn_as_the_table_of_acts_has_it() -> None:
+    assert call_diagram.shown() == call_diagram.drawn(), "python -m tests.parts.call_diagram draws it anew"
+
+
+def test_every_event_belongs_to_one_act() -> None:
+    assert sorted(rule.event for rule in ACTS.values()) == sorted(EventKind)
+
+
+def test_an_outcome_goes_with_the_end_and_is_kept() -> None:
+    new = call()
+    delivered = happened(new, EventKind.DELIVERED)
+    closing = CallEvent(
+        call_id=new.id, seq=2, kind=EventKind.CLOSED, at=NOON, by="Ann", details=Details(outcome=Outcome.HELPED)
+    )
+    assert after(delivered, closing).outcome is Outcome.HELPED
+
+
+@pytest.mark.parametrize("act", [Act.GIVE_BACK, Act.MEET])
+def test_of_the_mediators_only_the_one_who_has_a_call_gives_it_back_or_meets(act: Act) -> None:
+    claimed = happened(call(), EventKind.DELIVERED, EventKind.CLAIMED, by="Fatima")
+    assert claimed.allows(act, Party.MEDIATOR, "Fatima")
+    assert not claimed.allows(act, Party.MEDIATOR, "Saïd")
+
+
+def test_nobody_does_what_is_for_others_to_do() -> None:
+    delivered = happened(call(), EventKind.DELIVERED)
+    allowed = {party: {act for act in Act if delivered.allows(act, party, "Ann")} for party in Party}
+    assert allowed == {
+        Party.RESIDENT: {Act.CLOSE, Act.CANCEL, Act.LEAVE},
+        Party.MEDIATOR: {Act.NOTICE, Act.CLAIM, Act.CLOSE},
+        Party.HUB: {Act.MISS, Act.ESCALATE, Act.GIVE_UP},
+    }

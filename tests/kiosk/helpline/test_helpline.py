@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.calls import Call, NewCall, Reason, State, new_id
-from kiosk.helpline import Line, Record, Sending, Verb
+from kiosk.calls import Act, Call, NewCall, Reason, State, new_id
+from kiosk.helpline import Line, Record, Sending
 from kiosk.helpline.link import BadAnswer, Link
 from kiosk.helpline.outbox import Outbox
 from tests.kiosk.helpline.running import (
@@ -125,7 +125,7 @@ def test_an_act_that_comes_too_late_is_done_with(hub: HubProcess, terminal: Term
 def test_a_hub_that_never_had_the_call_is_given_it_before_the_act(hub: HubProcess, tmp_path: Path) -> None:
     now = datetime.now(UTC)
     lost = NewCall(id=new_id(now), reason=Reason.PHONE, language="fr", raised_at=now)
-    Outbox(tmp_path / "outbox").save([Record(verb=Verb.CANCEL, call=lost)])
+    Outbox(tmp_path / "outbox").save([Record(verb=Act.CANCEL, call=lost)])
     with terminal_at(hub.url, hub.token, tmp_path) as terminal:
         called(terminal)
     assert events_at(hub)[lost.id] == ["raised", "delivered", "cancelled"]
@@ -158,7 +158,7 @@ def test_a_call_that_the_hub_cannot_take_does_not_stop_the_next_one(hub: HubProc
         stuck = terminal.helpline.raise_call(Reason.COMPANY, "fr")
         terminal.helpline.forget()
         called(terminal)
-    assert [(record.verb, record.call.id) for record in terminal.kept()] == [(Verb.RAISE, stuck), (Verb.LEAVE, stuck)]
+    assert [(record.verb, record.call.id) for record in terminal.kept()] == [(Act.RAISE, stuck), (Act.LEAVE, stuck)]
 
 
 def test_a_full_disk_does_not_stop_a_call(hub: HubProcess, tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import pytest
 
-from kiosk.calls import Reason
-from kiosk.helpline import Line, Record, Sending, Verb
+from kiosk.calls import Act, Reason
+from kiosk.helpline import Line, Record, Sending
 from kiosk.helpline.helpline import Helpline
 from kiosk.helpline.link import Link
 from kiosk.helpline.outbox import Outbox
@@ -102,7 +102,7 @@ def test_a_call_is_kept_and_soon_said_to_have_reached_nobody(impatient: Terminal
     assert line.call is not None
     assert line.call.sending is Sending.KEPT
     kept = Outbox(tmp_path / "outbox").load()
-    assert [(record.verb, record.call.id) for record in kept] == [(Verb.RAISE, call_id)]
+    assert [(record.verb, record.call.id) for record in kept] == [(Act.RAISE, call_id)]
 
 
 def test_what_the_resident_did_later_is_kept_behind_the_call(impatient: Terminal, tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_what_the_resident_did_later_is_kept_behind_the_call(impatient: Terminal
     second = impatient.helpline.raise_call(Reason.SOMEONE, "fr")
     impatient.until(lambda line: line.call is not None and line.call.sending is Sending.KEPT)
     kept = [(record.verb, record.call.id) for record in Outbox(tmp_path / "outbox").load()]
-    assert kept == [(Verb.RAISE, call_id), (Verb.CANCEL, call_id), (Verb.RAISE, second)]
+    assert kept == [(Act.RAISE, call_id), (Act.CANCEL, call_id), (Act.RAISE, second)]
 
 
 def test_calling_does_not_wait_for_a_disk_that_hangs(tmp_path: Path) -> None:

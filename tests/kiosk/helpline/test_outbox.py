@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.calls import NewCall, Reason, new_id
-from kiosk.helpline import Record, Verb
+from kiosk.calls import Act, NewCall, Reason, new_id
+from kiosk.helpline import Record
 from kiosk.helpline.outbox import Outbox
 from tests.kiosk.helpline.running import no_file_grows_over
 
 
-def a_record(verb: Verb = Verb.RAISE) -> Record:
+def a_record(verb: Act = Act.RAISE) -> Record:
     now = datetime.now(UTC)
     return Record(verb=verb, call=NewCall(id=new_id(now), reason=Reason.LETTER, language="ar", raised_at=now))
 
@@ -22,7 +22,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_what_was_saved_is_there_after_a_restart(path: Path) -> None:
-    first, second = a_record(), a_record(Verb.CANCEL)
+    first, second = a_record(), a_record(Act.CANCEL)
     outbox = Outbox(path)
     assert outbox.load() == []
     outbox.save([first])

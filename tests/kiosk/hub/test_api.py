@@ -60,7 +60,7 @@ def test_a_second_mediator_is_told_who_came_first(shared_hub: HubProcess) -> Non
     refused = said.post(f"/api/calls/{call.id}/claim", json={"minutes": 1})
     assert (refused.status_code, refused.json()["call"]["mediator"]) == (409, "Fatima")
     assert fatima.post(f"/api/calls/{call.id}/claim", json={"minutes": 9}).status_code == 200
-    assert said.post(f"/api/calls/{call.id}/release", json={}).status_code == 409
+    assert said.post(f"/api/calls/{call.id}/give-back", json={}).status_code == 409
     assert said.post(f"/api/calls/{call.id}/meet", json={}).status_code == 409
 
 
@@ -100,7 +100,7 @@ def test_a_terminal_sees_and_touches_its_own_calls_alone(shared_hub: HubProcess)
 def test_each_side_does_its_own_part_alone(shared_hub: HubProcess) -> None:
     terminal, fatima, call = shared_hub.terminal(), shared_hub.mediator(), new_call()
     sent(terminal, call)
-    for act in ("notice", "claim", "release"):
+    for act in ("notice", "claim", "give-back"):
         assert terminal.post(f"/api/calls/{call.id}/{act}", json={}).status_code == 403
     for act in ("cancel", "leave"):
         assert fatima.post(f"/api/calls/{call.id}/{act}", json={}).status_code == 403
@@ -161,3 +161,20 @@ def test_the_api_describes_itself_to_those_who_are_known(shared_hub: HubProcess)
         described["paths"]
     )
     assert set(described["components"]["securitySchemes"]) == {"terminal", "mediator"}
+
+
+def test_what_goes_with_an_act_goes_with_no_other(shared_hub: HubProcess) -> None:
+    call, fatima = new_call(), shared_hub.mediator("Fatima")
+    sent(shared_hub.terminal(), call)
+    refused = fatima.post(f"/api/calls/{call.id}/notice", json={"minutes": 3})
+    assert (refused.status_code, refused.json()) == (422, {"detail": "minutes: does not go with notice"})
+    assert fatima.post(f"/api/calls/{call.id}/claim", json={"outcome": "helped"}).status_code == 422
+    assert fatima.get(f"/api/calls/{call.id}").json()["state"] == "delivered"
+
+
+def test_how_a_call_ended_is_kept_with_its_end(shared_hub: HubProcess) -> None:
+    call, fatima = new_call(), shared_hub.mediator("Fatima")
+    sent(shared_hub.terminal(), call)
+    closed = fatima.post(f"/api/calls/{call.id}/close", json={"outcome": "sent-elsewhere"})
+    assert (closed.json()["state"], closed.json()["outcome"]) == ("closed", "sent-elsewhere")
+    assert shared_hub.terminal().get(f"/api/calls/{call.id}").json()["outcome"] == "sent-elsewhere"

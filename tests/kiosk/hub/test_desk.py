@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.calls import Call, EventKind, NewCall, State
+from kiosk.calls import ACTS, Act, Call, Details, NewCall, Party, State
 from kiosk.hub import desk
 from kiosk.hub.people import People
 from kiosk.hub.store import Store, Terminal
@@ -41,6 +41,11 @@ def kinds(store: Store, call: NewCall) -> list[str]:
     return [event.kind.value for event in history.events]
 
 
+def doer(act: Act) -> str | None:
+    """The mediator who does it, or None for the resident."""
+    return "Fatima" if Party.MEDIATOR in ACTS[act].by else None
+
+
 def test_a_call_sent_twice_is_one_call(store: Store, entrance: Terminal, clock: Clock) -> None:
     new = new_call(at=clock.now)
     first = desk.raise_call(store, new, entrance, clock.now, STALE)
@@ -70,7 +75,9 @@ def test_of_many_claims_at_once_one_wins_and_the_others_see_who(store: Store, ca
     names = [f"Mediator {n}" for n in range(12)]
     with ThreadPoolExecutor(6) as threads:
         answers = list(
-            threads.map(lambda by: desk.happen(store, call.id, EventKind.CLAIMED, clock.now, by=by, minutes=3), names)
+            threads.map(
+                lambda by: desk.act(store, call.id, Act.CLAIM, clock.now, by=by, details=Details(minutes=3)), names
+            )
         )
     winner = now_is(store, call).mediator
     assert [name for name, answer in zip(names, answers, strict=True) if isinstance(answer, desk.Taken)] == [winner]
@@ -83,7 +90,7 @@ def test_the_numbers_of_events_have_no_gap_and_follow_the_order_of_commits(
     def whole_call(_: int) -> None:
         new = new_call(at=clock.now)
         desk.raise_call(store, new, entrance, clock.now, STALE)
-        desk.happen(store, new.id, EventKind.CANCELLED, clock.now, owner=entrance)
+        desk.act(store, new.id, Act.CANCEL, clock.now, owner=entrance)
 
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(whole_call, range(20)))
@@ -92,30 +99,30 @@ def test_the_numbers_of_events_have_no_gap_and_follow_the_order_of_commits(
 
 
 def test_a_mediator_cannot_give_back_or_meet_another_ones_call(store: Store, call: NewCall, clock: Clock) -> None:
-    desk.happen(store, call.id, EventKind.CLAIMED, clock.now, by="Fatima", minutes=3)
-    for kind in (EventKind.RELEASED, EventKind.MET):
-        assert desk.happen(store, call.id, kind, clock.now, by="Saïd") == desk.Refused(now_is(store, call))
-    assert isinstance(desk.happen(store, call.id, EventKind.RELEASED, clock.now, by="Fatima"), desk.Taken)
+    desk.act(store, call.id, Act.CLAIM, clock.now, by="Fatima", details=Details(minutes=3))
+    for kind in (Act.GIVE_BACK, Act.MEET):
+        assert desk.act(store, call.id, kind, clock.now, by="Saïd") == desk.Refused(now_is(store, call))
+    assert isinstance(desk.act(store, call.id, Act.GIVE_BACK, clock.now, by="Fatima"), desk.Taken)
 
 
 @pytest.mark.parametrize(
     ("before", "again"),
     [
-        ([EventKind.CLAIMED], EventKind.CLAIMED),
-        ([EventKind.NOTICED], EventKind.NOTICED),
-        ([EventKind.CLAIMED, EventKind.MET], EventKind.MET),
-        ([EventKind.CANCELLED], EventKind.CANCELLED),
-        ([EventKind.LEFT], EventKind.LEFT),
-        ([EventKind.CLOSED], EventKind.CLOSED),
+        ([Act.CLAIM], Act.CLAIM),
+        ([Act.NOTICE], Act.NOTICE),
+        ([Act.CLAIM, Act.MEET], Act.MEET),
+        ([Act.CANCEL], Act.CANCEL),
+        ([Act.LEAVE], Act.LEAVE),
+        ([Act.CLOSE], Act.CLOSE),
     ],
 )
-def test_what_is_so_already_is_said_again_without_a_trace(
-    store: Store, call: NewCall, clock: Clock, before: list[EventKind], again: EventKind
+def test_what_was_done_already_is_answered_again_without_a_trace(
+    store: Store, call: NewCall, clock: Clock, before: list[Act], again: Act
 ) -> None:
-    for kind in before:
-        desk.happen(store, call.id, kind, clock.now, by="Fatima")
+    for act in before:
+        assert isinstance(desk.act(store, call.id, act, clock.now, by=doer(act)), desk.Taken)
     was = now_is(store, call)
-    assert desk.happen(store, call.id, again, clock.now, by="Fatima") == desk.Taken(was, changed=False)
+    assert desk.act(store, call.id, again, clock.now, by=doer(again)) == desk.Taken(was, changed=False)
     assert now_is(store, call) == was
 
 
@@ -142,14 +149,14 @@ def test_an_unanswered_call_may_still_be_claimed(
 ) -> None:
     desk.look_after(store, clock.pass_by(hours=1), settings)
     assert now_is(store, call).state is State.UNANSWERED
-    assert isinstance(desk.happen(store, call.id, EventKind.CLAIMED, clock.now, by="Fatima"), desk.Taken)
+    assert isinstance(desk.act(store, call.id, Act.CLAIM, clock.now, by="Fatima"), desk.Taken)
 
 
 def test_a_call_given_back_waits_anew_before_it_is_unanswered(
     store: Store, call: NewCall, clock: Clock, settings: HubSettings
 ) -> None:
-    desk.happen(store, call.id, EventKind.CLAIMED, clock.now, by="Fatima", minutes=10)
-    desk.happen(store, call.id, EventKind.RELEASED, clock.pass_by(minutes=8), by="Fatima")
+    desk.act(store, call.id, Act.CLAIM, clock.now, by="Fatima", details=Details(minutes=10))
+    desk.act(store, call.id, Act.GIVE_BACK, clock.pass_by(minutes=8), by="Fatima")
     desk.look_after(store, clock.pass_by(seconds=59), settings)
     assert now_is(store, call).state is State.NOTICED
     desk.look_after(store, clock.pass_by(seconds=1), settings)
@@ -159,7 +166,7 @@ def test_a_call_given_back_waits_anew_before_it_is_unanswered(
 def test_a_promise_not_kept_is_taken_back_so_that_the_call_rings_again(
     store: Store, call: NewCall, clock: Clock, settings: HubSettings
 ) -> None:
-    desk.happen(store, call.id, EventKind.CLAIMED, clock.now, by="Fatima", minutes=3)
+    desk.act(store, call.id, Act.CLAIM, clock.now, by="Fatima", details=Details(minutes=3))
     desk.look_after(store, clock.pass_by(minutes=7), settings)
     assert now_is(store, call).mediator == "Fatima"
     desk.look_after(store, clock.pass_by(minutes=1), settings)
@@ -179,11 +186,11 @@ def test_two_hubs_that_look_after_the_same_calls_escalate_once(
 def test_a_call_goes_on_when_the_resident_left_until_a_person_ends_it(
     store: Store, call: NewCall, clock: Clock, settings: HubSettings, entrance: Terminal
 ) -> None:
-    desk.happen(store, call.id, EventKind.LEFT, clock.now, owner=entrance)
+    desk.act(store, call.id, Act.LEAVE, clock.now, owner=entrance)
     desk.look_after(store, clock.pass_by(seconds=60), settings)
     assert (now_is(store, call).resident_left, now_is(store, call).escalations) == (True, 1)
     assert not now_is(store, call).ended
-    desk.happen(store, call.id, EventKind.CLOSED, clock.now, by="Fatima")
+    desk.act(store, call.id, Act.CLOSE, clock.now, by="Fatima")
     assert store.open_calls() == []
 
 
@@ -192,7 +199,7 @@ def test_a_terminal_touches_its_own_calls_alone(
 ) -> None:
     people.add_terminal("Library", "library-token")
     library = next(one for one in people.terminals() if one.name == "Library")
-    assert desk.happen(store, call.id, EventKind.CANCELLED, clock.now, owner=library) == desk.Unknown()
+    assert desk.act(store, call.id, Act.CANCEL, clock.now, owner=library) == desk.Unknown()
     assert desk.raise_call(store, call, library, clock.now, STALE) == desk.Unknown()
     assert store.changed(0, library) == []
     assert [history.call.id for history in store.changed(0, entrance)] == [call.id]

@@ -1,112 +1,80 @@
-/** The board, live: the server's page, kept true. Without this script it reloads itself instead. */
+/** The board, live: puts what the hub sends in its place, rings, and posts what is tapped. What cards say, and where
+    they stand, the hub alone decides. Without this script the page reloads itself instead. */
 import { Bell } from "./ring.js";
 import { Link } from "./link.js";
 
 const words = JSON.parse(document.getElementById("words").textContent);
 const at = (id) => document.getElementById(id);
 const list = at("calls");
-const ahead = words.now * 1000 - Date.now(); // the hub's clock, against this phone's
-const languages = new Intl.DisplayNames([document.documentElement.lang], { type: "language" });
 const RINGS_FOR = 60_000; // ms, for one call; the hub has further ways after that
 const SHOWN_AFTER_END = 20_000; // ms: nothing vanishes under a thumb, and who was on the way reads why
-const ENDED = ["closed", "cancelled", "missed"];
 
-/** Puts values into words; a name inside a right-to-left sentence keeps its own direction (UAX #9: FSI, PDI). */
-const isolated = (value) => (document.dir === "rtl" && typeof value === "string" ? `\u2068${value}\u2069` : value);
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => isolated(values[name]));
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const say = (text) => { at("live").textContent = text; };
 
 /* One call, one card */
 
-function view(call) {
-  const mine = call.mediator === words.me;
-  if (call.state === "claimed") return mine ? "mine" : "theirs";
-  if (call.state === "met") return mine ? "mine-met" : "theirs";
-  return ENDED.includes(call.state) ? "over" : "waiting";
+const parsed = (html) => new DOMParser().parseFromString(html, "text/html").querySelector(".call");
+const waits = (card) => "waits" in card.dataset;
+const leaves = (card) => "leaves" in card.dataset;
+
+/** Shows a card as the hub rendered it. What is alike stays the same element: a thumb may be on it. */
+function show(html) {
+  const fresh = parsed(html);
+  const known = at(fresh.id);
+  if (!known && leaves(fresh)) return;
+  const before = known && { ...known.dataset };
+  const focused = known?.contains(document.activeElement) ? document.activeElement : null;
+  const card = known ? turned(known, fresh) : fresh;
+  if (!known) watch(card);
+  if (!before || (before.stands !== card.dataset.stands && !leaves(card))) settle(card);
+  if (before && before.changed !== card.dataset.changed) say(card.dataset.changed);
+  if (!waits(card)) ringing.delete(card.id);
+  else if (!before || !("waits" in before)) arrive(card);
+  if (leaves(card) && !("leaves" in before)) setTimeout(() => card.remove(), SHOWN_AFTER_END);
+  if (focused) keepFocus(card, focused);
+  attend();
+  notice();
 }
 
-function stateText(call) {
-  let key = { mine: "mine", "mine-met": "mine_met" }[view(call)] ?? call.state;
-  if ((key === "mine" || key === "claimed") && call.minutes) key += "_minutes";
-  if (["raised", "delivered", "noticed"].includes(key)) key = call.escalations ? "escalated" : "waiting";
-  return fill(words.states[key], { name: call.mediator, n: call.minutes });
+/** Turns one element into another, part by part. */
+function turned(element, fresh) {
+  if (element.isEqualNode(fresh)) return element;
+  for (const { name } of [...element.attributes]) if (!fresh.hasAttribute(name)) element.removeAttribute(name);
+  for (const { name, value } of fresh.attributes) element.setAttribute(name, value);
+  if (!fresh.children.length) element.textContent = fresh.textContent;
+  else {
+    const mine = [...element.children];
+    const parts = [...fresh.children].map((part) => {
+      const twin = mine.find((one) => one.tagName === part.tagName && one.className === part.className && one.value === part.value);
+      return twin ? turned(twin, part) : part;
+    });
+    if (parts.length !== mine.length || parts.some((part, place) => part !== mine[place])) element.replaceChildren(...parts);
+  }
+  return element;
 }
 
-const place = (call) => `${isolated(call.terminal)} · ${words.speaks.replace("{language}", languages.of(call.language))}`;
-
-function since(time) {
-  const seconds = Math.max(0, Math.floor((Date.now() + ahead - Date.parse(time)) / 1000));
-  if (seconds < 60) return fill(words.seconds, { n: seconds });
-  if (seconds < 3600) return fill(words.minutes, { n: Math.floor(seconds / 60) });
-  return fill(words.hours, { n: Math.floor(seconds / 3600) });
-}
-
-function newCard(call) {
-  const card = at("card").content.firstElementChild.cloneNode(true);
-  card.id = `call-${call.id}`;
-  card.querySelector("time").dateTime = call.raised_at;
-  for (const form of card.querySelectorAll("form")) form.action = `/calls/${call.id}/${form.dataset.act}`;
-  watch(card);
-  return card;
-}
-
-/** Where a card stands, from the top; the server does the same (pages.py). */
-function rank({ dataset: { view, state, left } }) {
-  if (view === "waiting") return state === "unanswered" || left === "yes" ? 1 : 0;
-  return { theirs: 2, over: 3 }[view] ?? 0;
-}
-
-/** Puts a card in its place: behind those that are more urgent, and those that wait as it does, but for longer. */
+/** Puts a card in its place: behind those whose place comes before. */
 function settle(card) {
-  const raised = (one) => Date.parse(one.querySelector("time").dateTime);
-  const first = (one) => (rank(one) - rank(card) || raised(one) - raised(card)) <= 0;
-  const last = [...list.children].filter((one) => one !== card && first(one)).at(-1);
-  const focused = document.activeElement;
+  const last = [...list.children].filter((one) => one !== card && one.dataset.stands <= card.dataset.stands).at(-1);
   if (last) last.after(card);
   else list.prepend(card);
-  if (card.contains(focused)) focused.focus(); // a card that moves loses it
 }
 
-function show(call) {
-  const known = at(`call-${call.id}`);
-  if (!known && ENDED.includes(call.state) && call.state !== "missed") return;
-  const card = known ?? newCard(call);
-  const before = card.dataset.view;
-  const ranked = rank(card);
-  card.dataset.view = view(call);
-  card.dataset.state = call.state;
-  card.dataset.left = call.resident_left ? "yes" : "no";
-  const ends = card.dataset.view === "over" && call.state !== "missed"; // goes soon, and until then stays in its place
-  if (!known || (rank(card) !== ranked && !ends)) settle(card);
-  card.querySelector(".since").textContent = since(call.raised_at);
-  card.querySelector(".reason").textContent = words.reasons[call.reason];
-  card.querySelector(".place").textContent = place(call);
-  const text = stateText(call);
-  if (known && card.querySelector(".state").textContent !== text) say(`${words.reasons[call.reason]}: ${text}`);
-  card.querySelector(".state").textContent = text;
-  if (card.dataset.view !== "waiting") ringing.delete(call.id);
-  else if (before !== "waiting") arrive(call);
-  if (ends && before !== "over") setTimeout(() => card.remove(), SHOWN_AFTER_END);
-  keepFocus(card);
-  attend();
-}
-
-/** A button that goes with its part leaves the focus on the card, not at the top of the page. */
-function keepFocus(card) {
-  const focused = document.activeElement;
-  if (!card.contains(focused) || focused.checkVisibility?.() !== false) return;
-  const next = [...card.querySelectorAll("button")].find((button) => button.checkVisibility());
-  (next ?? card.querySelector(".reason")).focus();
+/** A card that moves keeps the focus; a button that is gone leaves it on the card, not at the top of the page. */
+function keepFocus(card, focused) {
+  const next = card.contains(focused) ? focused : card.querySelector("button") ?? card.querySelector(".reason");
+  next.focus();
 }
 
 /* Ringing */
 
-const ringing = new Map(); // call id → until when it rings
+const ringing = new Map(); // a card's id → until when it rings
 const bell = new Bell(() => showBell());
 
-function arrive(call) {
-  say(fill(words.arrived, { reason: words.reasons[call.reason], place: place(call) }));
-  ringing.set(call.id, Date.now() + RINGS_FOR);
+function arrive(card) {
+  say(card.dataset.arrived);
+  ringing.set(card.id, Date.now() + RINGS_FOR);
 }
 
 /** Rings while a call waits that nobody on this phone has touched the page for. */
@@ -115,7 +83,7 @@ function attend() {
   const here = document.querySelector('.presence [value="here"]').getAttribute("aria-pressed") === "true";
   if (ringing.size && here) bell.ring();
   else bell.silence();
-  const waiting = list.querySelectorAll('[data-view="waiting"]').length;
+  const waiting = [...list.children].filter(waits).length;
   document.title = waiting ? `(${waiting}) Guichet` : "Guichet";
 }
 
@@ -140,7 +108,7 @@ for (const touch of ["pointerdown", "keydown"]) {
   });
 }
 
-/* Seen: told to the resident when a card is on a screen that is lit */
+/* Seen: the resident learns it when a card is on a screen that is lit */
 
 const inView = new Set();
 const noticed = new Set();
@@ -153,52 +121,38 @@ const watch = (card) => eye.observe(card);
 
 function notice() {
   if (document.visibilityState !== "visible") return;
-  for (const card of inView) {
-    const id = card.id.slice("call-".length);
-    if (card.dataset.state !== "delivered" || noticed.has(id)) continue;
-    noticed.add(id);
-    post(`/api/calls/${id}/notice`, {}).catch(() => noticed.delete(id));
+  for (const { dataset: { unseen } } of inView) {
+    if (!unseen || noticed.has(unseen)) continue;
+    noticed.add(unseen);
+    post(unseen).catch(() => noticed.delete(unseen));
   }
 }
 
 /* What a thumb does */
 
-async function post(path, body) {
+async function post(path, body = new FormData()) {
   const answer = await fetch(path, {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
+    headers: { Accept: "application/json" },
+    body: new URLSearchParams(body),
     signal: AbortSignal.timeout(8000),
   });
   if (answer.status === 401) location.reload();
-  return answer;
-}
-
-async function act(form, button) {
-  const answer = await post(`/api${new URL(form.action).pathname}`, form.dataset.act === "claim" ? { minutes: Number(button.value) } : {});
-  const told = await answer.json();
-  if (answer.ok) return show(told);
-  if (answer.status !== 409) throw new Error(told.detail);
-  show(told.call);
-  if (told.call.mediator) say(fill(words.taken, { name: told.call.mediator }));
-}
-
-async function present(button) {
-  const answer = await post("/api/presence", { state: button.value });
   if (!answer.ok) throw new Error(answer.statusText);
-  for (const other of button.form.elements) other.setAttribute("aria-pressed", other === button);
-  stayAwake();
-  attend();
+  const { card, said } = await answer.json();
+  if (card) show(card);
+  if (said) say(said);
 }
 
 document.addEventListener("submit", async (event) => {
   const { target: form, submitter: button } = event;
-  if (!form.dataset.act) return;
+  if (!form.matches(".call form, .presence")) return;
   event.preventDefault();
   if (button.ariaDisabled === "true") return;
   button.ariaDisabled = "true";
   try {
-    await (form.dataset.act === "presence" ? present(button) : act(form, button));
+    await post(new URL(form.action).pathname, new FormData(form, button));
+    if (form.matches(".presence")) press(button);
     at("trouble").hidden = true;
   } catch {
     at("trouble").textContent = words.failed;
@@ -208,32 +162,39 @@ document.addEventListener("submit", async (event) => {
   }
 });
 
+function press(button) {
+  for (const other of button.form.elements) other.setAttribute("aria-pressed", other === button);
+  stayAwake();
+  attend();
+}
+
 /* The hub, and the terminals */
 
-let terminals = [];
+let terminals = null;
 
 function showLink() {
-  const online = terminals.filter((one) => one.online).length;
-  const text = fill(words.online[Math.min(online, 100)], { n: online });
-  const heard = fill(words.heard, { n: link.silence });
-  const offline = terminals.filter((one) => !one.online).map(({ name }) => {
-    const line = document.createElement("strong");
-    line.textContent = fill(words.offline, { name });
-    return line;
-  });
-  at("link").replaceChildren(...offline, `${text} · ${heard}`);
+  if (!terminals) return;
+  const offline = terminals.offline.map((text) => Object.assign(document.createElement("strong"), { textContent: text }));
+  at("link").replaceChildren(...offline, `${terminals.online} · ${fill(words.heard, { n: link.silence })}`);
   at("link").hidden = false;
 }
 
-const link = new Link(words.after, {
-  call: show,
-  people({ here }) {
-    const names = here.map(({ name }) => name).join(words.comma);
-    at("here").textContent = names ? fill(words.here, { names }) : words.nobody;
+const link = new Link(Number(list.dataset.after), {
+  card({ card }) {
+    show(card);
   },
-  terminals(told) {
-    terminals = told.terminals;
+  people({ here }) {
+    at("here").textContent = here;
+  },
+  terminals(known) {
+    terminals = known;
     showLink();
+  },
+  heartbeat(times) {
+    for (const [id, since] of Object.entries(times)) {
+      const time = at(id)?.querySelector(".since");
+      if (time) time.textContent = since;
+    }
   },
   lost() {
     const [what, so] = words.lost.map((text, place) => Object.assign(document.createElement(place ? "span" : "strong"), { textContent: text }));
@@ -261,13 +222,12 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") bell.allow();
 });
 setInterval(() => {
-  for (const time of list.querySelectorAll(".since")) time.textContent = since(time.dateTime);
   showLink();
   attend();
 }, 1000);
 for (const card of list.children) {
   watch(card);
-  if (card.dataset.state === "delivered") ringing.set(card.id.slice("call-".length), Date.now() + RINGS_FOR);
+  if (card.dataset.unseen) ringing.set(card.id, Date.now() + RINGS_FOR);
 }
 showBell();
 attend();

@@ -10,7 +10,7 @@ export class Link {
   #lost = false;
   #on;
 
-  /** `on`: {call, people, terminals, lost, back}. `after`: the number of the last event that the page knows. */
+  /** `on`: {card, people, terminals, heartbeat, lost, back}. `after`: the number of the last event that the page knows. */
   constructor(after, on) {
     this.#after = after;
     this.#on = on;
@@ -37,10 +37,9 @@ export class Link {
   #open() {
     this.#source?.close();
     this.#tried = Date.now();
-    const source = new EventSource(`/api/events?after=${this.#after}`);
+    const source = new EventSource(`/events?after=${this.#after}`);
     this.#source = source;
-    source.addEventListener("heartbeat", () => this.#hear());
-    for (const kind of ["call", "people", "terminals"]) {
+    for (const kind of ["card", "people", "terminals", "heartbeat"]) {
       source.addEventListener(kind, (event) => {
         this.#hear();
         if (event.lastEventId) this.#after = Math.max(this.#after, Number(event.lastEventId));

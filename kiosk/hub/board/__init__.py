@@ -1,0 +1,103 @@
+"""The mediators' board: one page, its stream, and its buttons. It works without script; with it, it is live."""
+
+from datetime import timedelta
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
+from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+
+from kiosk.calls import ACTS, Act, Call, Details, Party
+from kiosk.hub import desk, words
+from kiosk.hub.board import cards
+from kiosk.hub.board.frames import BoardFrames
+from kiosk.hub.gate import AHub, AMediator, signed_in
+from kiosk.hub.hub import Hub
+from kiosk.hub.people import Presence
+from kiosk.hub.streams import streamed
+from kiosk.hub.templates import catalogue_for, page
+
+router = APIRouter(include_in_schema=False)
+
+_MISSED_SHOWN = timedelta(hours=12)
+_SCRIPT = "application/json"
+"""What the board's script accepts: it wants no page."""
+
+
+@router.get("/")
+def board(request: Request, hub: AHub) -> Response:
+    """The board of the mediator who is signed in."""
+    who = signed_in(request, hub)
+    if who is None:
+        return RedirectResponse("/sign-in", 303)
+    catalogue = catalogue_for(request, hub)
+    now, newest = hub.clock(), hub.store.newest()  # before the calls: shown twice is better than never
+    return page(
+        request,
+        hub,
+        "board.html",
+        who=who,
+        cards=[cards.rendered(catalogue, call, who.name, now) for call in _calls(hub, who.name)],
+        here=words.people(catalogue, [one.name for one in hub.people.here(now)]),
+        presences=words.presences(catalogue),
+        after=newest,
+        script=words.for_script(catalogue),
+    )
+
+
+@router.get("/events", response_class=StreamingResponse)
+async def events(
+    request: Request, who: AMediator, hub: AHub, after: Annotated[int | None, Query(ge=0)] = None
+) -> StreamingResponse:
+    """What the board's script shows: cards and sentences, in the words of its mediator."""
+    return streamed(request, hub, who, BoardFrames(catalogue_for(request, hub), who.name, hub.clock), after)
+
+
+@router.post("/calls/{call_id}/{deed}")
+async def act(request: Request, hub: AHub, call_id: UUID, deed: Act) -> Response:
+    """The board's buttons. Without script, the board is shown again; the script is answered with the card alone."""
+    return await run_in_threadpool(_acted, request, hub, call_id, deed, await request.form())
+
+
+def _acted(request: Request, hub: Hub, call_id: UUID, deed: Act, form: FormData) -> Response:
+    who = signed_in(request, hub)
+    if who is None:
+        return _answer(request, 401)
+    try:
+        details = Details.model_validate({name: form[name] for name in ACTS[deed].takes if form.get(name)})
+    except ValidationError:
+        return _answer(request, 422)
+    answer: desk.Answer = desk.Unknown()
+    if Party.MEDIATOR in ACTS[deed].by:
+        answer = hub.mediator_does(call_id, deed, who, details)
+    if isinstance(answer, desk.Unknown):
+        return _answer(request, 404)
+    catalogue = catalogue_for(request, hub)
+    said = words.taken(catalogue, answer.call, who.name) if isinstance(answer, desk.Refused) else ""
+    return _answer(request, 200, card=cards.rendered(catalogue, answer.call, who.name, hub.clock()), said=said)
+
+
+@router.post("/presence")
+def presence(request: Request, hub: AHub, state: Annotated[Presence, Form()]) -> Response:
+    """*I'm here* and its like."""
+    who = signed_in(request, hub)
+    if who is None:
+        return _answer(request, 401)
+    hub.says(who, state)
+    return _answer(request, 200)
+
+
+def _answer(request: Request, status: int, **values: str) -> Response:
+    """For the script, what it needs; without script, the board again, which shows what is true."""
+    if request.headers.get("accept") == _SCRIPT:
+        return JSONResponse(values, status)
+    return RedirectResponse("/", 303)
+
+
+def _calls(hub: Hub, me: str) -> list[Call]:
+    """The calls that the board shows, in their order; those that came too late for some hours."""
+    calls = [history.call for history in hub.store.open_calls()] + hub.store.missed(hub.clock() - _MISSED_SHOWN)
+    return sorted(calls, key=lambda call: cards.place(call, me))

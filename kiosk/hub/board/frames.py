@@ -1,0 +1,40 @@
+"""What a board's stream carries: cards ready to be put in their place, and sentences."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from kiosk.calls import Call
+from kiosk.hub import words
+from kiosk.hub.board import cards
+from kiosk.hub.store import History
+from kiosk.language import Catalogue
+
+
+class BoardFrames:
+    """A streams.Frames for the board of one mediator, `me`, in the words of one catalogue."""
+
+    def __init__(self, catalogue: Catalogue, me: str, clock: Callable[[], datetime]) -> None:
+        self._catalogue = catalogue
+        self._me = me
+        self._clock = clock
+
+    def call(self, history: History) -> tuple[str, str]:
+        """The card."""
+        return "card", json.dumps({"card": cards.rendered(self._catalogue, history.call, self._me, self._clock())})
+
+    def people(self, names: Sequence[str]) -> tuple[str, str]:
+        """Who is here."""
+        return "people", json.dumps({"here": words.people(self._catalogue, names)})
+
+    def terminals(self, online: Iterable[tuple[str, bool]]) -> tuple[str, str]:
+        """Which terminals are silent, and how many are not."""
+        known = list(online)
+        silent = [words.offline(self._catalogue, name) for name, listens in known if not listens]
+        count = words.online(self._catalogue, len(known) - len(silent))
+        return "terminals", json.dumps({"offline": silent, "online": count})
+
+    def heartbeat(self, calls: Iterable[Call]) -> tuple[str, str]:
+        """For how long each open call has been waiting."""
+        now = self._clock()
+        return "heartbeat", json.dumps({f"call-{call.id}": words.since(self._catalogue, call, now) for call in calls})

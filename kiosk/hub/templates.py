@@ -1,0 +1,46 @@
+"""The mediators' pages: templates that escape whatever they are given, in the language that a browser asks for."""
+
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from kiosk.hub import words
+from kiosk.hub.hub import Hub
+from kiosk.language import Catalogue
+
+templates = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "board"),
+    autoescape=select_autoescape(["html"]),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def catalogue_for(request: Request, hub: Hub) -> Catalogue:
+    """The words for whoever sent this request."""
+    return hub.catalogues.of(words.best_language(request.headers.get("accept-language", "")))
+
+
+def page(
+    request: Request,
+    hub: Hub,
+    template: str,
+    status: int = 200,
+    /,
+    error: words.FormError | None = None,
+    **values: Any,
+) -> HTMLResponse:
+    """A page. `error` is why its form is shown again; `values` are what the template needs besides."""
+    catalogue = catalogue_for(request, hub)
+    text = templates.get_template(template).render(
+        _=catalogue.gettext,
+        lang=catalogue.code,
+        rtl=catalogue.rtl,
+        error=words.form_error(catalogue, error) if error else "",
+        **values,
+    )
+    return HTMLResponse(text, status, headers={"Content-Language": catalogue.code, "Vary": "Accept-Language, Cookie"})
