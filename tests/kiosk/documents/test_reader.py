@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.documents import Kind, Picture, Rejection, sealed
+from kiosk.documents.jail.standby import Standby
 from kiosk.patience import GivenUp
 from kiosk.settings import DocumentSettings
 from tests.parts import papers, papers_texts
@@ -193,6 +194,21 @@ def test_a_visits_end_while_a_paper_is_copied_leaves_no_process_that_sees_it(
     assert reading.reader._sealing._kept is None
     monkeypatch.undo()
     assert ink(reading.seen(reading.opened(tmp_path / "a.pdf"))) > 0
+
+
+def test_a_visits_end_while_a_process_is_made_ready_leaves_it_without_a_paper(
+    reading: Reading, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready = Standby.ready
+
+    def ready_when_the_visit_ends(standby: Standby) -> None:
+        ready(standby)
+        reading.reader.kill()
+
+    monkeypatch.setattr(Standby, "ready", ready_when_the_visit_ends)
+    with pytest.raises(GivenUp):
+        reading.outcome(papers.pdf(tmp_path / "a.pdf"))
+    assert not reading.reader._viewing.current.seen
 
 
 def test_what_was_made_of_a_paper_that_is_given_up_leaves_the_vault(
