@@ -50,7 +50,7 @@ _REFUSALS: dict[int | str, dict[str, object]] = {
 @router.get("/health")
 def health(hub: AHub) -> Health:
     """Whether this is a hub, and on which database. Open to anybody."""
-    return Health(database=hub.store.database())
+    return Health(database=hub.store.database_id())
 
 
 @router.post(

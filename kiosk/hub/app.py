@@ -15,8 +15,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from kiosk.hub import api, board, doors
+from kiosk.hub.engine import Superseded
 from kiosk.hub.guard import Guard
 from kiosk.hub.hub import Hub
+from kiosk.hub.news import News
 
 _log = logging.getLogger(__name__)
 _STATIC = Path(__file__).parent / "board" / "static"
@@ -27,13 +29,19 @@ LOOKED_AFTER = 1.0
 def application(hub: Hub, hourly: Callable[[], None] = lambda: None) -> FastAPI:
     """The hub's web application. `hourly` is called once an hour, in a thread."""
 
+    news = News(hub)
+
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         hub.wake.start()
+        await run_in_threadpool(hub.begin)
         tasks = [
+            asyncio.create_task(news.run()),
             asyncio.create_task(_repeat(hub.look_after, LOOKED_AFTER)),
             asyncio.create_task(_repeat(hourly, 3600)),
         ]
+        if hub.database.shared:
+            tasks.append(asyncio.create_task(hub.wake.listen(hub.database.url)))
         yield
         for task in tasks:
             task.cancel()
@@ -47,6 +55,7 @@ def application(hub: Hub, hourly: Callable[[], None] = lambda: None) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.hub = hub
+    app.state.news = news
     app.add_middleware(Guard)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(SQLAlchemyError, _no_database)
@@ -64,6 +73,9 @@ async def _repeat(work: Callable[[], None], seconds: float) -> None:
         await asyncio.sleep(seconds)
         try:
             await run_in_threadpool(work)
+        except Superseded as newer:
+            _log.error("%s", newer)
+            return
         except Exception as error:  # noqa: BLE001  the task's outermost door
             _log.exception("the hub's regular work failed: %s", type(error).__name__)
 

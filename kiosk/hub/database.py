@@ -4,6 +4,8 @@ All SQL that only one of the two speaks is in this file.
 """
 
 import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +19,52 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 0x6755_6963  # any number that no other program on the same PostgreSQL takes
 
 
+CHANNEL = "guichet"
+"""What PostgreSQL's processes notify each other on."""
+
+
 class DatabaseUnusable(Exception):
     """The database can't be used. The message says which, why, and what to do; never a password."""
+
+
+class Database:
+    """The hub's database. What streams show is changed by `changing` alone, which wakes whoever reads the news."""
+
+    def __init__(self, engine: Engine, wake: Callable[[], None] = lambda: None) -> None:
+        """`wake` is called, from any thread, after a change on SQLite; on PostgreSQL a notification does it."""
+        self._engine = engine
+        self._wake = wake
+
+    @property
+    def url(self) -> URL:
+        """Where it is, with its password."""
+        return self._engine.url
+
+    @property
+    def shared(self) -> bool:
+        """True if several hub processes may work on it."""
+        return self._engine.dialect.name == "postgresql"
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A look at it, which changes nothing."""
+        with self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def changing(self, *, shown: bool = True, lock: int | None = None) -> Iterator[Connection]:
+        """One change: begun here, committed as a whole when the block ends, and then made known to every process.
+
+        `shown`: whether a stream shows it. `lock`: no other change with the same number goes on meanwhile.
+        """
+        with self._engine.begin() as connection:
+            if lock is not None:
+                _alone(connection, lock)
+            yield connection
+            if shown and self.shared:
+                connection.exec_driver_sql(f"NOTIFY {CHANNEL}")  # sent with the commit, or not at all
+        if shown and not self.shared:
+            self._wake()
 
 
 def address(settings: Settings) -> URL:
@@ -75,7 +121,7 @@ def _migrate(engine: Engine, shown: str) -> None:
         if current == scripts.get_current_head():
             return
         connection.rollback()
-        _alone(connection)
+        _alone(connection, _MIGRATION_LOCK)
         current = MigrationContext.configure(connection).get_current_revision()
         if current and current not in {script.revision for script in scripts.walk_revisions()}:
             raise DatabaseUnusable(
@@ -87,9 +133,12 @@ def _migrate(engine: Engine, shown: str) -> None:
         connection.commit()
 
 
-def _alone(connection: Connection) -> None:
-    """Opens the transaction that no second migrating process can enter before it ends."""
+def _alone(connection: Connection, lock: int) -> None:
+    """Opens a transaction that no second one with the same lock can enter before it ends.
+
+    On SQLite it is every transaction that writes; on PostgreSQL `lock` is an advisory lock's number.
+    """
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({lock})")

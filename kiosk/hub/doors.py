@@ -40,7 +40,6 @@ def sign_in(
     if token is None:
         return _sign_in(request, hub, 401, name, words.FormError.WRONG)
     hub.attempts.succeeded(_address(request), name)
-    hub.wake.ring()  # who signs in is here
     return _signed_in(hub, token)
 
 
@@ -82,7 +81,6 @@ def enrol(
     if session is None:
         return page(request, hub, "link_over.html", 410)
     hub.attempts.succeeded(_address(request))
-    hub.wake.ring()
     return _signed_in(hub, session)
 
 

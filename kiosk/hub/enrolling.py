@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from kiosk.hub import channels, database, tls, tokens
 from kiosk.hub.address import base_url
+from kiosk.hub.database import Database
 from kiosk.hub.people import People
 from kiosk.settings import Settings
 
@@ -55,4 +56,4 @@ def enrolment_link(settings: Settings) -> str | None:
 
 
 def _people(settings: Settings) -> People:
-    return People(database.opened(database.address(settings)))
+    return People(Database(database.opened(database.address(settings))))

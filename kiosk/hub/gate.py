@@ -1,11 +1,11 @@
 """Who is asking: every route but the doors wants a terminal's token or a mediator's session."""
 
-from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
+from kiosk.hub import tokens
 from kiosk.hub.hub import Hub
 from kiosk.hub.people import Mediator
 from kiosk.hub.store import Terminal
@@ -24,11 +24,10 @@ def hub_of(request: Request) -> Hub:
     return hub
 
 
-def still_known(request: Request, hub: Hub) -> Callable[[], bool]:
-    """Whether whoever sent this request may still listen: a session ends, a token is replaced."""
+def token_hash_of(request: Request) -> str:
+    """By which hash the database knows the token or session of whoever sent this request."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    session = request.cookies.get(COOKIE)
-    return lambda: known(hub, token if scheme.lower() == "bearer" else None, session) is not None
+    return tokens.token_hash(token if scheme.lower() == "bearer" and token else request.cookies.get(COOKIE, ""))
 
 
 def known(hub: Hub, token: str | None, session: str | None) -> Caller | None:

@@ -1,40 +1,91 @@
-"""Which terminals are listening now: what a board shows of them within 15 s."""
+"""Which terminals are listening now, to whichever hub process: what a board shows of them within 15 s."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from threading import Lock
+from uuid import uuid4
 
+from sqlalchemy import delete, exists, insert, select, update
+
+from kiosk.hub.database import Database
 from kiosk.hub.people import Mediator
 from kiosk.hub.store import Terminal
+from kiosk.hub.tables import listening, terminal
 
 SILENCE = 7.0
 """Seconds after which TCP gives up a peer that acknowledges nothing (a cut cable)."""
 GRACE = timedelta(seconds=3)
 """A terminal that opens its stream again within this time was never away. With SILENCE and a heartbeat: below 15 s."""
+LEASE = timedelta(seconds=9)
+"""For so long a terminal counts as online because of a process that is no longer heard of: three heartbeats."""
+_EVER = timedelta(days=3650)  # on SQLite there is one process, which clears the table when it starts
 
 
 class Online:
-    """Which terminals have a stream open. Used on the event loop alone."""
+    """Keeps in the database which terminals have a stream open in this process, and until when that can be relied on.
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
-        self._clock = clock
-        self._open: dict[int, int] = {}
-        self._gone: dict[int, datetime] = {}
+    Streams say who comes and goes; whoever reads the news writes it down. May be used from any thread.
+    """
+
+    def __init__(self, database: Database, wake: Callable[[], None]) -> None:
+        """`wake` has the news read, and with it written down what has changed here."""
+        self._database = database
+        self._wake = wake
+        self._process = uuid4()
+        self._lease = LEASE if database.shared else _EVER
+        self._open: Counter[int] = Counter()
+        self._changed: set[int] = set()
+        self._lock = Lock()
+
+    def begin(self, now: datetime) -> None:
+        """Forgets what processes that are gone left behind."""
+        gone = delete(listening)
+        with self._database.changing() as connection:
+            connection.execute(gone.where(listening.c.until <= now) if self._database.shared else gone)
 
     @contextmanager
     def counted(self, who: Terminal | Mediator) -> Iterator[None]:
-        """Counts a terminal as online for as long as this lasts."""
+        """Counts a terminal as online for as long as this lasts, and a moment longer."""
         if not isinstance(who, Terminal):
             yield
             return
-        self._open[who.id] = self._open.get(who.id, 0) + 1
+        self._count(who, +1)
         try:
             yield
         finally:
-            self._open[who.id] -= 1
-            self._gone[who.id] = self._clock()
+            self._count(who, -1)
 
-    def has(self, terminal: Terminal) -> bool:
-        """True while a terminal listens, and a moment longer."""
-        gone = self._gone.get(terminal.id)
-        return self._open.get(terminal.id, 0) > 0 or (gone is not None and self._clock() - gone < GRACE)
+    def write_down(self, now: datetime, *, renew: bool) -> None:
+        """Writes who came and went, if anybody did; `renew`: and that this process is alive, with its streams.
+
+        Where there is one process only, nobody needs to be shown that it is alive.
+        """
+        with self._lock:
+            changed, self._changed = self._changed, set()
+            until = {one: now + (self._lease if self._open[one] > 0 else GRACE) for one in changed}
+            staying = [one for one, streams in self._open.items() if streams > 0 and one not in changed]
+        mine = listening.c.process == self._process
+        if until:
+            rows = [{"terminal_id": one, "process": self._process, "until": end} for one, end in until.items()]
+            with self._database.changing() as connection:
+                connection.execute(delete(listening).where(mine, listening.c.terminal_id.in_(until)))
+                connection.execute(insert(listening), rows)
+        if renew and staying and self._database.shared:
+            with self._database.changing(shown=False) as connection:
+                lasting = update(listening).where(mine, listening.c.terminal_id.in_(staying))
+                connection.execute(lasting.values(until=now + self._lease))
+
+    def terminals(self, now: datetime) -> list[tuple[Terminal, bool]]:
+        """Every terminal by name, and whether it is listening. One statement."""
+        listens = exists().where(listening.c.terminal_id == terminal.c.id, listening.c.until > now)
+        query = select(terminal.c.id, terminal.c.name, listens.label("online")).order_by(terminal.c.name)
+        with self._database.reading() as connection:
+            return [(Terminal(row.id, row.name), bool(row.online)) for row in connection.execute(query)]
+
+    def _count(self, who: Terminal, by: int) -> None:
+        with self._lock:
+            self._open[who.id] += by
+            self._changed.add(who.id)
+        self._wake()

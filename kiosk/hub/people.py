@@ -7,9 +7,10 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, union_all, update
 
 from kiosk.hub import tokens
+from kiosk.hub.database import Database
 from kiosk.hub.store import Terminal
 from kiosk.hub.tables import NAME, enrolment, mediator, meta, session, terminal
 
@@ -57,8 +58,8 @@ class NotAccepted(ValueError):
 class People:
     """Mediators and terminals, in the hub's database. Plain and blocking; each method is one transaction."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def add_mediator(self, name: str, code: str, notify: str, now: datetime) -> bool:
         """Enrols a mediator, or gives one who is enrolled a new code and ends their sessions: True if they were.
@@ -66,7 +67,7 @@ class People:
         Raises NotAccepted.
         """
         values = _enrolled(name, code, notify, now)
-        with self._engine.begin() as connection:
+        with self._database.changing() as connection:
             _lock(connection)
             known = select(mediator.c.id).where(mediator.c.name_key == values["name_key"])
             its_id = connection.execute(known).scalar_one_or_none()
@@ -80,12 +81,12 @@ class People:
 
     def anybody(self) -> bool:
         """True once a mediator is enrolled."""
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             return _anybody(connection)
 
     def mediators(self) -> list[Mediator]:
         """Everybody who is enrolled, by name."""
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             return [_mediator(row) for row in connection.execute(select(mediator).order_by(mediator.c.name_key))]
 
     def here(self, now: datetime) -> list[Mediator]:
@@ -93,23 +94,23 @@ class People:
         query = select(mediator).where(
             mediator.c.presence == Presence.HERE.value, mediator.c.presence_at > now - PRESENCE_LASTS
         )
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             return [_mediator(row) for row in connection.execute(query.order_by(mediator.c.name_key))]
 
     def say(self, who: Mediator, presence: Presence, now: datetime) -> None:
         """Keeps what a mediator says of themselves."""
         change = update(mediator).where(mediator.c.id == who.id)
-        with self._engine.begin() as connection:
+        with self._database.changing() as connection:
             connection.execute(change.values(presence=presence.value, presence_at=now))
 
     def sign_in(self, name: str, code: str, now: datetime) -> str | None:
         """A new session's token, or None if name and code don't fit. Who signs in is here."""
-        with self._engine.connect() as connection:
-            query = select(mediator).where(mediator.c.name_key == _key(name))
+        with self._database.reading() as connection:
+            query = select(mediator).where(mediator.c.name_key == name_key(name))
             row = connection.execute(query).one_or_none()
         if not tokens.code_fits(code, row.code_hash if row else tokens.NOBODY) or row is None:
             return None
-        with self._engine.begin() as connection:
+        with self._database.changing() as connection:
             connection.execute(delete(session).where(session.c.expires_at <= now))
             here = {"presence": Presence.HERE.value, "presence_at": now}
             connection.execute(update(mediator).where(mediator.c.id == row.id).values(here))
@@ -119,42 +120,49 @@ class People:
         """The mediator of a session that has not ended."""
         query = select(mediator).join(session, session.c.mediator_id == mediator.c.id)
         query = query.where(session.c.token_hash == tokens.token_hash(token), session.c.expires_at > now)
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             row = connection.execute(query).one_or_none()
         return None if row is None else _mediator(row)
 
     def sign_out(self, token: str) -> None:
         """Ends a session."""
-        with self._engine.begin() as connection:
+        with self._database.changing() as connection:
             connection.execute(delete(session).where(session.c.token_hash == tokens.token_hash(token)))
 
     def add_terminal(self, name: str, token: str) -> bool:
         """Makes a terminal known by this token alone: True if it was known by another before. Raises NotAccepted."""
         name, hashed = _name(name), tokens.token_hash(token)
-        with self._engine.begin() as connection:
+        with self._database.changing() as connection:
             _lock(connection)
             changed = connection.execute(update(terminal).where(terminal.c.name == name).values(token_hash=hashed))
             if changed.rowcount == 0:
                 connection.execute(insert(terminal).values(name=name, token_hash=hashed))
             return changed.rowcount > 0
 
+    def known(self, now: datetime) -> frozenset[str]:
+        """The hashes of all sessions and terminals' tokens that hold now. One statement."""
+        sessions = select(session.c.token_hash).where(session.c.expires_at > now)
+        query = union_all(sessions, select(terminal.c.token_hash))
+        with self._database.reading() as connection:
+            return frozenset(connection.execute(query).scalars())
+
     def terminals(self) -> list[Terminal]:
         """Every terminal, by name."""
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(select(terminal.c.id, terminal.c.name).order_by(terminal.c.name))
             return [Terminal(row.id, row.name) for row in rows]
 
     def terminal_of(self, token: str) -> Terminal | None:
         """The terminal that has this token."""
         query = select(terminal.c.id, terminal.c.name).where(terminal.c.token_hash == tokens.token_hash(token))
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             row = connection.execute(query).one_or_none()
         return None if row is None else Terminal(row.id, row.name)
 
     def new_link(self, now: datetime) -> str | None:
         """The token of a fresh link for the first mediator; None once anybody is enrolled."""
         token = tokens.new_token()
-        with self._engine.begin() as connection:
+        with self._database.changing() as connection:
             if _anybody(connection):
                 return None
             connection.execute(delete(enrolment).where(enrolment.c.expires_at <= now))
@@ -164,13 +172,13 @@ class People:
 
     def link_holds(self, token: str, now: datetime) -> bool:
         """True while that link can enrol the first mediator."""
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             return not _anybody(connection) and _link(connection, token, now)
 
     def enrol_first(self, token: str, name: str, code: str, now: datetime) -> str | None:
         """Enrols the first mediator: a new session's token, or None if the link no longer holds. Raises NotAccepted."""
         values = _enrolled(name, code, "", now) | {"presence": Presence.HERE.value}
-        with self._engine.begin() as connection:
+        with self._database.changing() as connection:
             _lock(connection)
             if _anybody(connection) or not _link(connection, token, now):
                 return None
@@ -210,7 +218,7 @@ def _enrolled(name: str, code: str, notify: str, now: datetime) -> dict[str, Any
         raise NotAccepted(Fault.EASY)
     return {
         "name": name,
-        "name_key": _key(name),
+        "name_key": name_key(name),
         "code_hash": tokens.code_hash(code),
         "notify": notify,
         "presence": Presence.AWAY.value,
@@ -231,7 +239,8 @@ def _name(name: str) -> str:
     return name
 
 
-def _key(name: str) -> str:
+def name_key(name: str) -> str:
+    """By what a mediator is known, however the name is written: at sign-in, and where attempts are counted."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 

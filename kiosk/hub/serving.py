@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import uvicorn
+from fastapi import FastAPI
 from sqlalchemy.exc import DBAPIError
 
 from kiosk.hub import database
@@ -63,7 +64,7 @@ def serve(
         hub = Hub(settings, database.opened(database.address(settings)))
         if terminal_token is not None:
             hub.people.add_terminal(settings.terminal.name, terminal_token)
-        with _listening(settings, hub.store.database(), ended if parent_pipe else None) as listener:
+        with _listening(settings, hub.store.database_id(), ended if parent_pipe else None) as listener:
             certificates = _certificates(settings)
             if not ended.is_set():
                 invite()
@@ -88,8 +89,9 @@ class _Unusable(Exception):
 class _Server(uvicorn.Server):
     """Says one line when it listens, and ends its streams before it waits for requests to end."""
 
-    def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
+    def __init__(self, config: uvicorn.Config, app: FastAPI, hub: Hub) -> None:
         super().__init__(config)
+        self._app = app
         self._hub = hub
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -98,7 +100,7 @@ class _Server(uvicorn.Server):
             _say(f"Guichet hub: {base_url(self._hub.settings)}")
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._hub.wake.close()
+        self._app.state.news.close()
         await super().shutdown(sockets)
 
 
@@ -109,8 +111,9 @@ def _run(
         if certificates and config.ssl:
             config.ssl.load_cert_chain(*(_certificates(settings) or certificates))
 
+    app = application(hub, hourly=renew)
     config = uvicorn.Config(
-        application(hub, hourly=renew),
+        app,
         log_config=None,
         access_log=False,  # addresses hold the enrolment link's token
         server_header=False,
@@ -122,7 +125,7 @@ def _run(
         config.load()
     except (OSError, ssl.SSLError) as error:
         raise _Unusable(f"[hub] tls_certificate, tls_key: can't be used: {error}") from None
-    server = _Server(config, hub)
+    server = _Server(config, app, hub)
     threading.Thread(target=_stop, args=(server, ended), daemon=True, name="stop").start()
     server.run(sockets=[listener])
 

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Engine, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.calls import ENDED, Call, CallEvent, Details, EventKind, NewCall, Reason, fold, opened
+from kiosk.hub.database import Database
 from kiosk.hub.tables import call, call_event, meta, terminal
 
 _ENDING = frozenset(state.value for state in ENDED)
@@ -35,24 +36,24 @@ class History:
 class Store:
     """Calls and their events. Events are only ever added."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
-    def database(self) -> UUID:
+    def database_id(self) -> UUID:
         """The database's own id: two hubs that give the same one work on the same calls."""
-        with self.engine.connect() as connection:
+        with self._database.reading() as connection:
             found: UUID = connection.execute(select(meta.c.database)).scalar_one()
             return found
 
     def newest(self) -> int:
         """The number of the newest event of all calls; 0 before the first."""
-        with self.engine.connect() as connection:
+        with self._database.reading() as connection:
             return int(connection.execute(select(meta.c.last_event)).scalar_one())
 
     def open(self, new: NewCall, owner: Terminal, events: Sequence[CallEvent]) -> bool:
         """Adds a call with its first events, RAISED first; False if that id is there already."""
         try:
-            with self.engine.begin() as connection:
+            with self._database.changing() as connection:
                 last = _next_numbers(connection, len(events))
                 connection.execute(
                     insert(call).values(
@@ -77,7 +78,7 @@ class Store:
     def append(self, event: CallEvent) -> bool:
         """Adds the next event of a call; False if another with that `seq` was there first."""
         try:
-            with self.engine.begin() as connection:
+            with self._database.changing() as connection:
                 number = _next_numbers(connection, 1)
                 connection.execute(insert(call_event).values(_row(event, number)))
                 if event.kind.value in _ENDING:
@@ -117,10 +118,10 @@ class Store:
             .order_by(call_event.c.number)
         )
         rows: dict[UUID, list[Any]] = {}
-        with self.engine.connect() as connection:
+        with self._database.reading() as connection:
             for row in connection.execute(query):
                 rows.setdefault(row.call_id, []).append(row)
-        return sorted((_told(its) for its in rows.values()), key=lambda history: history.number)
+        return sorted((_folded(its) for its in rows.values()), key=lambda history: history.number)
 
 
 def _owned(owner: Terminal | None) -> Iterable[ColumnElement[bool]]:
@@ -145,7 +146,7 @@ def _details(row: Any) -> Details:
     return Details(**{name: getattr(row, name) for name in Details.model_fields})
 
 
-def _told(rows: Sequence[Any]) -> History:
+def _folded(rows: Sequence[Any]) -> History:
     first = rows[0]
     events = tuple(
         CallEvent(

@@ -1,12 +1,10 @@
-"""What the hub tells by itself: server-sent events for terminals and boards.
+"""What the hub says by itself: server-sent events for terminals and boards.
 
-A stream reads the database whenever it is woken, from the number that it has told last: a wake-up that is
-lost, or a hub that is killed, loses no event.
+A stream begins with what its listener has missed, then passes on each edition of the news.
 """
 
-import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from fastapi import Request
@@ -14,13 +12,11 @@ from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from kiosk.calls import Call
-from kiosk.hub.gate import still_known
+from kiosk.hub.gate import token_hash_of
 from kiosk.hub.hub import Hub
+from kiosk.hub.news import Edition, News
 from kiosk.hub.people import Mediator
 from kiosk.hub.store import History, Terminal
-
-HEARTBEAT = 3.0
-"""Seconds between heartbeats: a terminal that hears none for 10 s knows that the hub is gone."""
 
 
 class Frames(Protocol):
@@ -68,7 +64,7 @@ def streamed(
     request: Request, hub: Hub, who: Terminal | Mediator, frames: Frames, since: int | None
 ) -> StreamingResponse:
     """A stream for whoever sent this request, from number `since` on; None: beginning with the calls that are open."""
-    stream = Stream(hub, who, frames, since, still_known(request, hub))
+    stream = Stream(hub, request.app.state.news, who, frames, since, token_hash_of(request))
     return StreamingResponse(stream.events(), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
@@ -76,34 +72,28 @@ class Stream:
     """One listener's events."""
 
     def __init__(
-        self, hub: Hub, who: Terminal | Mediator, frames: Frames, since: int | None, still: Callable[[], bool]
+        self, hub: Hub, news: News, who: Terminal | Mediator, frames: Frames, since: int | None, token_hash: str
     ) -> None:
-        """`still` says whether the listener may go on listening."""
-        self._hub, self._who, self._frames, self._since, self._still = hub, who, frames, since, still
+        """The stream ends when `token_hash`, the listener's, is no longer among those that hold."""
+        self._hub, self._news, self._frames = hub, news, frames
+        self._since, self._token_hash = since, token_hash
+        self._who = who
         self._owner = who if isinstance(who, Terminal) else None
-        self._sent: dict[str, str] = {}
+        self._sent: dict[str, object] = {}
 
     async def events(self) -> AsyncIterator[str]:
         """Server-sent events, until the listener goes, the hub closes, or the listener's session ends."""
-        clock = asyncio.get_running_loop().time
-        beat = clock() + HEARTBEAT
-        with self._hub.wake.listening() as woken, self._hub.online.counted(self._who):
-            self._hub.wake.ring()  # boards learn who came online
-            while not self._hub.wake.closing:
-                woken.clear()
-                for news in (self._calls, self._people, self._terminals):
-                    if text := await run_in_threadpool(news):
-                        yield text
-                try:
-                    async with asyncio.timeout_at(beat):
-                        await woken.wait()
-                except TimeoutError:
-                    if not await run_in_threadpool(self._still):
-                        return
-                    beat = clock() + HEARTBEAT
-                    yield await run_in_threadpool(self._heartbeat)
+        with self._news.reader() as editions, self._hub.online.counted(self._who):
+            for history in await run_in_threadpool(self._missed):
+                yield _frame(*self._frames.call(history), history.number)
+            async for edition in editions:
+                if edition.known is not None and self._token_hash not in edition.known:
+                    return
+                if text := "".join(self._frames_of(edition)):
+                    yield text
 
-    def _calls(self) -> str:
+    def _missed(self) -> list[History]:
+        """What happened since the number that was heard last."""
         store = self._hub.store
         newest = store.newest()
         if self._since is None or self._since > newest:  # above: the database is another one now
@@ -111,28 +101,31 @@ class Stream:
         else:
             found = store.changed(self._since, self._owner) if self._since < newest else []
         self._since = max([newest, *(history.number for history in found)])
-        return "".join(_frame(*self._frames.call(history), history.number) for history in found)
+        return found
 
-    def _people(self) -> str:
-        return self._changed(*self._frames.people([one.name for one in self._hub.people.here(self._hub.clock())]))
+    def _frames_of(self, edition: Edition) -> Iterator[str]:
+        yield from self._calls(edition.happened)
+        if self._differs("people", edition.people):
+            yield _frame(*self._frames.people(edition.people))
+        if self._owner is None and self._differs("terminals", edition.terminals):
+            yield _frame(*self._frames.terminals((one.name, listens) for one, listens in edition.terminals))
+        if edition.known is not None:
+            yield _frame(*self._frames.heartbeat(() if self._owner else edition.open_calls))
 
-    def _terminals(self) -> str:
-        if self._owner is not None:
-            return ""
-        return self._changed(
-            *self._frames.terminals([(one.name, self._hub.online.has(one)) for one in self._hub.people.terminals()])
-        )
+    def _calls(self, histories: Iterable[History]) -> Iterator[str]:
+        """Those that are the listener's, and that it has not heard of yet."""
+        for history in histories:
+            theirs = self._owner is None or history.call.terminal == self._owner.name
+            if theirs and history.number > (self._since or 0):
+                self._since = history.number
+                yield _frame(*self._frames.call(history), history.number)
 
-    def _heartbeat(self) -> str:
-        calls = [] if self._owner else [history.call for history in self._hub.store.open_calls()]
-        return _frame(*self._frames.heartbeat(calls))
-
-    def _changed(self, event: str, data: str) -> str:
-        """The event, or nothing if it was sent already."""
-        if self._sent.get(event) == data:
-            return ""
-        self._sent[event] = data
-        return _frame(event, data)
+    def _differs(self, event: str, value: object) -> bool:
+        """True if this was not sent already."""
+        if self._sent.get(event) == value:
+            return False
+        self._sent[event] = value
+        return True
 
 
 def _frame(event: str, data: str, number: int | None = None) -> str:

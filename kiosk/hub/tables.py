@@ -128,3 +128,27 @@ call_event = Table(
     Column("to", String(NAME)),
     UniqueConstraint("call_id", "seq"),  # who appends the next number wins
 )
+
+listening = Table(
+    "listening",
+    metadata,
+    Column("terminal_id", ForeignKey("terminal.id", ondelete="CASCADE"), primary_key=True),
+    Column("process", Uuid, primary_key=True),  # the hub process that has the terminal's stream
+    Column("until", Moment, nullable=False),  # the terminal counts as online until then
+)
+
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(64), nullable=False),  # a digest of a name or an address
+    Column("at", Moment, nullable=False),
+)
+Index("ix_attempt_key", attempt.c.key)
+
+engine_part = Table(
+    "engine_part",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("version", Integer, nullable=False),
+)

@@ -1,10 +1,11 @@
-"""A real PostgreSQL of the test's own, where Debian's is installed: a socket in a folder, no network."""
+"""A real PostgreSQL of the test's own: a socket in a folder, no network."""
 
 import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,60 +14,73 @@ from sqlalchemy import create_engine
 from sqlalchemy.engine import URL
 
 _FLAGS = "-c listen_addresses= -c fsync=off -c autovacuum=off"
+_OWNER = "guichet"
 
 
-def _programs() -> Path | None:
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    return found[-1].parent if found else None
+class Postgres:
+    """One server, which a test may restart."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._programs = max(Path("/usr/lib/postgresql").glob("*/bin/initdb")).parent
+        # PostgreSQL refuses to run as root.
+        other = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
+        self._run = other if os.geteuid() == 0 else []
+        self._do("initdb", "-U", _OWNER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+
+    @property
+    def url(self) -> URL:
+        """The server's own database."""
+        return URL.create("postgresql+psycopg", username=_OWNER, database="postgres", query={"host": str(self._folder)})
+
+    def database(self) -> URL:
+        """A fresh database."""
+        name = f"hub_{uuid4().hex}"
+        engine = create_engine(self.url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        engine.dispose()
+        return self.url.set(database=name)
+
+    def start(self) -> None:
+        """Starts the server, and waits until it answers."""
+        options = f"{_FLAGS} -k {self._folder}"
+        self._do("pg_ctl", "-w", "-t", "30", "-l", str(self._folder / "log"), "-o", options, "start")
+
+    def stop(self) -> None:
+        """Stops it at once, whoever is connected."""
+        self._do("pg_ctl", "-m", "immediate", "stop")
+
+    def _do(self, program: str, *arguments: str) -> None:
+        command = [*self._run, str(self._programs / program), "-D", str(self._folder / "data"), *arguments]
+        subprocess.run(command, check=True, capture_output=True, cwd=self._folder)
 
 
-def _as_other() -> list[str]:
-    """PostgreSQL refuses to run as root."""
-    return ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"] if os.geteuid() == 0 else []
-
-
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[URL]:
-    """The server; skips where there is none."""
-    programs = _programs()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed")
+@contextmanager
+def running() -> Iterator[Postgres]:
+    """A server that is gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))  # short: a socket's path has at most 107 bytes
     if os.geteuid() == 0:
         shutil.chown(folder, "nobody", "nogroup")
-    run = _as_other()
-    data = str(folder / "data")
-    initdb = [
-        *run,
-        str(programs / "initdb"),
-        "-D",
-        data,
-        "-U",
-        "guichet",
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-        "--locale=C.UTF-8",
-    ]
-    control = [*run, str(programs / "pg_ctl"), "-D", data, "-w", "-t", "30", "-l", str(folder / "log")]
     try:
-        subprocess.run(initdb, check=True, capture_output=True, cwd=folder)
-        subprocess.run([*control, "-o", f"{_FLAGS} -k {folder}", "start"], check=True, capture_output=True, cwd=folder)
+        server = Postgres(folder)
+        server.start()
         try:
-            yield URL.create("postgresql+psycopg", username="guichet", database="postgres", query={"host": str(folder)})
+            yield server
         finally:
-            subprocess.run([*control, "-m", "immediate", "stop"], check=True, capture_output=True, cwd=folder)
+            server.stop()
     finally:
         shutil.rmtree(folder)
 
 
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Postgres]:
+    """A server for all tests that leave it running."""
+    with running() as server:
+        yield server
+
+
 @pytest.fixture
-def postgres(postgres_server: URL) -> URL:
+def postgres(postgres_server: Postgres) -> URL:
     """A fresh database."""
-    name = f"hub_{uuid4().hex}"
-    engine = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    engine.dispose()
-    return postgres_server.set(database=name)
+    return postgres_server.database()

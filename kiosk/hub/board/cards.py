@@ -1,6 +1,7 @@
 """One call as the board shows it. Its words, its place and its answers are decided here alone, for page and stream."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -29,6 +30,12 @@ def place(call: Call, me: str) -> str:
 
 def rendered(catalogue: Catalogue, call: Call, me: str, now: datetime) -> Markup:
     """The card as HTML, in the words of a mediator by that name. All text in it is escaped."""
+    # To all who don't have the call it looks the same: rendered once for however many boards.
+    return _rendered(catalogue, call, me if call.mediator == me else "", words.since(catalogue, call, now))
+
+
+@lru_cache(maxsize=512)
+def _rendered(catalogue: Catalogue, call: Call, me: str, since: str) -> Markup:
     reason, state = words.reason(catalogue, call.reason), words.state(catalogue, call, me)
     where = words.place(catalogue, call)
     html = templates.get_template("card.html").render(
@@ -40,7 +47,7 @@ def rendered(catalogue: Catalogue, call: Call, me: str, now: datetime) -> Markup
         stands=place(call, me),
         reason=reason,
         where=where,
-        since=words.since(catalogue, call, now),
+        since=since,
         state=state,
         arrived=catalogue.gettext("New call: {reason}. {place}").format(reason=reason, place=where),
         changed=f"{reason}: {state}",

@@ -45,12 +45,12 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 
 @pytest.fixture
 def store(engine: Engine) -> Store:
-    return Store(engine)
+    return Store(database.Database(engine))
 
 
 @pytest.fixture
 def people(engine: Engine) -> People:
-    return People(engine)
+    return People(database.Database(engine))
 
 
 @pytest.fixture

@@ -17,7 +17,19 @@ def back_to(engine: Engine, revision: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with engine.begin() as connection:
-        for table in ("call_event", "call", "session", "enrolment", "mediator", "terminal", "meta", "alembic_version"):
+        for table in (
+            "listening",
+            "attempt",
+            "engine_part",
+            "call_event",
+            "call",
+            "session",
+            "enrolment",
+            "mediator",
+            "terminal",
+            "meta",
+            "alembic_version",
+        ):
             connection.execute(text(f"DROP TABLE {table}"))
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
@@ -40,5 +52,5 @@ def test_a_call_that_was_released_is_one_that_was_given_back(engine: Engine) -> 
                     f"({seq + 1}, '01a20c1acc237898b2a4924d4e837017', {seq}, '{kind}', '2026-03-02 09:00:00+00:00')"
                 )
             )
-    (history,) = Store(database.opened(engine.url)).open_calls()
+    (history,) = Store(database.Database(database.opened(engine.url))).open_calls()
     assert [event.kind.value for event in history.events] == ["raised", "delivered", "claimed", "given-back"]

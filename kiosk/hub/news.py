@@ -1,0 +1,144 @@
+"""The news: what streams show, read once for all streams of this process whenever something may have changed.
+
+A wake-up that is lost costs one heartbeat at most, and no event: what changed is read from the number that was read
+last. A hub that is killed loses none either: each stream begins at the number that its listener heard last.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.concurrency import run_in_threadpool
+
+from kiosk.calls import Call
+from kiosk.hub.engine import Superseded
+from kiosk.hub.hub import Hub
+from kiosk.hub.store import History, Terminal
+
+_log = logging.getLogger(__name__)
+
+HEARTBEAT = 3.0
+"""Seconds between heartbeats: a terminal that hears none for 10 s knows that the hub is gone."""
+BEHIND_MAX = 100
+"""Editions that wait for one listener at most. One that is further behind is let go, and resumes when it comes back."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What the hub knows at one moment, and what has happened to calls since the edition before."""
+
+    happened: tuple[History, ...]
+    people: tuple[str, ...]
+    terminals: tuple[tuple[Terminal, bool], ...]
+    open_calls: tuple[Call, ...]
+    known: frozenset[str] | None = None  # with a heartbeat: the hashes of all tokens and sessions that still hold
+
+
+async def _until_none(queue: asyncio.Queue[Edition | None]) -> AsyncIterator[Edition]:
+    while (edition := await queue.get()) is not None:
+        yield edition
+
+
+class News:
+    """Reads the database, and hands each edition to every reader. Used on the event loop alone."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._newest = -1  # the number of the last event that was read; -1 before the first look
+        self._open: dict[object, Call] = {}
+        self._readers: set[asyncio.Queue[Edition | None]] = set()
+        self._last: Edition | None = None
+        self._closed = False
+
+    async def run(self) -> None:
+        """Reads whenever it is woken, and at each heartbeat. Ends only if a newer hub's tables are met."""
+        clock, rung = asyncio.get_running_loop().time, self._hub.wake.rung
+        beat, failing = clock(), False
+        while True:
+            beats = clock() >= beat
+            if beats:
+                beat = clock() + HEARTBEAT
+            rung.clear()
+            try:
+                await self.look(beats=beats)
+                failing = False
+            except Superseded as newer:
+                _log.error("%s", newer)
+                self.close()
+                return
+            except SQLAlchemyError as error:
+                if not failing:  # listeners hear no heartbeat meanwhile, and know
+                    _log.error("the news can't be read now: %s", type(error).__name__)
+                failing = True
+            try:
+                async with asyncio.timeout_at(beat):
+                    await rung.wait()
+            except TimeoutError:
+                pass
+
+    @contextmanager
+    def reader(self) -> Iterator[AsyncIterator[Edition]]:
+        """Every edition from now on, beginning with the last one. Ends with the hub, or for a reader far behind."""
+        queue: asyncio.Queue[Edition | None] = asyncio.Queue(BEHIND_MAX + 1)
+        if self._closed or self._last:
+            queue.put_nowait(None if self._closed else self._last)
+        self._readers.add(queue)
+        try:
+            yield _until_none(queue)
+        finally:
+            self._readers.discard(queue)
+
+    def close(self) -> None:
+        """Ends every stream: the hub is ending, or may no longer read."""
+        self._closed = True
+        for queue in list(self._readers):
+            self._let_go(queue)
+
+    async def look(self, *, beats: bool = False) -> None:
+        """Reads what changed, and hands it to all readers; `beats`: with a heartbeat. Raises Superseded."""
+        self._publish(await run_in_threadpool(self._read, beats))
+
+    def _publish(self, edition: Edition) -> None:
+        self._last = edition
+        for queue in list(self._readers):
+            if queue.qsize() >= BEHIND_MAX:
+                self._let_go(queue)
+            else:
+                queue.put_nowait(edition)
+
+    def _let_go(self, queue: asyncio.Queue[Edition | None]) -> None:
+        self._readers.discard(queue)
+        while not queue.empty():
+            queue.get_nowait()
+        queue.put_nowait(None)
+
+    def _read(self, beats: bool) -> Edition:
+        """One look at the database: the same number of statements however many listen."""
+        hub, now = self._hub, self._hub.clock()
+        hub.engine.news.check()
+        hub.online.write_down(now, renew=beats)
+        happened = self._happened()
+        for history in happened:
+            self._open[history.call.id] = history.call
+        self._open = {call_id: call for call_id, call in self._open.items() if not call.ended}
+        return Edition(
+            tuple(happened),
+            tuple(one.name for one in hub.people.here(now)),
+            tuple(hub.online.terminals(now)),
+            tuple(self._open.values()),
+            hub.people.known(now) if beats else None,
+        )
+
+    def _happened(self) -> list[History]:
+        """The calls that changed since the last look; at the first, those that are open."""
+        store = self._hub.store
+        newest = store.newest()
+        if self._newest < 0 or newest < self._newest:  # below: the database was replaced
+            found = store.open_calls()
+        else:
+            found = store.changed(self._newest) if newest > self._newest else []
+        self._newest = max([newest, *(history.number for history in found)])
+        return found

@@ -1,0 +1,124 @@
+"""What streams show is read once, however many there are; on SQLite and on PostgreSQL."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from kiosk.hub.board.frames import BoardFrames
+from kiosk.hub.engine import Superseded
+from kiosk.hub.hub import Hub
+from kiosk.hub.news import BEHIND_MAX, News
+from kiosk.hub.people import Mediator, Presence
+from kiosk.hub.store import Terminal
+from kiosk.hub.streams import ApiFrames, Stream
+from kiosk.settings import load
+from tests.kiosk.hub.conftest import Clock
+from tests.parts.hub import CODE, new_call
+
+
+@pytest.fixture
+def hub(engine: Engine, clock: Clock) -> Hub:
+    made = Hub(load(environment={}), engine, clock)
+    made.begin()
+    made.people.add_mediator("Fatima", CODE, "", clock.now)
+    made.people.add_terminal("Entrance", "entrance-token")
+    return made
+
+
+def board(hub: Hub, news: News, number: int) -> AsyncIterator[str]:
+    """The stream of one mediator's board."""
+    who = Mediator(number, f"Mediator {number}", Presence.HERE, "")
+    frames = BoardFrames(hub.catalogues.of("fr"), who.name, hub.clock)
+    return Stream(hub, news, who, frames, None, "").events()
+
+
+def entrance(hub: Hub) -> Terminal:
+    (terminal,) = hub.people.terminals()
+    return terminal
+
+
+async def until(stream: AsyncIterator[str], word: str) -> str:
+    """What the stream says, up to the first frames that have this word in them."""
+    async for text in stream:
+        if word in text:
+            return text
+    raise AssertionError("the stream ended")
+
+
+async def statements_for_one_call(hub: Hub, engine: Engine, streams: int) -> int:
+    """How many statements the database is asked from a call's arrival until so many boards show it."""
+    news = News(hub)
+    boards = [board(hub, news, number) for number in range(streams)]
+    waiting = [asyncio.ensure_future(until(one, "event: people")) for one in boards]
+    while not all(one.done() for one in waiting):
+        await news.look()
+    counted: list[str] = []
+
+    def count(_: Any, __: Any, statement: str, *___: Any) -> None:
+        counted.append(statement)
+
+    event.listen(engine, "before_cursor_execute", count)
+    try:
+        await asyncio.to_thread(hub.raise_call, new_call(at=hub.clock()), entrance(hub))
+        await news.look()
+        shown = await asyncio.gather(*(until(one, "event: card") for one in boards))
+    finally:
+        event.remove(engine, "before_cursor_execute", count)
+    assert len(shown) == streams
+    return len(counted)
+
+
+def test_a_call_costs_as_many_statements_for_two_hundred_boards_as_for_ten(hub: Hub, engine: Engine) -> None:
+    few = asyncio.run(statements_for_one_call(hub, engine, 10))
+    assert asyncio.run(statements_for_one_call(hub, engine, 200)) == few
+
+
+def test_a_listener_far_behind_is_let_go_and_finds_all_when_it_comes_back(hub: Hub) -> None:
+    async def story() -> None:
+        news = News(hub)
+        slow, quick = board(hub, news, 1), board(hub, news, 2)
+        await news.look()
+        await asyncio.gather(*(until(one, "event: people") for one in (slow, quick)))
+        for _ in range(BEHIND_MAX + 2):
+            hub.raise_call(new_call(at=hub.clock()), entrance(hub))
+            await news.look()
+            await until(quick, "event: card")
+        with pytest.raises(AssertionError, match="the stream ended"):
+            await until(slow, "never said")
+        again = board(hub, news, 1)
+        found = [await until(again, "event: card") for _ in range(BEHIND_MAX + 2)]
+        assert len(set(found)) == BEHIND_MAX + 2
+
+    asyncio.run(story())
+
+
+def test_a_stream_hears_what_came_between_its_first_look_and_the_next_edition(hub: Hub) -> None:
+    async def story() -> None:
+        news = News(hub)
+        await news.look()
+        listener = Stream(hub, news, entrance(hub), ApiFrames(), None, "").events()
+        await until(listener, "event: people")
+        first, second = new_call(at=hub.clock()), new_call(at=hub.clock())
+        for call in (first, second):
+            hub.raise_call(call, entrance(hub))
+        await news.look()
+        text = await until(listener, str(second.id))
+        assert text.count("event: call") == 2
+        assert str(first.id) in text
+
+    asyncio.run(story())
+
+
+def test_a_part_that_a_newer_process_does_is_left_to_it_while_others_go_on(hub: Hub, clock: Clock) -> None:
+    newer = Hub(hub.settings, hub.database._engine, clock)
+    newer.engine.escalation.version += 1
+    newer.begin()
+    with pytest.raises(Superseded, match="escalation: a newer Guichet works on this database"):
+        hub.look_after()
+    newer.look_after()
+    hub.engine.news.check()
+    hub.begin()  # an older process that starts later changes nothing
+    newer.look_after()
