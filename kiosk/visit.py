@@ -1,8 +1,8 @@
 """One resident's visit, from the first touch to the wipe: language, how clearly, the idle clock, the vault."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import dataclass, replace
+from enum import IntEnum
 from threading import Lock
 
 from kiosk.settings import VisitSettings
@@ -12,26 +12,29 @@ HELD_UP = 10
 """How many times longer a resident is waited for while the printer keeps a job waiting: somebody has to bring paper."""
 
 
-class Clearer(Enum):
-    """How the screen is drawn; one touch goes to the next."""
+@dataclass(frozen=True)
+class Manner:
+    """How a resident wants the terminal to be: switches, each for itself, all off at first."""
 
-    NORMAL = "normal"
-    LARGER = "larger"
-    LARGER_CONTRAST = "larger-contrast"
+    larger: bool = False
+    contrast: bool = False
 
     @property
-    def next(self) -> "Clearer":
-        """The one that the next touch brings."""
-        every = list(Clearer)
-        return every[(every.index(self) + 1) % len(every)]
+    def clearer(self) -> "Manner":
+        """What a touch of the *Clearer* tool makes of it: larger, then in high contrast too, then as at first."""
+        if not self.larger:
+            return replace(self, larger=True)
+        if not self.contrast:
+            return replace(self, contrast=True)
+        return replace(self, larger=False, contrast=False)
 
 
-class Busy(Enum):
-    """What the terminal is doing for the resident while they don't touch it."""
+class Busy(IntEnum):
+    """What the terminal is doing for the resident while they don't touch it; the greater counts."""
 
-    NOTHING = "nothing"
-    PRINTING = "printing"
-    HELD_UP = "held-up"
+    NOTHING = 0
+    HELD_UP = 1
+    PRINTING = 2
 
 
 @dataclass(frozen=True)
@@ -54,9 +57,18 @@ class Gone:
 class Visit:
     """One visit. Times come from `clock`, in seconds that only go forward."""
 
-    def __init__(self, settings: VisitSettings, language: str, clock: Callable[[], float], vault: Callable[[], Vault]):
+    def __init__(
+        self,
+        number: int,
+        settings: VisitSettings,
+        language: str,
+        clock: Callable[[], float],
+        vault: Callable[[], Vault],
+    ) -> None:
+        """No two visits of a terminal have the same `number`."""
+        self.number = number
         self.language = language
-        self.clearer = Clearer.NORMAL
+        self.manner = Manner()
         self._settings = settings
         self._clock = clock
         self._new_vault = vault

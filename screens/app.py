@@ -8,17 +8,16 @@ from kivy.app import App
 from kivy.clock import Clock
 
 from kiosk.journeys.reception import Reception
-from kiosk.journeys.reception.steps import Goodbye, Welcome
 from kiosk.language import Catalogues
 from kiosk.settings import Settings
-from kiosk.visit import Clearer
+from kiosk.visit import Manner
 from screens import root, window
 from screens.display import display, edid_diagonal
 from screens.door import keep_door
 from screens.kept import Kept
 from screens.keys import Keys
 from screens.sizes import sizes
-from screens.table import screen_for
+from screens.table import SCREENS
 from screens.theme import Theme
 from screens.widgets.shapes import Shapes
 from screens.widgets.typesetter import Typesetter
@@ -71,7 +70,8 @@ class GuichetApp(App):
         self._kept = Kept()
         self._terminal: Terminal | None = None
         self._root: root.Root | None = None
-        self._shown: tuple[str, Clearer] | None = None
+        self._visit_number = 0
+        self._shown: tuple[str, Manner] | None = None
         window.prepare(fullscreen=fullscreen, width=size[0], height=size[1])
 
     # What the layouts know as `app`.
@@ -136,21 +136,21 @@ class GuichetApp(App):
         self._show_soon()
 
     def _show(self) -> None:
-        look = (self.reception.language, self.reception.clearer)
+        look = (self.reception.language, self.reception.manner)
         if look != self._shown or self._root is None:
             self._shown = look
             self._root = self._dress(*look)
         step = self.reception.step
-        screen = screen_for(step)
-        if isinstance(step, Goodbye | Welcome) and not isinstance(self._root.screen, screen):
+        if self.reception.visit_number != self._visit_number:
+            self._visit_number = self.reception.visit_number
             self.theme.typesetter.forget()
-        self._root.show(screen, step, self.reception.strip)
+        self._root.show(SCREENS[type(step)], step)
         self._keys.follow(self._root)
 
-    def _dress(self, language: str, clearer: Clearer) -> root.Root:
+    def _dress(self, language: str, manner: Manner) -> root.Root:
         """Everything anew, for another language or another size."""
         catalogue = self._catalogues.of(language)
-        self.theme = self.theme.seen(clearer, language, catalogue.rtl)
+        self.theme = self.theme.seen(manner, language, catalogue.rtl)
         self.reception.resize(sizes(self.theme))
         if self._root:
             self._root.leave()

@@ -2,15 +2,16 @@
 
 from babel.dates import format_time
 
-from kiosk.journeys.calling import Calling, Phase
+from kiosk.journeys.calling import Coming as Step
+from kiosk.journeys.calling import Phase
 from screens import words
 from screens.screen import Screen
 
 
-class Coming(Screen[Calling]):
+class Coming(Screen[Step]):
     """Who comes, and when; then that they are there."""
 
-    def update(self, step: Calling) -> None:
+    def update(self, step: Step) -> None:
         """Tells who is on the way."""
         _ = self.catalogue.gettext
         scene = self.ids.scene
@@ -22,7 +23,7 @@ class Coming(Screen[Calling]):
         if step.seen_at and coming and not self.theme.larger:
             time = format_time(step.seen_at.astimezone(), "short", locale=self.catalogue.locale)
             scene.more = _("Your call was seen at {time}.").format(time=time)
-        self.ids.go_on.words = _("Go on meanwhile") if coming else _("Go on")
+        self.ids.resume.words = _("Go on meanwhile") if coming else _("Go on")
         self.offer("met", coming)
         self.offer("cancel", coming)
         if coming:

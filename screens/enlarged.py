@@ -46,4 +46,4 @@ class Enlarged(Screen[Step]):
             self._half = half
             self.update(self._step)
         else:
-            self.reception.printing.turn_to(self._step.page + by)
+            self.journey.turn_to(self._step.page + by)

@@ -1,6 +1,7 @@
 """Goodbye: what came out, and that nothing is kept."""
 
 from kiosk.journeys.reception.steps import Goodbye as Step
+from kiosk.sources import Reminder
 from screens.screen import Screen
 
 
@@ -9,11 +10,12 @@ class Goodbye(Screen[Step]):
 
     def update(self, step: Step) -> None:
         """Tells what happened."""
+        stick = Reminder.STICK in step.reminders
         _, ngettext, scene = self.catalogue.gettext, self.catalogue.ngettext, self.ids.scene
-        scene.told = _("Don't forget your USB stick.") if step.stick else _("I have kept nothing of yours.")
+        scene.told = _("Don't forget your USB stick.") if stick else _("I have kept nothing of yours.")
         if step.calling:
             scene.more = _("Stay near: somebody is still coming.")
-        elif step.stick:
+        elif stick:
             scene.more = _("I have kept nothing of yours.")
         elif step.sides:
             scene.more = ngettext("{n} page was printed.", "{n} pages were printed.", step.sides).format(n=step.sides)

@@ -1,15 +1,17 @@
 """The printer needs something: what, and what will happen by itself."""
 
 from kiosk.calls import Reason
-from kiosk.journeys.printing.steps import Printing
+from kiosk.journeys.printing.steps import HeldUp
 from screens import words
 from screens.screen import Screen
 
 
-class Held(Screen[Printing]):
+class Held(Screen[HeldUp]):
     """No word of blame; a human is offered as long as none is called."""
 
-    def update(self, step: Printing) -> None:
+    reason = Reason.PRINTER
+
+    def update(self, step: HeldUp) -> None:
         """Tells what is the matter."""
         scene = self.ids.scene
         scene.title = words.of_conditions(step.conditions, self.catalogue)
@@ -20,8 +22,4 @@ class Held(Screen[Printing]):
             left,
         )
         scene.told = stay.format(n=left)
-        self.offer("call", not self.reception.strip)
-
-    def call_somebody(self) -> None:
-        """Somebody is called for the printer."""
-        self.reception.call(Reason.PRINTER)
+        self.offer("call", not self.under_strip)

@@ -2,12 +2,8 @@
 
 from typing import Any
 
-from kiosk.journeys import calling
-from kiosk.journeys.reception.steps import StillThere, Welcome
+from kiosk.journeys.reception import Layer
 from screens.screen import Screen
-
-_OVER = (Welcome, StillThere, calling.Why, calling.Calling, calling.AskCancel)
-"""Steps below which the question stays as it was: `can_go_back` tells whether a Welcome is of this visit."""
 
 
 class Kept:
@@ -16,6 +12,7 @@ class Kept:
     def __init__(self) -> None:
         self._asked: type[Screen[Any]] | None = None
         self._typed = ""
+        self._visit = 0
 
     def take(self, screen: Screen[Any]) -> None:
         """From a screen that goes: what was typed on it."""
@@ -27,7 +24,7 @@ class Kept:
         if type(screen) is self._asked:
             screen.resume(self._typed)
 
-    def follow(self, step: object, *, can_go_back: bool) -> None:
-        """Forgets, unless the step only lies over the question: the first Welcome of a visit has no way back."""
-        if not isinstance(step, _OVER) or (isinstance(step, Welcome) and not can_go_back):
-            self._asked, self._typed = None, ""
+    def follow(self, visit_number: int, layer: Layer) -> None:
+        """Forgets, unless what is shown now lies over the question, and the visit is still the same."""
+        if layer is Layer.ERRAND or visit_number != self._visit:
+            self._asked, self._typed, self._visit = None, "", visit_number

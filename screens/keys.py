@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 from kiosk.journeys.reception import Reception
-from kiosk.journeys.reception.steps import Welcome
 from screens.password import Password
 from screens.root import Root
 from screens.widgets.key import Key
@@ -42,6 +41,7 @@ class Keys:
         self._asked: type | None = None  # the kind of screen that the focus is on
         self._focus: Touchable | None = None
         self._place = 0
+        self._visit = 0  # the one that the focus is of
         self._held: dict[int, Touchable | None] = {}  # what each key is on
         self._acted = (0, float("-inf"))
         self._fresh = False  # a key came down, and what it types has not come yet
@@ -52,7 +52,11 @@ class Keys:
         """Keeps the focus where it was while the same question is shown anew; else it begins again."""
         same = self._asked is type(root.screen)
         self._root, self._asked = root, type(root.screen)
+        visit, self._visit = self._visit, self._reception.visit_number
         if self._focus is None:
+            return
+        if visit != self._visit:
+            self._lose()  # the next resident may be one who touches
             return
         targets = root.targets()
         if same and self._focus in targets:
@@ -60,8 +64,6 @@ class Keys:
         elif same:
             # It is another widget by now, in the same place: counted from the end in the bar, where nothing moves.
             self._set(targets, self._place if -len(targets) <= self._place < len(targets) else -1)
-        elif isinstance(self._reception.step, Welcome) and not self._reception.can_go_back:
-            self._lose()  # the next resident may be one who touches
         else:
             self._set(targets, root.first_target(targets))
 

@@ -20,5 +20,5 @@ class Language(Screen[Welcome]):
         self.ids.answers.clear_widgets()
         for code in step.languages:
             answer = Answer(words=NAMES[code], language=code, px=self.theme.question)
-            answer.bind(on_answer=lambda _, code=code: self.reception.choose_language(code))
+            answer.bind(on_answer=lambda _, code=code: self.journey.choose_language(code))
             self.ids.answers.add_widget(answer)

@@ -1,14 +1,15 @@
 """Nobody can come, or nobody can be called: the truth, and where to go instead."""
 
-from kiosk.journeys.calling import Calling, Phase
+from kiosk.journeys.calling import Nobody as Step
+from kiosk.journeys.calling import Phase
 from screens import words
 from screens.screen import Screen
 
 
-class Nobody(Screen[Calling]):
+class Nobody(Screen[Step]):
     """Never "somebody is coming" when nobody was told."""
 
-    def update(self, step: Calling) -> None:
+    def update(self, step: Step) -> None:
         """Tells where to go."""
         self.ids.scene.title, self.ids.scene.told = words.of_calling(step, self.catalogue)
         _ = self.catalogue.gettext

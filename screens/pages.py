@@ -41,7 +41,7 @@ class Pages(Screen[ChoosePages]):
 
     def turn(self, by: int) -> None:
         """Other pages: the ones after these, or before."""
-        self.reception.printing.turn_pages(max(self._step.first + by * self._step.at_once, 0))
+        self.journey.turn_pages(max(self._step.first + by * self._step.at_once, 0))
 
     def _show(self, card: PageCard, page: int) -> None:
         _, step = self.catalogue.gettext, self._step
@@ -55,6 +55,6 @@ class Pages(Screen[ChoosePages]):
 
     def _card(self, place: int) -> PageCard:
         card = PageCard()
-        card.bind(on_answer=lambda _: self.reception.printing.toggle(self._step.first + place))
+        card.bind(on_answer=lambda _: self.journey.toggle(self._step.first + place))
         self.ids.cards.add_widget(card)
         return card

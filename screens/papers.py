@@ -67,11 +67,11 @@ class Papers(Screen[ChoosePaper]):
         """Other papers: the ones after these, or before."""
         at_once = papers_at_once(self.theme)
         first = self._step.first + (at_once if forward else -at_once)
-        self.reception.printing.papers.turn(max(first, 0))
+        self.journey.papers.turn(max(first, 0))
 
     def _card(self, place: int) -> PaperCard:
         card = PaperCard()
-        card.bind(on_answer=lambda _: self.reception.printing.papers.pick(self._step.first + place))
+        card.bind(on_answer=lambda _: self.journey.papers.pick(self._step.first + place))
         self.ids.cards.add_widget(card)
         return card
 

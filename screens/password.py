@@ -92,7 +92,7 @@ class Password(Screen[AskPassword]):
             self.ids.field.typed = ""
             self.ids.field.seen = False
             self._show()
-            self.reception.printing.papers.unlock(typed)
+            self.journey.papers.unlock(typed)
 
     def _show(self) -> None:
         _, ngettext, ids = self.catalogue.gettext, self.catalogue.ngettext, self.ids

@@ -6,7 +6,7 @@ from functools import partial
 
 from kivy.properties import BooleanProperty
 
-from kiosk.journeys.papers.steps import Sizes
+from kiosk.journeys import Sizes
 from kiosk.journeys.printing.steps import CheckPages, Look
 from kiosk.printing import Options, Sides
 from screens.screen import Screen
@@ -117,17 +117,17 @@ class Preview(Screen[CheckPages]):
 
     def _thumbnail(self, row: Row, place: int) -> Paper:
         thumbnail = Paper()
-        thumbnail.bind(on_answer=lambda _: self.reception.printing.turn_to(self._first + place))
+        thumbnail.bind(on_answer=lambda _: self.journey.turn_to(self._first + place))
         row.add_widget(thumbnail)
         return thumbnail
 
     def turn(self, by: int) -> None:
         """The page after this one, or before."""
-        self.reception.printing.turn_to(self._step.page + by)
+        self.journey.turn_to(self._step.page + by)
 
     def choose_only(self) -> None:
         """This page alone; or all of them, if it was."""
-        printing = self.reception.printing
+        printing = self.journey
         if self._alone:
             printing.all_pages()
         else:
@@ -138,7 +138,7 @@ class Preview(Screen[CheckPages]):
         self._choose(replace(self._step.options, copies=self._step.options.copies + by))
 
     def _choose(self, options: Options) -> None:
-        self.reception.printing.set_options(options)
+        self.journey.set_options(options)
 
     def _offer(self, step: CheckPages) -> None:
         """What this printer can do, and nothing else: sides of the paper, colours."""
@@ -185,7 +185,7 @@ class Preview(Screen[CheckPages]):
     def _look_pair(self, step: CheckPages) -> list[Answer]:
         _ = self.catalogue.gettext
         answers = {Look.AS_FOUND: ("photo", _("As it is")), Look.CLEANED: ("clean", _("Clean"))}
-        choose = self.reception.printing.choose_look
+        choose = self.journey.choose_look
         return [_answer(*answers[look], look is step.look, partial(choose, look)) for look in step.looks]
 
     def _option(self, picture: str, words: str, now: Options, options: Options) -> Answer:

@@ -37,9 +37,9 @@ class Refused(Screen[Step]):
         scene.picture = "private" if locked else "unreadable"
         self._back = isinstance(step, NoPapers | Trouble)
 
-    def go_on(self) -> None:
+    def choose_another(self) -> None:
         """Another paper, or where it lies."""
         if self._back:
-            self.reception.printing.papers.back()
+            self.journey.papers.back()
         else:
-            self.reception.printing.another()
+            self.journey.another()

@@ -11,7 +11,6 @@ from kivy.input.motionevent import MotionEvent
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty
 
-from kiosk.journeys.calling import Calling
 from kiosk.journeys.reception import Reception
 from kiosk.language import Catalogue
 from screens import words
@@ -62,21 +61,22 @@ class Root(Column):
         self._tidy_soon = Clock.create_trigger(lambda _: gc.collect(), _TIDY_SECONDS)
         self.screen: Screen[Any] | None = None
 
-    def show(self, kind: type[Screen[Any]], step: object, calling: Calling | None) -> None:
+    def show(self, kind: type[Screen[Any]], step: object) -> None:
         """Shows a step, on a screen of its kind: the one there is, if it is of that kind."""
-        self._show_call(calling)
-        self.ids.bar.back = self._reception.can_go_back
+        reception, journey = self._reception, self._reception.journey
+        self._show_call(reception.strip)
+        self.ids.bar.back = reception.can_go_back
         self.ids.bar.language = kind.offers_language
-        if type(self.screen) is not kind:
+        if type(self.screen) is not kind or self.screen.journey is not journey:
             self.leave()
-            self.screen = kind(self._theme, self._catalogue, self._reception)
+            self.screen = kind(self._theme, self._catalogue, journey)
             self._kept.give(self.screen)
             self.ids.place.clear_widgets()
             self.ids.place.add_widget(self.screen)
             self._tidy_soon.cancel()
             self._tidy_soon()
         assert self.screen is not None
-        self._kept.follow(step, can_go_back=self._reception.can_go_back)
+        self._kept.follow(reception.visit_number, reception.layer)
         self.screen.under_strip = self.calling
         self.screen.update(step)
 
@@ -118,7 +118,7 @@ class Root(Column):
         """True for the tools of every screen."""
         return target.parent is self.ids.bar
 
-    def _show_call(self, calling: Calling | None) -> None:
+    def _show_call(self, calling: Any) -> None:
         if calling:
             self._strip.update(calling, *words.of_strip(calling, self._catalogue))
         self.calling = calling is not None

@@ -2,12 +2,11 @@
 
 import inspect
 from pathlib import Path
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, ObjectProperty
 
-from kiosk.journeys.reception import Reception
 from kiosk.language import Catalogue
 from screens.theme import Theme
 from screens.widgets.layout import Column
@@ -22,7 +21,8 @@ class Screen(Column, Generic[Shown]):
     theme = ObjectProperty()
     under_strip = BooleanProperty(False)  # a call goes on, and its strip takes some of the height
 
-    def __init__(self, theme: Theme, catalogue: Catalogue, reception: Reception) -> None:
+    def __init__(self, theme: Theme, catalogue: Catalogue, journey: Any) -> None:
+        """`journey` is the one whose step is shown: the layout calls what a resident can do there."""
         layout = str(Path(inspect.getfile(type(self))).with_suffix(".kv"))
         if layout not in Builder.files:
             Builder.load_file(layout)
@@ -34,7 +34,7 @@ class Screen(Column, Generic[Shown]):
         # Arrows have words beside them where there is room for them; elsewhere they are only heard.
         self.worded = theme.portrait and not theme.larger
         self.catalogue = catalogue
-        self.reception = reception
+        self.journey = journey
         super().__init__(theme=theme, spacing=theme.gap)
         # Kivy's ids are weak: what is taken out of the layout for a while must be held here.
         self._parts = {name: widget.__self__ for name, widget in self.ids.items()}

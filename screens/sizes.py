@@ -1,6 +1,6 @@
 """How large the pictures of pages are wanted, and how many at once: by the layouts of papers, preview and pages."""
 
-from kiosk.journeys.papers.steps import Sizes
+from kiosk.journeys import Sizes
 from screens.theme import Theme
 
 

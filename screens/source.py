@@ -14,7 +14,7 @@ class Source(Screen[ChooseSource]):
         self.ids.answers.clear_widgets()
         for source in step.sources:
             answer = Factory.SourceAnswer(picture=source, words=self._words(source))
-            answer.bind(on_answer=lambda _, source=source: self.reception.printing.papers.choose(source))
+            answer.bind(on_answer=lambda _, source=source: self.journey.papers.choose(source))
             self.ids.answers.add_widget(answer)
 
     def _words(self, source: str) -> str:

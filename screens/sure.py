@@ -27,13 +27,13 @@ class Sure(Screen[AskStop | AskCancel]):
     def keep(self) -> None:
         """Goes on with it."""
         if isinstance(self._step, AskStop):
-            self.reception.printing.keep_printing()
+            self.journey.keep_printing()
         else:
-            self.reception.calling.keep()
+            self.journey.keep()
 
     def end(self) -> None:
         """Ends it."""
         if isinstance(self._step, AskStop):
-            self.reception.printing.stop()
+            self.journey.stop()
         else:
-            self.reception.cancel_call()
+            self.journey.cancel()

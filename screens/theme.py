@@ -1,10 +1,10 @@
 """All looks in one place: measures in millimetres, type, pictures, and which colours. Nothing here draws."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import ceil, sqrt
 from typing import Self
 
-from kiosk.visit import Clearer
+from kiosk.visit import Manner
 from screens.display import Display
 from screens.palette import CONTRAST, NORMAL, Palette
 from screens.widgets.shapes import Shapes
@@ -79,23 +79,23 @@ class Theme:
     display: Display
     typesetter: "Typesetter"
     shapes: "Shapes"
-    clearer: Clearer = Clearer.NORMAL
+    manner: Manner = field(default_factory=Manner)
     rtl: bool = False
     language: str = "en"
 
-    def seen(self, clearer: Clearer, language: str, rtl: bool) -> Self:
+    def seen(self, manner: Manner, language: str, rtl: bool) -> Self:
         """The same looks for another language, or more clearly."""
-        return replace(self, clearer=clearer, language=language, rtl=rtl)
+        return replace(self, manner=manner, language=language, rtl=rtl)
 
     @property
     def larger(self) -> bool:
         """True while all text is half as large again."""
-        return self.clearer is not Clearer.NORMAL
+        return self.manner.larger
 
     @property
     def palette(self) -> Palette:
         """The colours in use."""
-        return CONTRAST if self.clearer is Clearer.LARGER_CONTRAST else NORMAL
+        return CONTRAST if self.manner.contrast else NORMAL
 
     @property
     def portrait(self) -> bool:

@@ -1,7 +1,7 @@
 """Call somebody for ..."""
 
 from kiosk.calls import Reason
-from kiosk.journeys.calling import Why as Step
+from kiosk.journeys.calling import AskReason as Step
 from screens import words
 from screens.screen import Screen
 from screens.widgets.answer import Answer
@@ -29,5 +29,5 @@ class Why(Screen[Step]):
             picture, hue = _PICTURES[reason]
             kind = "gentle" if reason is Reason.SOMEONE else "quiet"
             answer = Answer(picture=picture, hue=hue, kind=kind, words=words.of_reason(reason, self.catalogue))
-            answer.bind(on_answer=lambda _, reason=reason: self.reception.call(reason))
+            answer.bind(on_answer=lambda _, reason=reason: self.journey.call(reason))
             self.ids.answers.add_widget(answer)

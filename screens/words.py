@@ -2,7 +2,7 @@
 
 from kiosk.calls import Reason
 from kiosk.documents import Rejection
-from kiosk.journeys.calling import Calling, Phase
+from kiosk.journeys.calling import Phase, Standing
 from kiosk.language import Catalogue
 from kiosk.printing import Condition
 
@@ -87,7 +87,7 @@ def of_reason(reason: Reason, catalogue: Catalogue) -> str:
             return _("For the printer")
 
 
-def of_calling(calling: Calling, catalogue: Catalogue) -> tuple[str, str]:
+def of_calling(calling: Standing, catalogue: Catalogue) -> tuple[str, str]:
     """How the call stands: a title, and what is told below it. Only what is known is said."""
     _ = catalogue.gettext
     match calling.phase:
@@ -109,7 +109,7 @@ def of_calling(calling: Calling, catalogue: Catalogue) -> tuple[str, str]:
             return _("The call is over"), ""
 
 
-def of_strip(calling: Calling, catalogue: Catalogue) -> tuple[str, str]:
+def of_strip(calling: Standing, catalogue: Catalogue) -> tuple[str, str]:
     """The same in one line: where to go instead is told by *Help*."""
     title, _ = of_calling(calling, catalogue)
     minutes = calling.minutes

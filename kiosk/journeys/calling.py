@@ -1,10 +1,11 @@
 """Calling somebody: why, sent, seen, who is coming, met. It never stops another journey: it becomes a strip.
 
-Why ─► Calling (sending · sent · seen · coming · met · nobody · unreachable) ─► ended
-            └─► AskCancel
+AskReason ─► Called (sending, sent, seen) ─► Coming (coming, met) ─► Called (ended)
+                  └────────┬── Nobody (unanswered, unreachable)
+                           └─► AskCancel
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -13,10 +14,12 @@ from uuid import UUID
 from kiosk.calls import Reason, State
 from kiosk.helpline import Line, Sending
 from kiosk.helpline.helpline import Helpline
+from kiosk.journeys import Farewell, Sizes
+from kiosk.visit import Busy, Visit
 
 
 @dataclass(frozen=True)
-class Why:
+class AskReason:
     """Call somebody for ..."""
 
     reasons: tuple[Reason, ...]
@@ -36,14 +39,26 @@ class Phase(Enum):
 
 
 @dataclass(frozen=True)
-class Calling:
-    """How the call stands. `mediator` and `minutes` are told while COMING and MET; times are UTC."""
+class Standing:
+    """How the call stands. `mediator` and `minutes` are known while COMING and MET; times are UTC."""
 
     phase: Phase
     mediator: str = ""
     minutes: int = 0
     seen_at: datetime | None = None
     elsewhere: str = ""  # where to go, when nobody can be called; "" stands for the desk
+
+
+class Called(Standing):
+    """The call is on its way, or was seen, or has ended: nobody is coming yet, or any more."""
+
+
+class Coming(Standing):
+    """Somebody is coming, or is there."""
+
+
+class Nobody(Standing):
+    """Nobody can come, or nobody can be called."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +68,7 @@ class AskCancel:
     mediator: str
 
 
-Step = Why | Calling | AskCancel
+Step = AskReason | Called | Coming | Nobody | AskCancel
 
 REASONS = (Reason.SOMEONE, Reason.PRINTING, Reason.LETTER, Reason.PHONE, Reason.PRIVATE, Reason.COMPANY)
 
@@ -69,30 +84,136 @@ _PHASES = {
     State.CANCELLED: Phase.ENDED,
 }
 
-_GOING_ON = frozenset({Phase.SENDING, Phase.SENT, Phase.SEEN, Phase.COMING})
+_STEPS: Mapping[Phase, type[Called | Coming | Nobody]] = {
+    Phase.SENDING: Called,
+    Phase.SENT: Called,
+    Phase.SEEN: Called,
+    Phase.ENDED: Called,
+    Phase.COMING: Coming,
+    Phase.MET: Coming,
+    Phase.UNANSWERED: Nobody,
+    Phase.UNREACHABLE: Nobody,
+}
+
+_MAY_COME = frozenset({Phase.SENDING, Phase.SENT, Phase.SEEN, Phase.COMING})
+
+
+def standing(
+    phase: Phase, mediator: str = "", minutes: int = 0, seen_at: datetime | None = None, elsewhere: str = ""
+) -> Called | Coming | Nobody:
+    """How a call stands, as the step that shows it."""
+    return _STEPS[phase](phase, mediator, minutes, seen_at, elsewhere)
 
 
 class CallingJourney:
-    """One resident's calls, one at a time. `changed` is called whenever what is shown has become another."""
+    """One resident's calls, one at a time: journeys.Helping.
 
-    def __init__(self, helpline: Helpline, elsewhere: str, changed: Callable[[], None]) -> None:
+    `changed` is called whenever what is shown has become another, `finished` when the resident wants nobody after all.
+    """
+
+    def __init__(
+        self,
+        helpline: Helpline,
+        elsewhere: str,
+        visit: Visit,
+        changed: Callable[[], None],
+        finished: Callable[[], None],
+    ) -> None:
         self._helpline = helpline
         self._elsewhere = elsewhere
+        self._visit = visit
         self._changed = changed
+        self._finished = finished
         self._asking = False
-        self._unsubscribe = helpline.subscribe(self._heard)
+        self._unsubscribe = helpline.subscribe(self._hear)
 
     @property
     def step(self) -> Step:
-        """Where the resident is: why, or how the call stands."""
-        calling = self.calling
-        if calling is None:
-            return Why(REASONS)
-        return AskCancel(calling.mediator) if self._asking else calling
+        """Where the resident is: asked for a reason, or shown how the call stands."""
+        call = self._call
+        if call is None:
+            return AskReason(REASONS)
+        return AskCancel(call.mediator) if self._asking else call
 
     @property
-    def calling(self) -> Calling | None:
-        """The call that is going on, None while there is none: it is what the strip shows."""
+    def standing(self) -> Called | Coming | Nobody | None:
+        """How the call stands, for the strip; None while there is none that goes on."""
+        call = self._call
+        return None if call is None or call.phase is Phase.ENDED else call
+
+    @property
+    def somebody_may_come(self) -> bool:
+        """True while somebody has been called and may still come."""
+        return self._call is not None and self._call.phase in _MAY_COME
+
+    @property
+    def busy(self) -> Busy:
+        """A resident who waits for somebody looks at the screen and has nothing to touch."""
+        return Busy.HELD_UP if self.somebody_may_come else Busy.NOTHING
+
+    @property
+    def can_go_back(self) -> bool:
+        """True until somebody was called."""
+        return self._call is None
+
+    # What a resident can do.
+
+    def back(self) -> bool:
+        """There is one step only from which *Back* leads somewhere, and it is the first."""
+        return False
+
+    def call(self, reason: Reason) -> None:
+        """Calls somebody, for that. While a call goes on, a second touch calls nobody else."""
+        if self._call is None:
+            self._helpline.raise_call(reason, self._visit.language)
+            self._changed()
+
+    def ask_cancel(self) -> None:
+        """Asks once more before anything is called off."""
+        self._asking = True
+        self._changed()
+
+    def keep(self) -> None:
+        """Lets them come after all."""
+        self._asking = False
+        self._changed()
+
+    def cancel(self) -> None:
+        """Calls it off: nobody need come any more."""
+        self._asking = False
+        if self._call_id:
+            self._helpline.cancel(self._call_id)
+        self._helpline.forget()
+        self._finished()
+
+    def met(self) -> None:
+        """Says that the mediator is with the resident."""
+        if self._call_id:
+            self._helpline.meet(self._call_id)
+
+    def clear(self) -> None:
+        """Forgets a call that has ended: the next touch of *Help* asks anew."""
+        if self._call and self._call.phase is Phase.ENDED:
+            self._helpline.forget()
+
+    # What happens by itself.
+
+    def tick(self) -> None:
+        """Nothing: the helpline says by itself when a call stands otherwise."""
+
+    def resize(self, sizes: Sizes) -> None:
+        """Nothing: there are no pictures of papers here."""
+
+    def end(self) -> Farewell:
+        """Ends the visit's part. A call that was met is done; any other goes on, and the resident may have left."""
+        self._unsubscribe()
+        if self._call_id and self._call and self._call.phase is Phase.MET:
+            self._helpline.close(self._call_id)
+        self._helpline.forget()
+        return Farewell()
+
+    @property
+    def _call(self) -> Called | Coming | Nobody | None:
         line = self._helpline.line
         if line.call is None:
             return None
@@ -100,64 +221,18 @@ class CallingJourney:
         if call is None:
             kept = Phase.SENT if line.call.sending is Sending.KEPT else Phase.SENDING
             phase = kept if line.reachable and not line.call.unreachable else Phase.UNREACHABLE
-            return Calling(phase, elsewhere=self._elsewhere)
+            return standing(phase, elsewhere=self._elsewhere)
         phase = _PHASES[call.state]
-        # Who is on the way stays true while the hub is away; that anybody was told no longer does.
+        # Who is on the way stays true while the hub is away; that anybody was reached no longer does.
         if not line.reachable and phase in (Phase.SENT, Phase.SEEN):
             phase = Phase.UNREACHABLE
-        return Calling(phase, call.mediator or "", call.minutes or 0, call.noticed_at, self._elsewhere)
-
-    @property
-    def going_on(self) -> bool:
-        """True while somebody may still come."""
-        return self.calling is not None and self.calling.phase in _GOING_ON
-
-    def call(self, reason: Reason, language: str) -> None:
-        """Call somebody, for that. While a call goes on, a second touch calls nobody else."""
-        if self.calling is None:
-            self._helpline.raise_call(reason, language)
-            self._changed()
-
-    def ask_cancel(self) -> None:
-        """Call it off? Asked once more before anything is sent."""
-        self._asking = True
-        self._changed()
-
-    def keep(self) -> None:
-        """No, let them come."""
-        self._asking = False
-        self._changed()
-
-    def cancel(self) -> None:
-        """Yes, nobody need come any more."""
-        self._asking = False
-        if self._call_id:
-            self._helpline.cancel(self._call_id)
-        self._helpline.forget()
-        self._changed()
-
-    def met(self) -> None:
-        """They are with me."""
-        if self._call_id:
-            self._helpline.meet(self._call_id)
-
-    def over(self) -> None:
-        """The call has ended; the next touch of *Help* asks anew."""
-        self._helpline.forget()
-        self._changed()
-
-    def end(self) -> None:
-        """The visit is over. A call that was met is done; any other goes on, and the resident may have left."""
-        self._unsubscribe()
-        if self._call_id and self.calling and self.calling.phase is Phase.MET:
-            self._helpline.close(self._call_id)
-        self._helpline.forget()
+        return standing(phase, call.mediator or "", call.minutes or 0, call.noticed_at, self._elsewhere)
 
     @property
     def _call_id(self) -> UUID | None:
         return self._helpline.line.call.id if self._helpline.line.call else None
 
-    def _heard(self, line: Line) -> None:
-        if self.calling is None or self.calling.phase is Phase.ENDED:
+    def _hear(self, _line: Line) -> None:
+        if self._call is None or self._call.phase is Phase.ENDED:
             self._asking = False
         self._changed()

@@ -14,13 +14,14 @@ from kiosk.documents.reader import Reader
 from kiosk.helpline.helpline import Helpline
 from kiosk.helpline.link import Link
 from kiosk.helpline.outbox import Outbox
+from kiosk.journeys import Errand
 from kiosk.journeys.calling import CallingJourney
 from kiosk.journeys.papers.parts import Parts as PapersParts
 from kiosk.journeys.printing import PrintingJourney
-from kiosk.journeys.printing.job import purge_left_behind
 from kiosk.journeys.printing.parts import Parts
 from kiosk.journeys.reception import Opening, Reception
 from kiosk.printing.choosing import ChosenPrinter
+from kiosk.printing.handing_over import HandingOver
 from kiosk.printing.journal import Journal
 from kiosk.settings import Settings
 from kiosk.sources import Source
@@ -61,12 +62,11 @@ class Terminal:
     ) -> None:
         self.settings = settings
         self._clock = clock
-        self._hub_arguments = hub_arguments
         self._kept_house = clock()
         folder = settings.terminal.folder
         self._reader = Reader(settings.documents, pixels=settings.printing.pixels)
         self._printer = ChosenPrinter(settings.printing)
-        self._journal = Journal(folder / "journal")
+        self._jobs = HandingOver(self._printer, Journal(folder / "journal"))
         self._files = WorkerThread("files", post, HANGS_SECONDS, replaceable=True, clock=clock)
         # Not replaceable: a job that was being handed over might arrive after it was given up and purged.
         self._prints = WorkerThread("printing", post, HANGS_SECONDS, clock=clock)
@@ -99,8 +99,7 @@ class Terminal:
             loop.watch()
         if self._clock() - self._kept_house >= HOUSEKEEPING_SECONDS:
             self._kept_house = self._clock()
-            purge = partial(purge_left_behind, self._printer, self._journal, self.reception.current_job)
-            self._prints(purge, lambda _: None, lambda: None)
+            self._prints(self._jobs.purge_left_behind, lambda _: None, lambda: None)
 
     def close(self) -> None:
         """Ends the visit and every worker. Nothing of the visit is left."""
@@ -130,16 +129,15 @@ class Terminal:
                 documents=self._documents,
                 wiping=self._wiping,
             ),
-            printer=self._printer,
-            journal=self._journal,
+            jobs=self._jobs,
             prints=self._prints,
             copies_max=settings.printing.copies_max,
         )
         return Opening(
             languages=settings.terminal.languages,
-            visit=lambda: Visit(settings.visit, settings.terminal.languages[0], self._clock, Vault),
-            printing=partial(PrintingJourney, parts),
-            calling=partial(CallingJourney, self._helpline, settings.terminal.elsewhere),
+            visit=lambda number: Visit(number, settings.visit, settings.terminal.languages[0], self._clock, Vault),
+            journeys={Errand("printing"): partial(PrintingJourney, parts)},
+            helping=partial(CallingJourney, self._helpline, settings.terminal.elsewhere),
             people=lambda: self._helpline.line.people,
             wipe=self._wipe,
             clock=self._clock,

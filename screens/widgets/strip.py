@@ -2,7 +2,7 @@
 
 from kivy.graphics import Color, Rectangle
 
-from kiosk.journeys.calling import Calling
+from kiosk.journeys.calling import Standing
 from screens.widgets.drawn import Drawn
 from screens.widgets.layout import Row
 
@@ -18,7 +18,7 @@ class Strip(Row, Drawn):
             self._color, self._ground = Color(), Rectangle()
             self._edge_color, self._edge = Color(), Rectangle()
 
-    def update(self, calling: Calling, title: str, told: str) -> None:
+    def update(self, calling: Standing, title: str, told: str) -> None:
         """Shows how the call stands, in these words."""
         self.ids.face.name = calling.mediator
         self.ids.face.picture = "" if calling.mediator else "call"

@@ -79,7 +79,7 @@ def test_a_paper_from_another_source_is_printed(stage: Stage, drawer: Drawer) ->
     check(stage, "releve")
     assert pages_of(printed(stage)) == 2
     stage.reception.done()
-    assert stage.step == Goodbye(sides=2, calling=False, stick=False)
+    assert stage.step == Goodbye(sides=2, calling=False)
     assert drawer.left == 1
 
 
@@ -96,7 +96,7 @@ def test_each_source_has_papers_of_its_own(stage: Stage, drawer: Drawer) -> None
     stage.papers.choose("drawer")
     stage.until_step(NoPapers)
     stage.reception.done()
-    assert stage.step == Goodbye(sides=0, calling=False, stick=True)
+    assert stage.step == Goodbye(sides=0, calling=False, reminders=frozenset({Reminder.STICK}))
     assert drawer.left == 1
 
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from kiosk.calls import Reason, State
-from kiosk.journeys.calling import AskCancel, Calling, Phase, Why
+from kiosk.journeys.calling import AskCancel, AskReason, Phase, Standing
 from kiosk.journeys.reception.steps import Goodbye, Home, Welcome
 from tests.parts.hub import HubProcess, Listener
 from tests.parts.stage import Stage
@@ -32,9 +32,9 @@ def fatima(hub: HubProcess) -> Iterator[httpx.Client]:
     client.close()
 
 
-def until_phase(stage: Stage, phase: Phase) -> Calling:
-    stage.until(lambda: isinstance(stage.step, Calling) and stage.step.phase is phase)
-    assert isinstance(stage.step, Calling)
+def until_phase(stage: Stage, phase: Phase) -> Standing:
+    stage.until(lambda: isinstance(stage.step, Standing) and stage.step.phase is phase)
+    assert isinstance(stage.step, Standing)
     return stage.step
 
 
@@ -51,9 +51,9 @@ def test_who_is_here_today_stands_on_the_home_screen(calling: Stage, fatima: htt
 
 def test_a_call_goes_from_the_finger_to_the_name_and_on_to_its_end(calling: Stage, fatima: httpx.Client) -> None:
     calling.reception.help()
-    assert isinstance(calling.step, Why)
+    assert isinstance(calling.step, AskReason)
     assert calling.step.reasons[0] is Reason.SOMEONE
-    calling.reception.call(Reason.SOMEONE)
+    calling.reception.help(Reason.SOMEONE)
     until_phase(calling, Phase.SENT)
     call = told(fatima)
     fatima.post(f"/api/calls/{call}/notice", json={}).raise_for_status()
@@ -61,38 +61,38 @@ def test_a_call_goes_from_the_finger_to_the_name_and_on_to_its_end(calling: Stag
     fatima.post(f"/api/calls/{call}/claim", json={"minutes": 3}).raise_for_status()
     coming = until_phase(calling, Phase.COMING)
     assert (coming.mediator, coming.minutes) == ("Fatima", 3)
-    calling.reception.calling.met()
+    calling.calling.met()
     until_phase(calling, Phase.MET)
-    calling.reception.go_on()
+    calling.reception.resume()
     assert isinstance(calling.step, Home)
-    assert calling.reception.strip is not None
+    assert isinstance(calling.reception.strip, Standing)
     assert calling.reception.strip.phase is Phase.MET
     fatima.post(f"/api/calls/{call}/close", json={}).raise_for_status()
     calling.until(lambda: calling.reception.strip is None)
 
 
 def test_a_call_that_was_met_is_done_when_the_resident_is_done(calling: Stage, fatima: httpx.Client) -> None:
-    calling.reception.call(Reason.SOMEONE)
+    calling.reception.help(Reason.SOMEONE)
     until_phase(calling, Phase.SENT)
     call = told(fatima)
     fatima.post(f"/api/calls/{call}/claim", json={"minutes": 1}).raise_for_status()
     until_phase(calling, Phase.COMING)
-    calling.reception.calling.met()
+    calling.calling.met()
     until_phase(calling, Phase.MET)
     calling.reception.done()
     calling.until(lambda: fatima.get(f"/api/calls/{call}").json()["state"] == State.CLOSED)
 
 
 def test_a_resident_can_call_it_off_after_being_asked_once_more(calling: Stage, fatima: httpx.Client) -> None:
-    calling.reception.call(Reason.LETTER)
+    calling.reception.help(Reason.LETTER)
     until_phase(calling, Phase.SENT)
     call = told(fatima)
-    calling.reception.calling.ask_cancel()
+    calling.calling.ask_cancel()
     assert isinstance(calling.step, AskCancel)
-    calling.reception.calling.keep()
-    assert isinstance(calling.step, Calling)
-    calling.reception.calling.ask_cancel()
-    calling.reception.cancel_call()
+    calling.calling.keep()
+    assert isinstance(calling.step, Standing)
+    calling.calling.ask_cancel()
+    calling.calling.cancel()
     assert isinstance(calling.step, Home)
     calling.until(lambda: fatima.get(f"/api/calls/{call}").json()["state"] == State.CANCELLED)
 
@@ -100,27 +100,27 @@ def test_a_resident_can_call_it_off_after_being_asked_once_more(calling: Stage, 
 def test_a_call_outlives_the_visit_and_the_board_is_told_that_the_resident_left(
     calling: Stage, fatima: httpx.Client
 ) -> None:
-    calling.reception.call(Reason.COMPANY)
+    calling.reception.help(Reason.COMPANY)
     until_phase(calling, Phase.SENT)
     call = told(fatima)
     calling.reception.done()
-    assert calling.step == Goodbye(sides=0, calling=True, stick=False)
+    assert calling.step == Goodbye(sides=0, calling=True)
     calling.until(lambda: bool(fatima.get(f"/api/calls/{call}").json()["resident_left"]))
     calling.until_step(Welcome)
     assert calling.reception.strip is None
     calling.reception.help()
-    assert isinstance(calling.step, Why)
+    assert isinstance(calling.step, AskReason)
 
 
 def test_help_touched_again_opens_the_state_of_the_call_and_calls_nobody_else(
     calling: Stage, fatima: httpx.Client
 ) -> None:
-    calling.reception.call(Reason.PRIVATE)
+    calling.reception.help(Reason.PRIVATE)
     until_phase(calling, Phase.SENT)
-    calling.reception.go_on()
+    calling.reception.resume()
     assert calling.reception.strip is not None
     calling.reception.help()
-    assert isinstance(calling.step, Calling)
+    assert isinstance(calling.step, Standing)
 
 
 def test_a_hub_that_is_away_is_told_within_ten_seconds_with_where_to_go(tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_a_hub_that_is_away_is_told_within_ten_seconds_with_where_to_go(tmp_path
     stage.terminal.start()
     try:
         stage.reception.choose_language("fr")
-        stage.reception.call(Reason.SOMEONE)
+        stage.reception.help(Reason.SOMEONE)
         told = until_phase(stage, Phase.UNREACHABLE)
         assert told.elsewhere == "Accueil, 1er étage"
     finally:

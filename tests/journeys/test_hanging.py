@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk import terminal
-from kiosk.journeys.calling import Why
+from kiosk.journeys.calling import AskReason
 from kiosk.journeys.papers.steps import ChoosePaper, Trouble
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception.steps import Welcome
@@ -55,7 +55,7 @@ def test_a_stick_that_answers_nothing_is_told_and_stops_nobody(
     dead = dead_stick(stage.stick.parent / "DEAD")
     looking(stage)
     stage.reception.help()
-    assert isinstance(stage.step, Why)
+    assert isinstance(stage.step, AskReason)
     stage.reception.back()
     stage.until_step(InsertStick)
     is_told_in_time(stage)

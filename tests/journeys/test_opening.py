@@ -12,7 +12,7 @@ from kiosk.documents.jail import Unsafe
 from kiosk.documents.jail.bubblewrap import Bubblewrap
 from kiosk.documents.jail.protocol import Role
 from kiosk.documents.reader import Reader, Room
-from kiosk.journeys.calling import Why
+from kiosk.journeys.calling import AskReason
 from kiosk.journeys.papers.steps import AskPassword, ChoosePaper, Refused, Salvaged, Trouble
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception.steps import Welcome
@@ -211,7 +211,7 @@ def test_where_the_jail_does_not_hold_nothing_is_opened_and_a_human_is_offered(
         looking(stage)
         stage.until_step(Trouble)
         stage.reception.help()
-        assert isinstance(stage.step, Why)
+        assert isinstance(stage.step, AskReason)
         stage.reception.done()
         stage.skipped += 7
         stage.until_step(Welcome)

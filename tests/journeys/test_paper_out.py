@@ -15,8 +15,8 @@ from tests.parts.stage import Stage
 
 def held_up(stage: Stage) -> frozenset[Condition]:
     """What the screen tells while a job waits."""
-    stage.until(lambda: isinstance(stage.step, steps.Printing) and bool(stage.step.conditions))
-    assert isinstance(stage.step, steps.Printing)
+    stage.until(lambda: isinstance(stage.step, steps.HeldUp))
+    assert isinstance(stage.step, steps.HeldUp)
     return stage.step.conditions
 
 

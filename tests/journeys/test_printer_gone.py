@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.journeys.calling import Why
+from kiosk.journeys.calling import AskReason
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception.steps import Welcome
 from kiosk.printing import Condition
@@ -26,7 +26,7 @@ from tests.parts.stage import Stage
 stage = Stage(Path(sys.argv[1]), GUICHET_PRINTING__PRINTER=sys.argv[2])
 papers.pdf(stage.stick / "a.pdf")
 printing(stage)
-stage.until(lambda: isinstance(stage.step, steps.Printing) and bool(stage.step.conditions))
+stage.until(lambda: isinstance(stage.step, steps.HeldUp))
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -39,7 +39,7 @@ def leave(stage: Stage) -> None:
 
 
 def holds_up(stage: Stage, condition: Condition) -> None:
-    stage.until(lambda: isinstance(stage.step, steps.Printing) and condition in stage.step.conditions)
+    stage.until(lambda: isinstance(stage.step, steps.HeldUp) and condition in stage.step.conditions)
 
 
 def test_a_printer_that_loses_its_plug_in_the_middle_is_told_and_help_works(desk: Stage, printer: IppPrinter) -> None:
@@ -49,7 +49,7 @@ def test_a_printer_that_loses_its_plug_in_the_middle_is_told_and_help_works(desk
     printer.stop()
     holds_up(desk, Condition.OFFLINE)
     desk.reception.help()
-    assert isinstance(desk.step, Why)
+    assert isinstance(desk.step, AskReason)
     desk.reception.done()
     desk.until(lambda: not printer.cupsd.job_files())
     desk.until_step(Welcome)

@@ -10,15 +10,16 @@ import pytest
 
 from kiosk.calls import Reason
 from kiosk.documents import Rejection
-from kiosk.journeys.calling import Calling, Why
+from kiosk.journeys.calling import AskReason, Standing
 from kiosk.journeys.papers.steps import ChoosePaper, ChooseSource, NoPapers, Refused
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception.steps import Goodbye, Home, StillThere, Welcome
 from kiosk.printing import Condition
+from kiosk.sources import Reminder
 from kiosk.sources.usb import InsertStick
 from tests.parts import papers
 from tests.parts.resident import at_the_papers, looking
-from tests.parts.stage import Stage
+from tests.parts.stage import PRINTING, Stage
 
 
 def checking(stage: Stage, number: int = 0) -> steps.CheckPages:
@@ -35,7 +36,7 @@ def test_a_three_page_statement_is_chosen_by_its_picture_and_printed(stage: Stag
     papers.pdf(stage.stick / "releve-mars.pdf", ["one", "two", "three"])
     stage.reception.choose_language("fr")
     assert isinstance(stage.step, Home)
-    stage.reception.print_something()
+    stage.reception.begin(PRINTING)
     stage.until_step(ChooseSource)
     stage.papers.choose("usb")
     stage.until(lambda: isinstance(stage.step, ChoosePaper) and stage.step.papers[0].picture is not None)
@@ -90,7 +91,7 @@ def test_another_paper_can_be_printed_in_the_same_visit(stage: Stage) -> None:
     stage.printing.print_it()
     stage.until_step(steps.TakePaper)
     stage.reception.done()
-    assert stage.step == Goodbye(sides=2, calling=False, stick=True)
+    assert stage.step == Goodbye(sides=2, calling=False, reminders=frozenset({Reminder.STICK}))
 
 
 @pytest.mark.parametrize(
@@ -156,10 +157,10 @@ def test_help_never_stops_the_printing_and_comes_back_to_it(stage: Stage) -> Non
     papers.pdf(stage.stick / "a.pdf")
     checking(stage)
     stage.reception.help()
-    assert isinstance(stage.step, Why)
-    stage.reception.call(Reason.PRINTING)
-    assert isinstance(stage.step, Calling)
-    stage.reception.go_on()
+    assert isinstance(stage.step, AskReason)
+    stage.reception.help(Reason.PRINTING)
+    assert isinstance(stage.step, Standing)
+    stage.reception.resume()
     assert isinstance(stage.step, steps.CheckPages)
     assert stage.reception.strip is not None
     stage.printing.print_it()
@@ -197,8 +198,8 @@ def test_a_full_disk_holds_the_paper_up_in_plain_words_and_help_still_works(full
     papers.pdf(full_disk.stick / "a.pdf")
     checking(full_disk)
     full_disk.printing.print_it()
-    full_disk.until(lambda: isinstance(full_disk.step, steps.Printing) and bool(full_disk.step.conditions))
-    assert isinstance(full_disk.step, steps.Printing)
+    full_disk.until(lambda: isinstance(full_disk.step, steps.HeldUp))
+    assert isinstance(full_disk.step, steps.HeldUp)
     assert full_disk.step.conditions <= {Condition.FOLDER_FULL, Condition.OFFLINE}
-    full_disk.reception.call(Reason.PRINTER)
-    assert isinstance(full_disk.step, Calling)
+    full_disk.reception.help(Reason.PRINTER)
+    assert isinstance(full_disk.step, Standing)

@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.settings import VisitSettings
 from kiosk.vault import Vault
-from kiosk.visit import Asked, Busy, Clearer, Gone, Present, Visit
+from kiosk.visit import Asked, Busy, Gone, Manner, Present, Visit
 
 
 class Clock:
@@ -23,7 +23,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def visit(clock: Clock) -> Visit:
-    return Visit(VisitSettings(idle_after=60, idle_warning=30), "fr", clock, Vault)
+    return Visit(1, VisitSettings(idle_after=60, idle_warning=30), "fr", clock, Vault)
 
 
 def test_a_resident_is_asked_and_has_the_whole_warning_to_answer(visit: Visit, clock: Clock) -> None:
@@ -78,6 +78,6 @@ def test_what_arrives_after_the_end_finds_no_vault(visit: Visit) -> None:
 
 
 def test_three_touches_of_clearer_come_back_to_where_they_began() -> None:
-    assert Clearer.NORMAL.next is Clearer.LARGER
-    assert Clearer.LARGER.next is Clearer.LARGER_CONTRAST
-    assert Clearer.LARGER_CONTRAST.next is Clearer.NORMAL
+    assert Manner().clearer == Manner(larger=True)
+    assert Manner(larger=True).clearer == Manner(larger=True, contrast=True)
+    assert Manner(larger=True, contrast=True).clearer == Manner()

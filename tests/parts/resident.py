@@ -9,13 +9,13 @@ import pikepdf
 from kiosk.documents import Kind
 from kiosk.journeys.papers.steps import ChoosePaper
 from kiosk.journeys.printing import steps
-from tests.parts.stage import Stage
+from tests.parts.stage import PRINTING, Stage
 
 
 def looking(stage: Stage, source: str = "usb") -> None:
     """From the first screen to a source, which is looked into."""
     stage.reception.choose_language("fr")
-    stage.reception.print_something()
+    stage.reception.begin(PRINTING)
     stage.papers.choose(source)
 
 

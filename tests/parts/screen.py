@@ -108,9 +108,9 @@ class Showcase:
         self._process = process
         self._hear()
 
-    def show(self, name: str, language: str = "fr", clearer: str = "normal") -> Seen:
+    def show(self, name: str, language: str = "fr", manner: str = "normal") -> Seen:
         """Shows a screen of the gallery; returns once it is drawn."""
-        return self._seen({"show": name, "language": language, "clearer": clearer})
+        return self._seen({"show": name, "language": language, "manner": manner})
 
     def see(self) -> Seen:
         """What is shown now, once it is drawn."""
@@ -120,12 +120,12 @@ class Showcase:
         answer = self._ask(command)
         return Seen(answer["mm"], answer["texts"], answer["targets"], answer["bar"], answer["spoken"])
 
-    def untouched(self, name: str, language: str = "en", clearer: str = "normal") -> Seen:
+    def untouched(self, name: str, language: str = "en", manner: str = "normal") -> Seen:
         """Shows a screen that nobody has touched lately: no keys are on it, and every tap is a new one."""
-        self.show("home", language, clearer)
+        self.show("home", language, manner)
         self.noticed(lambda: self.glass.tap(5, 5))
         self.later(1)
-        return self.show(name, language, clearer)
+        return self.show(name, language, manner)
 
     def later(self, seconds: float) -> None:
         """Lets so much time go by between taps, or keys: none does by itself."""

@@ -9,13 +9,15 @@ from typing import TypeVar
 import pytest
 
 from kiosk import settings
+from kiosk.journeys import Errand
+from kiosk.journeys.calling import CallingJourney
 from kiosk.journeys.papers import Papers
 from kiosk.journeys.printing import PrintingJourney
 from kiosk.journeys.reception import Reception
-from kiosk.journeys.reception.steps import Step
 from kiosk.terminal import Terminal
 
 PATIENCE_SECONDS = 20
+PRINTING = Errand("printing")
 
 S = TypeVar("S")
 
@@ -48,17 +50,25 @@ class Stage:
         return self.terminal.reception
 
     @property
-    def printing(self) -> PrintingJourney:
-        """The resident's printing."""
-        return self.reception.printing
-
-    @property
     def papers(self) -> Papers:
         """Where the resident chooses what to print."""
         return self.printing.papers
 
     @property
-    def step(self) -> Step:
+    def printing(self) -> PrintingJourney:
+        """The visit's printing, once it has begun."""
+        journey = self.reception._journeys[PRINTING]
+        assert isinstance(journey, PrintingJourney)
+        return journey
+
+    @property
+    def calling(self) -> CallingJourney:
+        """The visit's calls."""
+        assert isinstance(self.reception.helping, CallingJourney)
+        return self.reception.helping
+
+    @property
+    def step(self) -> object:
         """What the screen would show."""
         return self.reception.step
 

@@ -10,7 +10,7 @@ from typing import Any
 import cairocffi
 
 from kiosk.documents import Kind, Picture, Rejection
-from kiosk.journeys.calling import REASONS, AskCancel, Calling, Phase, Why
+from kiosk.journeys.calling import REASONS, AskCancel, AskReason, Phase, Standing, standing
 from kiosk.journeys.papers.steps import (
     AskPassword,
     ChoosePaper,
@@ -25,7 +25,7 @@ from kiosk.journeys.papers.steps import (
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception.steps import Goodbye, Home, StillThere, Welcome
 from kiosk.printing import Capabilities, Condition, Options, Sides
-from kiosk.sources import Item
+from kiosk.sources import Item, Reminder
 from kiosk.sources.usb import InsertStick
 
 
@@ -34,7 +34,7 @@ class Staged:
     """A step, the call that goes on meanwhile, and whether *Back* leads anywhere."""
 
     step: object
-    strip: Calling | None = None
+    strip: Standing | None = None
     back: bool = False
 
 
@@ -81,7 +81,7 @@ _KINDS = (
     _paper("Fiche de paie", 20, 6, Rejection.LOCKED),
     replace(_paper("Photo de la lettre", 21, 7), kind=Kind.EML),  # a mail that is nothing but one page
 )
-_COMING = Calling(Phase.COMING, "Fatima", 3, datetime(2026, 3, 2, 13, 2, tzinfo=UTC))
+_COMING = standing(Phase.COMING, "Fatima", 3, datetime(2026, 3, 2, 13, 2, tzinfo=UTC))
 _BOTH = (Sides.ONE_SIDED, Sides.TWO_SIDED_LONG_EDGE)
 
 
@@ -109,8 +109,8 @@ def _choose(pages: int, first: int, left_out: tuple[int, ...]) -> steps.ChoosePa
     return steps.ChoosePages(pages, first, 6, _thumbnails(range(pages)), frozenset(left_out))
 
 
-def _held(condition: Condition) -> steps.Printing:
-    return steps.Printing(done=1, total=3, conditions=frozenset({condition}))
+def _held(condition: Condition) -> steps.HeldUp:
+    return steps.HeldUp(done=1, total=3, conditions=frozenset({condition}))
 
 
 _LOOKS: dict[str, Any] = {"looks": tuple(steps.Look), "look": steps.Look.CLEANED}
@@ -151,8 +151,8 @@ GALLERY: dict[str, Staged] = {
     "enlarged-only": Staged(steps.Enlarged(1, 3, _page(1, 843, 1192), only=True), back=True),
     "enlarged-lying": Staged(steps.Enlarged(0, 1, _page(2, 843, 596)), back=True),
     "salvaged": Staged(Salvaged(12), back=True),
-    "printing": Staged(steps.Printing(1, 3, frozenset()), _COMING),
-    "printing-first": Staged(steps.Printing(0, 3, frozenset())),
+    "printing": Staged(steps.Printing(1, 3), _COMING),
+    "printing-first": Staged(steps.Printing(0, 3)),
     "taking": Staged(steps.TakePaper(3, True, "")),
     "taking-folder": Staged(steps.TakePaper(1, True, "/home/centre/Guichet-papers"), _COMING),
     "stopped": Staged(steps.TakePaper(0, False, "")),
@@ -160,22 +160,22 @@ GALLERY: dict[str, Staged] = {
     "not-printed": Staged(steps.NotPrinted()),
     "trouble": Staged(Trouble(), _COMING, back=True),
     "stop": Staged(steps.AskStop(), _COMING),
-    "why": Staged(Why(REASONS), back=True),
+    "why": Staged(AskReason(REASONS), back=True),
     "coming": Staged(_COMING),
-    "coming-long": Staged(Calling(Phase.COMING, "Marie-Christine", 10, datetime.now(UTC))),
-    "met": Staged(Calling(Phase.MET, "Fatima")),
-    "unreachable": Staged(Calling(Phase.UNREACHABLE, elsewhere="Accueil, rez-de-chaussée")),
-    "unanswered": Staged(Calling(Phase.UNANSWERED)),
-    "sending": Staged(Calling(Phase.SENDING)),
-    "sent": Staged(Calling(Phase.SENT)),
-    "seen": Staged(Calling(Phase.SEEN)),
-    "ended": Staged(Calling(Phase.ENDED)),
+    "coming-long": Staged(standing(Phase.COMING, "Marie-Christine", 10, datetime.now(UTC))),
+    "met": Staged(standing(Phase.MET, "Fatima")),
+    "unreachable": Staged(standing(Phase.UNREACHABLE, elsewhere="Accueil, rez-de-chaussée")),
+    "unanswered": Staged(standing(Phase.UNANSWERED)),
+    "sending": Staged(standing(Phase.SENDING)),
+    "sent": Staged(standing(Phase.SENT)),
+    "seen": Staged(standing(Phase.SEEN)),
+    "ended": Staged(standing(Phase.ENDED)),
     "cancel": Staged(AskCancel("Fatima")),
     "cancel-unseen": Staged(AskCancel("")),
     "still": Staged(StillThere(28)),
-    "goodbye": Staged(Goodbye(3, calling=False, stick=False)),
-    "goodbye-call": Staged(Goodbye(1, calling=True, stick=True)),
-    "goodbye-stick": Staged(Goodbye(1, calling=False, stick=True)),
+    "goodbye": Staged(Goodbye(3, calling=False)),
+    "goodbye-call": Staged(Goodbye(1, calling=True, reminders=frozenset({Reminder.STICK}))),
+    "goodbye-stick": Staged(Goodbye(1, calling=False, reminders=frozenset({Reminder.STICK}))),
 }
 GALLERY |= {f"refused-{rejection.value}": Staged(Refused(rejection), back=True) for rejection in Rejection}
 GALLERY |= {f"held-{condition.value}": Staged(_held(condition)) for condition in Condition}

@@ -1,6 +1,6 @@
 """Runs the app on any step of any journey, for the tests beside it: commands come as JSON lines, answers go as such.
 
-{"show": "home", "language": "fr", "clearer": "normal"}  ─►  what can be read and touched, with their boxes
+{"show": "home", "language": "fr", "manner": "larger"}  ─►  what can be read and touched, with their boxes
 {"see": true}                                            ─►  the same of what is shown now
 {"later": 0.3}                                           ─►  nothing: so many seconds went by, and no others ever do
 {"calls": true}                                          ─►  what the resident did since the last time
@@ -9,6 +9,7 @@
 """
 
 import gc
+import inspect
 import json
 import sys
 import threading
@@ -18,12 +19,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from kiosk.journeys.papers.steps import ChoosePaper, Sizes
+from kiosk.journeys import Sizes
+from kiosk.journeys.calling import AskCancel, AskReason, CallingJourney, Standing
+from kiosk.journeys.papers import Papers
+from kiosk.journeys.papers.steps import ChoosePaper
+from kiosk.journeys.printing import PrintingJourney
 from kiosk.journeys.printing.steps import ChoosePages
-from kiosk.journeys.reception.steps import Welcome
+from kiosk.journeys.reception import Layer, Reception
+from kiosk.journeys.reception.steps import Goodbye, Home, StillThere, Welcome
 from kiosk.language import Catalogues
 from kiosk.settings import load
-from kiosk.visit import Clearer
+from kiosk.visit import Manner
 from screens.app import GuichetApp
 from screens.widgets.card import Card
 from screens.widgets.disc import Disc
@@ -31,15 +37,40 @@ from screens.widgets.text import Text
 from screens.widgets.touchable import Touchable
 from tests.screens.gallery import GALLERY, Staged
 
+MANNERS = {
+    "normal": Manner(),
+    "larger": Manner(larger=True),
+    "larger-contrast": Manner(larger=True, contrast=True),
+}
+
 
 class Recorder:
-    """Stands where a journey stands, and notes what is asked of it."""
+    """Stands where a journey stands, and notes what is asked of it: only what the real one has, as it wants it.
 
-    def __init__(self, calls: list[list[Any]]) -> None:
+    Anything else is noted as a fault, and raises what the real one would raise.
+    """
+
+    def __init__(self, real: type, calls: list[list[Any]], **parts: "Recorder") -> None:
+        self._real = real
         self._calls = calls
+        self._parts = parts
 
-    def __getattr__(self, name: str) -> Callable[..., None]:
-        return lambda *arguments: self._calls.append([name, *(str(argument) for argument in arguments)])
+    def __getattr__(self, name: str) -> Any:
+        if name in self._parts:
+            return self._parts[name]
+        method = getattr(self._real, name, None)
+        if name.startswith("_") or not inspect.isfunction(method):
+            self._calls.append(["fault", f"{self._real.__name__} has no {name}()"])
+            raise AttributeError(name)
+        return partial(self._note, name, inspect.signature(method))
+
+    def _note(self, name: str, signature: inspect.Signature, *arguments: Any) -> None:
+        try:
+            signature.bind(self, *arguments)
+        except TypeError as error:
+            self._calls.append(["fault", f"{self._real.__name__}.{name}: {error}"])
+            raise
+        self._calls.append([name, *(str(argument) for argument in arguments)])
 
 
 class StagedReception(Recorder):
@@ -48,15 +79,16 @@ class StagedReception(Recorder):
     def __init__(self) -> None:
         self.calls: list[list[Any]] = []
         self.touches = 0
-        super().__init__(self.calls)
-        self.printing = self.calling = Recorder(self.calls)
-        vars(self.printing)["papers"] = Recorder(self.calls)
+        super().__init__(Reception, self.calls)
+        self._printing = Recorder(PrintingJourney, self.calls, papers=Recorder(Papers, self.calls))
+        self.helping = Recorder(CallingJourney, self.calls)
         self._step: object = Welcome(("fr", "nl", "ar", "en"))
         self._sizes = Sizes()
         self.strip: object = None
         self.can_go_back = False
         self.language = "fr"
-        self.clearer = Clearer.NORMAL
+        self.manner = Manner()
+        self.visit_number = 1
 
     def touch(self) -> None:
         """Any touch or key: counted apart, so that tests read what the touched thing did."""
@@ -65,6 +97,28 @@ class StagedReception(Recorder):
     def resize(self, sizes: Sizes) -> None:
         """Nothing is drawn in other sizes here, but as many are shown at once as the screen wants."""
         self._sizes = sizes
+
+    @property
+    def layer(self) -> Layer:
+        """On which layer a real reception shows that step."""
+        match self._step:
+            case Welcome():
+                return Layer.LANGUAGES
+            case StillThere():
+                return Layer.STILL_THERE
+            case Goodbye():
+                return Layer.GOODBYE
+            case Standing() | AskReason() | AskCancel():
+                return Layer.HELP
+            case _:
+                return Layer.ERRAND
+
+    @property
+    def journey(self) -> Recorder:
+        """Whose step it is."""
+        if isinstance(self._step, Home) or self.layer not in (Layer.ERRAND, Layer.HELP):
+            return self
+        return self.helping if self.layer is Layer.HELP else self._printing
 
     @property
     def step(self) -> object:
@@ -77,10 +131,12 @@ class StagedReception(Recorder):
             case _:
                 return self._step
 
-    def put(self, staged: Staged, language: str, clearer: Clearer) -> None:
-        """Puts the reception at a step."""
+    def put(self, staged: Staged, language: str, manner: Manner) -> None:
+        """Puts the reception at a step. The first screen, and the last, belong to a visit of their own."""
+        if isinstance(staged.step, Welcome | Goodbye) and not staged.back and staged.step != self._step:
+            self.visit_number += 1
         self._step, self.strip, self.can_go_back = staged.step, staged.strip, staged.back
-        self.language, self.clearer = language, clearer
+        self.language, self.manner = language, manner
 
 
 class StandingClock:
@@ -146,7 +202,7 @@ class Showcase:
             widgets = [one.words for one in gc.get_objects() if isinstance(one, Text)]
             print(json.dumps({"remembered": [*app.theme.typesetter.remembered, *widgets]}), flush=True)
             return
-        self.reception.put(GALLERY[command["show"]], command["language"], Clearer(command["clearer"]))
+        self.reception.put(GALLERY[command["show"]], command["language"], MANNERS[command["manner"]])
         self._changed()
         self._tell_soon()
 

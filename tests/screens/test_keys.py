@@ -78,7 +78,7 @@ def test_a_paper_is_printed_by_keys_alone(app: Showcase) -> None:
     press(app, "Down")
     for name, what in {
         "language": ["choose_language", "fr"],
-        "home": ["print_something"],
+        "home": ["begin", "printing"],
         "source": ["choose", "usb"],
         "papers": ["pick", "4"],
         "preview": ["print_it"],
@@ -111,7 +111,7 @@ def test_an_answer_is_given_when_the_key_is_let_go(app: Showcase) -> None:
         assert app.done() == []
     assert app.done() == []
     app.glass.do("keyup", "Return")
-    assert app.done(1) == [["print_something"]]
+    assert app.done(1) == [["begin", "printing"]]
 
 
 def test_a_held_key_moves_once(app: Showcase) -> None:
@@ -126,7 +126,7 @@ def test_a_trembling_finger_answers_once(app: Showcase) -> None:
     press(app, "Down")
     press(app, "Return", "Return")
     press(app, "F1")
-    assert app.done(2) == [["print_something"], ["help"]]
+    assert app.done(2) == [["begin", "printing"], ["help"]]
 
 
 def test_any_key_says_that_somebody_is_there(app: Showcase) -> None:
@@ -163,10 +163,10 @@ def test_the_next_resident_sees_no_trace_of_the_keys(app: Showcase) -> None:
     assert app.focus().words == ""
 
 
-@pytest.mark.parametrize("clearer", ["normal", "larger-contrast"])
+@pytest.mark.parametrize("manner", ["normal", "larger-contrast"])
 @pytest.mark.parametrize(("name", "key"), [("home", "Down"), ("preview", "Down"), ("preview", "Up"), ("why", "F1")])
-def test_a_ring_of_three_millimetres_is_seen(app: Showcase, name: str, key: str, clearer: str) -> None:
-    seen = app.untouched(name, "en", clearer)
+def test_a_ring_of_three_millimetres_is_seen(app: Showcase, name: str, key: str, manner: str) -> None:
+    seen = app.untouched(name, "en", manner)
     before = app.glass.picture()
     left, top, _, bottom = press(app, "Tab", key).box
     ring = range(round(left - RING_MM * seen.px_per_mm) + 1, round(left) - 1)

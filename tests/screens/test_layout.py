@@ -7,12 +7,11 @@ from itertools import combinations
 import pytest
 
 from kiosk.settings import LANGUAGES
-from kiosk.visit import Clearer
 from tests.parts.screen import Box, Seen, Showcase, showcase
 from tests.screens.gallery import GALLERY
 
 TARGET_MM = 20
-LOUD_MM = {Clearer.NORMAL: 25, Clearer.LARGER: 21}  # larger words and a call's strip leave no more of 10.1"
+LOUD_MM = {"normal": 25, "larger": 21}  # larger words and a call's strip leave no more of 10.1"
 GAP_MM = 3.2
 REACH_FROM_MM, REACH = 250, 0.6
 
@@ -38,13 +37,13 @@ class Shown:
 
     model: Model
     app: Showcase
-    _seen: dict[tuple[str, str, Clearer], Seen] = field(default_factory=dict)
+    _seen: dict[tuple[str, str, str], Seen] = field(default_factory=dict)
 
-    def see(self, name: str, language: str, clearer: Clearer = Clearer.NORMAL) -> Seen:
+    def see(self, name: str, language: str, manner: str = "normal") -> Seen:
         """A screen of the gallery."""
-        look = (name, language, clearer)
+        look = (name, language, manner)
         if look not in self._seen:
-            self._seen[look] = self.app.show(name, language, clearer.value)
+            self._seen[look] = self.app.show(name, language, manner)
         return self._seen[look]
 
 
@@ -56,23 +55,23 @@ def shown(request: pytest.FixtureRequest) -> Iterator[Shown]:
         yield Shown(model, app)
 
 
-LOOKS = [(language, clearer) for language in LANGUAGES for clearer in (Clearer.NORMAL, Clearer.LARGER)]
+LOOKS = [(language, manner) for language in LANGUAGES for manner in ("normal", "larger")]
 
 
-@pytest.mark.parametrize(("language", "clearer"), LOOKS, ids=lambda value: str(getattr(value, "value", value)))
-def test_nothing_is_cut_and_a_finger_finds_everything(shown: Shown, language: str, clearer: Clearer) -> None:
+@pytest.mark.parametrize(("language", "manner"), LOOKS)
+def test_nothing_is_cut_and_a_finger_finds_everything(shown: Shown, language: str, manner: str) -> None:
     faults = []
     for name in GALLERY:
-        seen = shown.see(name, language, clearer)
+        seen = shown.see(name, language, manner)
         faults += [
-            f"{name}: {fault}" for fault in (*_unreadable(seen), *_untouchable(seen, shown.model, LOUD_MM[clearer]))
+            f"{name}: {fault}" for fault in (*_unreadable(seen), *_untouchable(seen, shown.model, LOUD_MM[manner]))
         ]
     assert not faults, "\n".join(faults)
 
 
 def test_the_bar_is_in_the_same_place_on_every_screen(shown: Shown) -> None:
-    for clearer in (Clearer.NORMAL, Clearer.LARGER):
-        places = {str(shown.see(name, "fr", clearer).bar) for name in GALLERY}
+    for manner in ("normal", "larger"):
+        places = {str(shown.see(name, "fr", manner).bar) for name in GALLERY}
         assert len(places) == 1
 
 

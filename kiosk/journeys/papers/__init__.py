@@ -9,6 +9,7 @@ ChooseSource ─► a source's Invitation ─► ChoosePaper ─► (the journey
 from collections.abc import Callable
 
 from kiosk.documents import Bundle, Document, Rejection
+from kiosk.journeys import Sizes
 from kiosk.journeys.papers import steps
 from kiosk.journeys.papers.looking import Looking
 from kiosk.journeys.papers.parts import Parts
@@ -25,7 +26,7 @@ class Papers:
     """
 
     def __init__(
-        self, parts: Parts, visit: Visit, sizes: steps.Sizes, chosen: Callable[[Document], None],
+        self, parts: Parts, visit: Visit, sizes: Sizes, chosen: Callable[[Document], None],
         changed: Callable[[], None],
     ) -> None:  # fmt: skip
         self._sources = {source.key: source for source in parts.sources}
@@ -81,23 +82,19 @@ class Papers:
         else:
             self._go(self._first)
 
-    @property
-    def can_go_back(self) -> bool:
-        """True when there is a step to go back to within this part."""
-        return not isinstance(self._step, steps.ChooseSource)
-
-    def back(self) -> None:
-        """Goes one step back; nothing that was chosen is lost that could be kept."""
+    def back(self) -> bool:
+        """Goes one step back; nothing that was chosen is lost that could be kept. False at the first step."""
         match self._step:
+            case steps.ChooseSource():
+                return False
             case steps.ChoosePaper() if self._shelves.leave():
                 self._go_to_papers()
             case steps.ChoosePaper() | Invitation() | steps.NoPapers() | steps.Trouble():
                 self._shelves.clear()
                 self._go(self._first)
-            case steps.ChooseSource():
-                pass
             case _:
                 self.another()
+        return True
 
     # What the journey finds out about the paper that it was handed.
 
@@ -118,7 +115,7 @@ class Papers:
             self._looking.look(self._source)
         self._shelves.tick()
 
-    def resize(self, sizes: steps.Sizes) -> None:
+    def resize(self, sizes: Sizes) -> None:
         """Draws pictures in other sizes, and shows other numbers of them, from now on."""
         self._shelves.resize(sizes)
         if isinstance(self._step, steps.ChoosePaper):

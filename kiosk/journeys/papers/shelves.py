@@ -6,9 +6,10 @@ from functools import partial
 from pathlib import Path
 
 from kiosk.documents import Bundle, Document, Kind, Rejection
+from kiosk.journeys import Sizes
 from kiosk.journeys.papers.opening import Found, look_inside
 from kiosk.journeys.papers.parts import Parts
-from kiosk.journeys.papers.steps import ChoosePaper, Paper, Sizes
+from kiosk.journeys.papers.steps import ChoosePaper, Paper
 from kiosk.patience import Patience
 from kiosk.sources import Item, Source, Unfetched
 from kiosk.visit import Visit

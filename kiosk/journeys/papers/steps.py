@@ -77,15 +77,3 @@ Step = (
     ChooseSource | Invitation | OneMoment | NoPapers | ChoosePaper | AskPassword | Salvaged | Refused | Trouble
 )  # fmt: skip
 """An Invitation is a source's own step, shown while the source has nothing yet."""
-
-
-@dataclass(frozen=True)
-class Sizes:
-    """How large pictures are wanted, in pixels (width, height), and how many are shown at once."""
-
-    thumbnail: tuple[int, int] = (200, 283)
-    sheet: tuple[int, int] = (345, 488)
-    enlarged: tuple[int, int] = (700, 990)
-    papers: int = 4
-    pages: int = 3  # thumbnails beside the sheet
-    grid: int = 6  # thumbnails where pages are chosen

@@ -8,14 +8,13 @@ papers ─► CheckPages ─► Printing ─► TakePaper ─► papers
 from collections.abc import Callable
 
 from kiosk.documents import Document, Rejection
+from kiosk.journeys import Farewell, Sizes
 from kiosk.journeys.papers import Papers
-from kiosk.journeys.papers.steps import Sizes
 from kiosk.journeys.printing import steps
 from kiosk.journeys.printing.checking import Checking
 from kiosk.journeys.printing.job import Job
 from kiosk.journeys.printing.parts import Parts
 from kiosk.printing import Capabilities, Options
-from kiosk.sources import Reminder
 from kiosk.visit import Busy, Visit
 
 
@@ -24,7 +23,7 @@ class PrintingJourney:
 
     def __init__(self, parts: Parts, visit: Visit, sizes: Sizes, changed: Callable[[], None]) -> None:
         self.papers = Papers(parts.papers, visit, sizes, self._check, changed)
-        self.sides_printed = 0
+        self._sides_printed = 0
         self.job: Job | None = None
         self._parts = parts
         self._visit = visit
@@ -33,7 +32,7 @@ class PrintingJourney:
         self._checking: Checking | None = None
         self._outcome: steps.TakePaper | steps.NotPrinted | None = None  # of the last job, while it is on the screen
         self._capabilities = Capabilities()
-        parts.prints(parts.printer.capabilities, self._learn, lambda: None)
+        parts.prints(parts.jobs.printer.capabilities, self._learn, lambda: None)
 
     @property
     def step(self) -> steps.Step:
@@ -46,19 +45,18 @@ class PrintingJourney:
 
     @property
     def can_go_back(self) -> bool:
-        """True when there is a step to go back to within the journey."""
-        if self.job or self._outcome:
-            return False
-        return self._checking is not None or self.papers.can_go_back
+        """True as long as nothing is printed."""
+        return not (self.job or self._outcome)
 
-    def back(self) -> None:
-        """Goes one step back; nothing that was chosen is lost that could be kept."""
+    def back(self) -> bool:
+        """Goes one step back; nothing that was chosen is lost that could be kept. False at the first step."""
         if not self.can_go_back:
-            return
+            return True
         if self._checking is None:
-            self.papers.back()
-        elif not self._checking.back():
+            return self.papers.back()
+        if not self._checking.back():
             self.another()
+        return True
 
     def another(self) -> None:
         """Goes back to the papers, to print something else."""
@@ -158,13 +156,13 @@ class PrintingJourney:
         if self._checking:
             self._checking.resize(sizes)
 
-    def end(self) -> frozenset[Reminder]:
-        """Ends the journey: what isn't printed is cancelled and purged. Returns what may have been left behind."""
+    def end(self) -> Farewell:
+        """Ends the journey: what isn't printed is cancelled and purged."""
         self._leave_paper()
         if self.job:
             self.job.cancel()
             self.job = None
-        return self.papers.leave()
+        return Farewell(self._sides_printed, self.papers.leave())
 
     @property
     def _paper(self) -> Checking | None:
@@ -204,7 +202,7 @@ class PrintingJourney:
             return
         match job.step:
             case steps.TakePaper(sides=sides) as outcome:
-                self.sides_printed += sides
+                self._sides_printed += sides
             case steps.NotPrinted() as outcome:
                 pass
             case _:

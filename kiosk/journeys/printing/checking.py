@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from kiosk.documents import Document, Rejection
-from kiosk.journeys.papers.steps import Sizes
+from kiosk.journeys import Sizes
 from kiosk.journeys.printing.parts import Parts
 from kiosk.journeys.printing.preparing import Clean, Draw, Preparing, Rewrite, Task
 from kiosk.journeys.printing.steps import CheckPages, ChoosePages, Enlarged, Look

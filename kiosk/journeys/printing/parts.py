@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from kiosk.journeys import Worker
 from kiosk.journeys.papers.parts import Parts as PapersParts
-from kiosk.printing import Printer
-from kiosk.printing.journal import Journal
+from kiosk.printing.handing_over import HandingOver
 
 
 @dataclass(frozen=True)
@@ -13,7 +12,6 @@ class Parts:
     """What the journey is built with."""
 
     papers: PapersParts
-    printer: Printer
-    journal: Journal
+    jobs: HandingOver
     prints: Worker
     copies_max: int

@@ -60,7 +60,15 @@ class Enlarged:
 
 @dataclass(frozen=True)
 class Printing:
-    """It is being printed: `done` of `total` sides of paper are out; `conditions` hold it up, if any."""
+    """It is being printed: `done` of `total` sides of paper are out."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class HeldUp:
+    """The printer needs something before it goes on: `done` of `total` sides of paper are out."""
 
     done: int
     total: int
@@ -86,4 +94,4 @@ class NotPrinted:
     """The printer gave the job up."""
 
 
-Step = papers.Step | CheckPages | ChoosePages | Enlarged | Printing | AskStop | TakePaper | NotPrinted
+Step = papers.Step | CheckPages | ChoosePages | Enlarged | Printing | HeldUp | AskStop | TakePaper | NotPrinted

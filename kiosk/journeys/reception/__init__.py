@@ -1,23 +1,30 @@
 """The reception: greets a resident, leads to the journeys, and says goodbye. It always knows what the screen shows.
 
-Welcome ─► Home ─► printing ─► ... ─► Goodbye ─► Welcome
-             └───► calling          StillThere, after a while without a touch
+Welcome ─► Home ─► a journey ─► ... ─► Goodbye ─► Welcome
+             └───► help               StillThere, after a while without a touch
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 
 from kiosk.calls import Reason
-from kiosk.journeys import calling
-from kiosk.journeys.calling import Calling, CallingJourney, Phase
-from kiosk.journeys.papers.steps import ChooseSource, Sizes
-from kiosk.journeys.printing import PrintingJourney
-from kiosk.journeys.reception.steps import Goodbye, Home, Step, StillThere, Welcome
-from kiosk.sources import Reminder
-from kiosk.visit import Asked, Busy, Clearer, Gone, Visit
+from kiosk.journeys import Errand, Farewell, Helping, Journey, Sizes
+from kiosk.journeys.reception.steps import Goodbye, Home, StillThere, Welcome
+from kiosk.visit import Asked, Busy, Gone, Manner, Visit
 
 GOODBYE_SECONDS = 6
 """How long the last screen stays: long enough to read its two lines twice."""
+
+
+class Layer(IntEnum):
+    """What may lie over what on the screen, from the bottom up. The uppermost that is open is the one that is seen."""
+
+    ERRAND = 0  # the home screen, or the journey that the resident came for; always open
+    HELP = 1
+    LANGUAGES = 2
+    STILL_THERE = 3
+    GOODBYE = 4
 
 
 @dataclass(frozen=True)
@@ -25,61 +32,83 @@ class Opening:
     """How a new resident is received: what is built anew for each visit."""
 
     languages: tuple[str, ...]
-    visit: Callable[[], Visit]
-    printing: Callable[[Visit, Sizes, Callable[[], None]], PrintingJourney]
-    calling: Callable[[Callable[[], None]], CallingJourney]
+    visit: Callable[[int], Visit]  # gets the visit's number
+    journeys: Mapping[Errand, Callable[[Visit, Sizes, Callable[[], None]], Journey]]
+    helping: Callable[[Visit, Callable[[], None], Callable[[], None]], Helping]
+    """Gets the visit, what to call when its step has become another, and what to call when it is done with."""
     people: Callable[[], tuple[str, ...]]
     wipe: Callable[[Visit], None]
     clock: Callable[[], float]
 
 
 class Reception:
-    """One terminal's screen, from the first touch of one resident to that of the next.
-
-    Below lies the home screen, or the printing; the call may be shown over it, and the languages over both.
-    """
+    """One terminal's screen, from the first touch of one resident to that of the next."""
 
     def __init__(self, opening: Opening, changed: Callable[[], None]) -> None:
         self._opening = opening
         self._changed = changed
         self._sizes = Sizes()
-        self._goodbye: Goodbye | None = None
+        self._visits = 0
+        self._goodbye = Goodbye(0, calling=False)
         self._goodbye_until = 0.0
         self._receive()
 
     def _receive(self) -> None:
-        self._visit = self._opening.visit()
+        self._visit = self._new_visit()
         self._begun = False
-        self._asked: StillThere | None = None
-        self._shows_languages = True
-        self._shows_call = False
-        self._shows_printing = False
-        self._printing: PrintingJourney | None = None
-        self._calling = self._opening.calling(self._changed)
+        self._over: set[Layer] = {Layer.LANGUAGES}
+        self._seconds_left = 0
+        self._errand: Errand | None = None
+        self._journeys: dict[Errand, Journey] = {}
+        self.helping = self._opening.helping(self._visit, self._changed, self.resume)
+
+    def _new_visit(self) -> Visit:
+        self._visits += 1
+        return self._opening.visit(self._visits)
 
     # What the screen shows.
 
     @property
-    def step(self) -> Step:
-        """What the screen asks or tells now."""
-        if self._goodbye:
-            return self._goodbye
-        if self._asked:
-            return self._asked
-        if self._shows_languages:
-            return Welcome(self._opening.languages)
-        if self._shows_call:
-            return self._calling.step
-        if self._shows_printing:
-            return self.printing.step
-        return Home(self._opening.people())
+    def layer(self) -> Layer:
+        """Which layer is seen."""
+        return max(self._over, default=Layer.ERRAND)
 
     @property
-    def strip(self) -> Calling | None:
-        """The call that goes on while something else is shown; None when there is none."""
-        call = self._calling.calling
-        hidden = self._goodbye or (self._shows_call and not self._shows_languages)
-        return None if hidden or call is None or call.phase is Phase.ENDED else call
+    def journey(self) -> "Journey | Reception":
+        """Whose step is seen: a journey's, or the reception's own."""
+        match self.layer:
+            case Layer.HELP:
+                return self.helping
+            case Layer.ERRAND if self._errand:
+                return self._journeys[self._errand]
+            case _:
+                return self
+
+    @property
+    def step(self) -> object:
+        """What the screen asks or says now."""
+        match self.layer:
+            case Layer.GOODBYE:
+                return self._goodbye
+            case Layer.STILL_THERE:
+                return StillThere(self._seconds_left)
+            case Layer.LANGUAGES:
+                return Welcome(self._opening.languages)
+            case _ if isinstance(self.journey, Reception):
+                return Home(self._opening.people())
+            case _:
+                return self.journey.step
+
+    @property
+    def strip(self) -> object | None:
+        """How the call stands that goes on while something else is shown; None when there is none."""
+        hidden = Layer.GOODBYE in self._over or (Layer.HELP in self._over and Layer.LANGUAGES not in self._over)
+        return None if hidden else self.helping.standing
+
+    @property
+    def visit_number(self) -> int:
+        """Which visit this is: what belongs to a resident ends when it becomes another."""
+        return self._visit.number
 
     @property
     def language(self) -> str:
@@ -87,182 +116,156 @@ class Reception:
         return self._visit.language
 
     @property
-    def clearer(self) -> Clearer:
-        """How large and in which colours the screen is drawn."""
-        return self._visit.clearer
+    def manner(self) -> Manner:
+        """How the resident wants the screen to be."""
+        return self._visit.manner
 
     @property
     def can_go_back(self) -> bool:
         """True when *Back* leads somewhere."""
-        match self.step:
-            case Goodbye() | StillThere() | Home():
-                return False
-            case Welcome():
-                return self._begun
-            case calling.Why() | ChooseSource():
-                return True
-            case calling.Calling() | calling.AskCancel():
-                return False
-            case _:
-                return self.printing.can_go_back
-
-    @property
-    def printing(self) -> PrintingJourney:
-        """The printing journey of this visit; begun when it is first asked for."""
-        if self._printing is None:
-            self._printing = self._opening.printing(self._visit, self._sizes, self._changed)
-        return self._printing
-
-    @property
-    def calling(self) -> CallingJourney:
-        """The calling journey of this visit."""
-        return self._calling
-
-    @property
-    def current_job(self) -> str:
-        """The id of the job that is being printed for this resident, or ""."""
-        return self._printing.job.id if self._printing and self._printing.job else ""
+        if self.layer is Layer.LANGUAGES:
+            return self._begun
+        journey = self.journey
+        return not isinstance(journey, Reception) and journey.can_go_back
 
     # What a resident can do.
 
     def touch(self) -> None:
-        """Any touch or key, whatever it meets: somebody is there. Answers the question whether somebody is."""
+        """Notes any touch or key, whatever it meets: somebody is there, and has answered whether somebody is."""
         self._visit.touch()
-        if self._asked:
-            self._asked = None
-            self._changed()
+        self._ask(None)
 
     def choose_language(self, code: str) -> None:
-        """Speak with me in this language."""
+        """Speaks with the resident in this language."""
         self._begin()
         self._visit.language = code
         self._changed()
 
     def open_languages(self) -> None:
-        """Another language, please."""
+        """Asks which language, over whatever is on the screen."""
         self._leave_goodbye()
-        self._shows_languages = True
+        self._over.add(Layer.LANGUAGES)
         self._changed()
 
     def make_clearer(self) -> None:
-        """Larger, please; then in high contrast; then as before."""
-        self._visit.clearer = self._visit.clearer.next
+        """Draws everything larger; then in high contrast; then as before."""
+        self._visit.manner = self._visit.manner.clearer
         self._changed()
 
     def resize(self, sizes: Sizes) -> None:
-        """The screen wants pictures in these sizes from now on."""
+        """Has pictures made in these sizes from now on."""
         self._sizes = sizes
-        if self._printing:
-            self._printing.resize(sizes)
+        for journey in self._journeys.values():
+            journey.resize(sizes)
 
-    def print_something(self) -> None:
-        """I came to print."""
+    def begin(self, errand: Errand) -> None:
+        """Begins what the resident came for, or goes on with it."""
         self._begin()
-        self._shows_call, self._shows_printing = False, True
+        self._over.discard(Layer.HELP)
+        if errand not in self._journeys:
+            self._journeys[errand] = self._opening.journeys[errand](self._visit, self._sizes, self._changed)
+        self._errand = errand
         self._changed()
 
-    def help(self) -> None:
-        """Help: why, or how the call stands."""
+    def help(self, reason: Reason | None = None) -> None:
+        """Asks why somebody is needed, or shows how the call stands; with a reason, calls somebody at once."""
         self._begin()
-        if self._calling.calling and self._calling.calling.phase is Phase.ENDED:
-            self._calling.over()
-        self._shows_call = True
+        self.helping.clear()
+        if reason:
+            self.helping.call(reason)
+        self._over.add(Layer.HELP)
         self._changed()
 
-    def call(self, reason: Reason) -> None:
-        """Call somebody for that, and show how the call stands."""
-        self._calling.call(reason, self.language)
-        self.help()
-
-    def go_on(self) -> None:
-        """Go on with what was there before the call was shown."""
-        if self._calling.calling and self._calling.calling.phase is Phase.ENDED:
-            self._calling.over()
-        self._shows_call = False
+    def resume(self) -> None:
+        """Goes on with what was there before help was asked for. A call stays, as a strip."""
+        self.helping.clear()
+        self._over.discard(Layer.HELP)
         self._changed()
-
-    def cancel_call(self) -> None:
-        """Nobody need come any more."""
-        self._calling.cancel()
-        self.go_on()
 
     def back(self) -> None:
-        """One step back, never more."""
-        match self.step:
-            case Welcome() if self._begun:
-                self._shows_languages = False
+        """Goes one step back, never more."""
+        if not self.can_go_back:
+            return
+        journey = self.journey
+        if isinstance(journey, Reception):
+            self._over.discard(Layer.LANGUAGES)
+            self._changed()
+        elif not journey.back():
+            if self.layer is Layer.HELP:
+                self.resume()
+            else:
+                self._errand = None
                 self._changed()
-            case calling.Why():
-                self.go_on()
-            case ChooseSource():
-                self._shows_printing = False
-                self._changed()
-            case _ if self.can_go_back:
-                self.printing.back()
-            case _:
-                pass
 
     def done(self) -> None:
-        """I am done: everything is wiped, and the last screen says so, in the same language."""
-        printing, calling = self._printing, self._calling.going_on
-        language, clearer = self.language, self.clearer
-        reminders = self._end()
-        self._goodbye = Goodbye(printing.sides_printed if printing else 0, calling, Reminder.STICK in reminders)
+        """Wipes everything, and says so on the last screen, in the same language and manner."""
+        calling, language, manner = self.helping.somebody_may_come, self.language, self.manner
+        farewell = self._end()
+        self._goodbye = Goodbye(farewell.sides, calling, farewell.reminders)
         self._goodbye_until = self._opening.clock() + GOODBYE_SECONDS
-        self._visit.language, self._visit.clearer = language, clearer
+        self._over.add(Layer.GOODBYE)
+        self._visit.language, self._visit.manner = language, manner
         self._changed()
 
     # What happens by itself.
 
     def tick(self) -> None:
-        """Lets time pass: idleness, the printer, sticks. Called about twice a second."""
-        if self._goodbye:
+        """Lets time pass: idleness, and whatever the journeys wait for. Called about twice a second."""
+        if self.layer is Layer.GOODBYE:
             if self._opening.clock() >= self._goodbye_until:
                 self._leave_goodbye()
             return
-        if self._printing:
-            self._printing.tick()
-        if not self._begun and self.clearer is Clearer.NORMAL:
+        for journey in self._journeys.values():
+            journey.tick()
+        if not self._begun and self.manner == Manner():
             return  # nobody has touched anything: there is no visit to end
         match self._visit.idle(self._busy):
             case Gone():
                 self._end()
                 self._changed()
             case Asked(seconds_left):
-                self._ask(StillThere(seconds_left))
+                self._ask(seconds_left)
             case _:
                 self._ask(None)
 
     def close(self) -> None:
-        """The terminal ends, and the visit with it."""
+        """Ends the visit: the terminal ends."""
         self._end()
 
-    def _ask(self, asked: StillThere | None) -> None:
-        if asked != self._asked:
-            self._asked = asked
-            self._changed()
+    def _ask(self, seconds_left: int | None) -> None:
+        """Asks whether somebody is there, or asks no longer."""
+        before = self._seconds_left if Layer.STILL_THERE in self._over else None
+        if seconds_left == before:
+            return
+        if seconds_left is None:
+            self._over.discard(Layer.STILL_THERE)
+        else:
+            self._over.add(Layer.STILL_THERE)
+            self._seconds_left = seconds_left
+        self._changed()
 
     @property
     def _busy(self) -> Busy:
-        if self._printing and self._printing.busy is not Busy.NOTHING:
-            return self._printing.busy
-        # Who waits for somebody to come looks at the screen and has nothing to touch.
-        return Busy.HELD_UP if self._shows_call and self._calling.going_on else Busy.NOTHING
+        """What is going on for the resident; who waits for somebody counts only while that is what they look at."""
+        asked = [journey.busy for journey in self._journeys.values()]
+        if Layer.HELP in self._over:
+            asked.append(self.helping.busy)
+        return max(asked, default=Busy.NOTHING)
 
     def _begin(self) -> None:
         self._leave_goodbye()
         self._begun = True
-        self._shows_languages = False
+        self._over.discard(Layer.LANGUAGES)
 
     def _leave_goodbye(self) -> None:
-        if self._goodbye:
-            self._goodbye = None
-            self._visit = self._opening.visit()
+        if Layer.GOODBYE in self._over:
+            self.helping.end()
+            self._receive()
             self._changed()
 
-    def _end(self) -> frozenset[Reminder]:
-        reminders = self._printing.end() if self._printing else frozenset()
-        self._calling.end()
+    def _end(self) -> Farewell:
+        farewell = sum((journey.end() for journey in self._journeys.values()), Farewell())
+        farewell += self.helping.end()
         self._opening.wipe(self._visit)
         self._receive()
-        return reminders
+        return farewell

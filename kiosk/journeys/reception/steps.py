@@ -1,9 +1,8 @@
-"""What the screen can ask or tell: the reception's own steps, and those of the journeys that it leads to."""
+"""The reception's own steps: what the screen asks or says while no journey does."""
 
 from dataclasses import dataclass
 
-from kiosk.journeys import calling
-from kiosk.journeys.printing import steps as printing_steps
+from kiosk.sources import Reminder
 
 
 @dataclass(frozen=True)
@@ -29,13 +28,10 @@ class StillThere:
 
 @dataclass(frozen=True)
 class Goodbye:
-    """Everything is forgotten. `sides` came out of the printer; `calling`: somebody is still on the way; `stick`: a USB
-    stick was read, and may still be in.
+    """Everything is forgotten. `sides` came out of the printer; `calling`: somebody may still come; `reminders`: what
+    the resident may have left behind.
     """
 
     sides: int
     calling: bool
-    stick: bool
-
-
-Step = Welcome | Home | StillThere | Goodbye | printing_steps.Step | calling.Step
+    reminders: frozenset[Reminder] = frozenset()

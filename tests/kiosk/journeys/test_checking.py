@@ -10,7 +10,8 @@ import pytest
 
 from kiosk.documents import Document, Kind, Picture, Rejection
 from kiosk.documents.reader import Reader
-from kiosk.journeys.papers.steps import Refused, Sizes
+from kiosk.journeys import Sizes
+from kiosk.journeys.papers.steps import Refused
 from kiosk.journeys.printing import steps
 from kiosk.patience import Patience
 from tests.parts import papers

@@ -1,11 +1,11 @@
 """The reception: what lies over what, and that *Back* goes back one step and never further."""
 
 from kiosk.calls import Reason
-from kiosk.journeys.calling import Calling, Phase, Why
+from kiosk.journeys.calling import AskReason, Phase, Standing
 from kiosk.journeys.papers.steps import ChooseSource
 from kiosk.journeys.reception.steps import Goodbye, Home, StillThere, Welcome
-from kiosk.visit import Clearer
-from tests.parts.stage import Stage
+from kiosk.visit import Manner
+from tests.parts.stage import PRINTING, Stage
 
 
 def test_the_first_screen_asks_for_the_language_and_has_nowhere_to_go_back_to(stage: Stage) -> None:
@@ -17,19 +17,19 @@ def test_the_first_screen_asks_for_the_language_and_has_nowhere_to_go_back_to(st
 
 def test_help_on_the_first_screen_leads_to_why_and_back_to_home(stage: Stage) -> None:
     stage.reception.help()
-    assert isinstance(stage.step, Why)
+    assert isinstance(stage.step, AskReason)
     stage.reception.back()
     assert isinstance(stage.step, Home)
 
 
 def test_another_language_in_the_middle_of_a_call_comes_back_to_the_call(stage: Stage) -> None:
     stage.reception.choose_language("fr")
-    stage.reception.print_something()
+    stage.reception.begin(PRINTING)
     stage.reception.help()
     stage.reception.open_languages()
     assert isinstance(stage.step, Welcome)
     stage.reception.choose_language("nl")
-    assert isinstance(stage.step, Why)
+    assert isinstance(stage.step, AskReason)
     stage.reception.back()
     stage.until_step(ChooseSource)
     stage.reception.back()
@@ -38,7 +38,7 @@ def test_another_language_in_the_middle_of_a_call_comes_back_to_the_call(stage: 
 
 def test_help_from_the_languages_loses_nothing_of_what_lies_below(stage: Stage) -> None:
     stage.reception.choose_language("fr")
-    stage.reception.print_something()
+    stage.reception.begin(PRINTING)
     stage.reception.open_languages()
     stage.reception.help()
     stage.reception.back()
@@ -56,19 +56,19 @@ def test_back_from_the_languages_keeps_the_language(stage: Stage) -> None:
 def test_without_a_hub_nobody_is_told_that_a_call_was_sent(stage: Stage) -> None:
     stage.reception.choose_language("fr")
     stage.until(lambda: not stage.terminal._helpline.line.reachable)
-    stage.reception.call(Reason.SOMEONE)
-    assert isinstance(stage.step, Calling)
+    stage.reception.help(Reason.SOMEONE)
+    assert isinstance(stage.step, Standing)
     assert stage.step.phase is Phase.UNREACHABLE
 
 
 def test_the_call_shows_as_a_strip_over_everything_but_itself(stage: Stage) -> None:
     stage.reception.choose_language("fr")
-    stage.reception.call(Reason.SOMEONE)
+    stage.reception.help(Reason.SOMEONE)
     assert stage.reception.strip is None
     stage.reception.open_languages()
     assert stage.reception.strip is not None
     stage.reception.back()
-    stage.reception.go_on()
+    stage.reception.resume()
     assert stage.reception.strip is not None
 
 
@@ -76,18 +76,18 @@ def test_the_last_screen_is_in_the_language_of_the_visit_and_the_next_one_starts
     stage.reception.choose_language("ar")
     stage.reception.make_clearer()
     stage.reception.done()
-    assert stage.step == Goodbye(sides=0, calling=False, stick=False)
-    assert (stage.reception.language, stage.reception.clearer) == ("ar", Clearer.LARGER)
+    assert stage.step == Goodbye(sides=0, calling=False)
+    assert (stage.reception.language, stage.reception.manner) == ("ar", Manner(larger=True))
     stage.skipped += 7
     stage.until_step(Welcome)
-    assert (stage.reception.language, stage.reception.clearer) == ("fr", Clearer.NORMAL)
+    assert (stage.reception.language, stage.reception.manner) == ("fr", Manner())
 
 
 def test_whoever_touches_the_last_screen_is_received_at_once(stage: Stage) -> None:
     stage.reception.choose_language("ar")
     stage.reception.done()
     stage.reception.help()
-    assert isinstance(stage.step, Why)
+    assert isinstance(stage.step, AskReason)
     assert stage.reception.language == "fr"
 
 
@@ -102,12 +102,12 @@ def test_a_screen_that_was_only_made_clearer_goes_back_to_normal_by_itself(stage
     stage.skipped += 100
     stage.until_step(StillThere)
     stage.skipped += 31
-    stage.until(lambda: stage.reception.clearer is Clearer.NORMAL)
+    stage.until(lambda: stage.reception.manner == Manner())
 
 
 def test_who_waits_for_somebody_is_not_asked_whether_they_are_there(stage: Stage) -> None:
     stage.reception.choose_language("fr")
-    stage.reception.call(Reason.SOMEONE)
+    stage.reception.help(Reason.SOMEONE)
     stage.skipped += 200
     stage.terminal.tick()
-    assert isinstance(stage.step, Calling)
+    assert isinstance(stage.step, Standing)
