@@ -1,5 +1,6 @@
 """Which terminals are listening now, to whichever hub process: what a board shows of them within 15 s."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ GRACE = timedelta(seconds=3)
 """A terminal that opens its stream again within this time was never away. With SILENCE and a heartbeat: below 15 s."""
 LEASE = timedelta(seconds=9)
 """For so long a terminal counts as online because of a process that is no longer heard of: three heartbeats."""
+_OVER = GRACE.total_seconds() + 0.05  # then boards are shown that it is away
 _EVER = timedelta(days=3650)  # on SQLite there is one process, which clears the table when it starts
 
 
@@ -47,7 +49,7 @@ class Online:
 
     @contextmanager
     def counted(self, who: Terminal | Mediator) -> Iterator[None]:
-        """Counts a terminal as online for as long as this lasts, and a moment longer."""
+        """Counts a terminal as online for as long as this lasts, and a moment longer. On the event loop alone."""
         if not isinstance(who, Terminal):
             yield
             return
@@ -56,6 +58,7 @@ class Online:
             yield
         finally:
             self._count(who, -1)
+            asyncio.get_running_loop().call_later(_OVER, self._wake)
 
     def write_down(self, now: datetime, *, renew: bool) -> None:
         """Writes who came and went, if anybody did; `renew`: and that this process is alive, with its streams.

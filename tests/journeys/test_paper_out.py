@@ -35,7 +35,7 @@ def test_paper_that_runs_out_is_told_and_the_rest_comes_out_by_itself(desk: Stag
     printer.run_out_after(1)
     printing(desk)
     assert held_up(desk) == {Condition.PAPER_OUT}
-    assert isinstance(desk.step, steps.Printing)
+    assert isinstance(desk.step, steps.HeldUp)
     assert desk.step.done < desk.step.total
     printer.put_paper_back()
     taken = desk.until_step(steps.TakePaper)
