@@ -7,9 +7,9 @@ import tempfile
 from pathlib import Path
 from types import TracebackType
 
+from kiosk import places
 from kiosk.settings import Settings
 
-PAPERS = Path(__file__).parent.parent / "config" / "demo"
 MEDIATOR = "Fatima"
 
 _PREFIX = "guichet-demo-"
@@ -43,7 +43,7 @@ class Demo:
 
     def __enter__(self) -> "Demo":
         (self._folder / "printed").mkdir()
-        shutil.copytree(PAPERS, self._folder / "usb" / "stick")
+        shutil.copytree(places.DEMO_PAPERS, self._folder / "usb" / "stick")
         self.config.write_text(_CONFIG.format(folder=self._folder), "utf-8")
         return self
 

@@ -12,13 +12,14 @@ from pathlib import Path
 import requests
 from urllib3.exceptions import InsecureRequestWarning
 
+from kiosk import places
 from kiosk.documents import Document, Rejection
 from kiosk.documents.jail import Unsafe
 from kiosk.documents.jail.bubblewrap import Bubblewrap
 from kiosk.documents.jail.protocol import Role
 from kiosk.documents.reader import Reader
-from kiosk.language import LOCALE, Catalogues
-from kiosk.printing.choosing import ChosenPrinter
+from kiosk.language import Catalogues
+from kiosk.printing.chosen import ChosenPrinter
 from kiosk.settings import Settings
 from kiosk.terminal.own_hub import authorities, hub_url
 from kiosk.vault import NoMemoryFolder, Vault, filesystem
@@ -27,7 +28,7 @@ FONTS = ("Andika", "Noto Sans", "Noto Sans Arabic", "Material Design Icons")
 SPOOL = Path("/var/spool/cups")
 SWAPS = Path("/proc/swaps")
 LETTER = rb"{\rtf1 Letter}"
-SAMPLE = Path(__file__).parent.parent / "config" / "demo" / "Lettre de la mutuelle.pdf"
+SAMPLE = places.DEMO_PAPERS / "Lettre de la mutuelle.pdf"
 
 
 class Finding(StrEnum):
@@ -123,7 +124,7 @@ def _words(settings: Settings) -> Check:
     catalogues = Catalogues()
     silent = [code for code in settings.terminal.languages if code != "en" and catalogues.of(code).empty]
     if silent:
-        advice = f"Run `make catalogues`; they lie in {LOCALE}."
+        advice = f"Run `make catalogues`; they lie in {places.LOCALE}."
         return Check("words", Finding.BROKEN, f"no words in: {', '.join(silent)}", advice)
     return Check("words", Finding.WELL, f"in {', '.join(settings.terminal.languages)}")
 

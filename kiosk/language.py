@@ -5,7 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-LOCALE = Path(__file__).parent.parent / "config" / "locale"
+from kiosk import places
+
 DOMAIN = "guichet"
 
 NAMES = {"fr": "Français", "nl": "Nederlands", "en": "English", "ar": "العربية"}
@@ -77,7 +78,7 @@ class Catalogue:
 class Catalogues:
     """Every catalogue below a folder, read once each: `<folder>/<code>/LC_MESSAGES/guichet.mo`."""
 
-    def __init__(self, folder: Path = LOCALE) -> None:
+    def __init__(self, folder: Path = places.LOCALE) -> None:
         self._folder = folder
         self._read: dict[str, Catalogue] = {}
 

@@ -4,6 +4,8 @@ import logging
 
 from kivy.base import ExceptionHandler, ExceptionManager
 
+from kiosk import faults
+
 log = logging.getLogger(__name__)
 
 
@@ -18,5 +20,5 @@ class _Door(ExceptionHandler):
     def handle_exception(self, exception: BaseException) -> int:
         if not isinstance(exception, Exception):
             return int(ExceptionManager.RAISE)
-        log.error("the screen could not be drawn", exc_info=exception)
+        log.error("the screen could not be drawn: %s", faults.described(exception))
         return int(ExceptionManager.PASS)

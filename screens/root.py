@@ -3,7 +3,6 @@
 import gc
 from collections.abc import Callable
 from math import dist
-from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock
@@ -11,6 +10,7 @@ from kivy.input.motionevent import MotionEvent
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty
 
+from kiosk import places
 from kiosk.journeys.reception import Reception
 from kiosk.language import Catalogue
 from screens import words
@@ -34,8 +34,7 @@ their own."""
 
 def load_layouts() -> None:
     """Reads the widgets' and the root's own .kv; once, before the first Root."""
-    here = Path(__file__).parent
-    for name in (here / "widgets" / "widgets.kv", here / "root.kv"):
+    for name in (places.SCREENS / "widgets" / "widgets.kv", places.SCREENS / "root.kv"):
         if str(name) not in Builder.files:
             Builder.load_file(str(name))
 

@@ -91,3 +91,10 @@ def test_no_file_is_longer_than_three_hundred_lines() -> None:
     code = [path for path in files if path.suffix in {".py", ".kv", ".js", ".css", ".html"}]
     lines = {str(path.relative_to(ROOT)): path.read_text("utf-8").count("\n") for path in code}
     assert {path: count for path, count in lines.items() if count > 300} == {}
+
+
+def test_one_module_alone_knows_where_shipped_files_lie() -> None:
+    rooms = [*(ROOT / "kiosk").rglob("*.py"), *(ROOT / "screens").rglob("*.py"), ROOT / "main.py"]
+    jail = ROOT / "kiosk" / "documents" / "jail"  # runs where nothing of the house can be imported
+    asking = [path for path in rooms if "__file__" in path.read_text("utf-8") and not path.is_relative_to(jail)]
+    assert asking == [ROOT / "kiosk" / "places.py"]

@@ -12,13 +12,7 @@ _OUTSIDE = (
 
 def base_url(settings: Settings) -> str:
     """The hub's address for a phone on the centre's network, without a slash at the end."""
-    if settings.hub.url:
-        return settings.hub.url
-    host = settings.hub.host
-    if host in ("0.0.0.0", "::"):
-        host = next(iter(lan_addresses()), "127.0.0.1")
-    shown = f"[{host}]" if ":" in host else host
-    return f"{'http' if settings.hub.tls == 'off' else 'https'}://{shown}:{settings.hub.port}"
+    return settings.hub.url or settings.hub.served_at(next(iter(lan_addresses()), ""))
 
 
 def lan_addresses() -> list[str]:

@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import cast
 
 from fastapi import FastAPI, Request
@@ -14,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
+from kiosk import faults, places
 from kiosk.hub import api, board, doors
 from kiosk.hub.engine import Superseded
 from kiosk.hub.guard import Guard
@@ -21,7 +21,6 @@ from kiosk.hub.hub import Hub
 from kiosk.hub.news import News
 
 _log = logging.getLogger(__name__)
-_STATIC = Path(__file__).parent / "board" / "static"
 LOOKED_AFTER = 1.0
 """Seconds between two looks at the calls that nobody answers."""
 
@@ -63,7 +62,7 @@ def application(hub: Hub, hourly: Callable[[], None] = lambda: None) -> FastAPI:
     app.include_router(api.router)
     app.include_router(board.router)
     app.include_router(doors.router)
-    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.mount("/static", StaticFiles(directory=places.BOARD_STATIC), name="static")
     return app
 
 
@@ -77,7 +76,7 @@ async def _repeat(work: Callable[[], None], seconds: float) -> None:
             _log.error("%s", newer)
             return
         except Exception as error:  # noqa: BLE001  the task's outermost door
-            _log.exception("the hub's regular work failed: %s", type(error).__name__)
+            _log.error("the hub's regular work failed: %s", faults.described(error))
 
 
 async def _unreadable(_request: Request, error: Exception) -> JSONResponse:

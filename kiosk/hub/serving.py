@@ -184,13 +184,11 @@ def _bound(host: str, port: int) -> socket.socket:
 
 def _database_at(settings: Settings) -> UUID | None:
     """The database of the hub that has our port, or None if that is not a hub."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.hub.host, settings.hub.host)
-    scheme = "http" if settings.hub.tls == "off" else "https"
     unproven = ssl.create_default_context()  # only an id is read, on this machine
     unproven.check_hostname, unproven.verify_mode = False, ssl.CERT_NONE
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=unproven))
     try:
-        with opener.open(f"{scheme}://{host}:{settings.hub.port}/api/health", timeout=3) as answer:
+        with opener.open(f"{settings.hub.served_at()}/api/health", timeout=3) as answer:
             found = json.loads(answer.read(4096))
         return UUID(found["database"]) if found["service"] == "guichet-hub" else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

@@ -1,18 +1,18 @@
 """The mediators' pages: templates that escape whatever they are given, in the language that a browser asks for."""
 
-from pathlib import Path
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from kiosk import places
 from kiosk.hub import words
 from kiosk.hub.hub import Hub
 from kiosk.language import Catalogue
 
 templates = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "board"),
+    loader=FileSystemLoader(places.BOARD),
     autoescape=select_autoescape(["html"]),
     undefined=StrictUndefined,
     trim_blocks=True,

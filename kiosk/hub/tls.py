@@ -2,7 +2,6 @@
 
 import datetime as dt
 import ipaddress
-import os
 import socket
 from pathlib import Path
 from typing import cast
@@ -13,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from kiosk import durable
 from kiosk.hub.address import lan_addresses
 
 _AUTHORITY_LASTS = dt.timedelta(days=3650)
@@ -31,8 +31,8 @@ def own_certificate(state: Path, now: dt.datetime) -> tuple[Path, Path]:
         authority, authority_key = _authority(folder, now)
         key = ec.generate_private_key(ec.SECP256R1())
         certificate = _server(key, names, authority, authority_key, now)
-        _write(key_file, _key_pem(key))
-        _write(chain, certificate.public_bytes(Encoding.PEM) + authority.public_bytes(Encoding.PEM))
+        durable.write(key_file, _key_pem(key))
+        durable.write(chain, certificate.public_bytes(Encoding.PEM) + authority.public_bytes(Encoding.PEM))
     return chain, key_file
 
 
@@ -70,8 +70,8 @@ def _authority(folder: Path, now: dt.datetime) -> tuple[x509.Certificate, ec.Ell
         .add_extension(_usage(signs=True), critical=True)
         .sign(key, hashes.SHA256())
     )
-    _write(key_file, _key_pem(key))
-    _write(file, certificate.public_bytes(Encoding.PEM))
+    durable.write(key_file, _key_pem(key))
+    durable.write(file, certificate.public_bytes(Encoding.PEM))
     return certificate, key
 
 
@@ -148,14 +148,3 @@ def _read(file: Path) -> x509.Certificate:
 
 def _key_pem(key: ec.EllipticCurvePrivateKey) -> bytes:
     return key.private_bytes(Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Readable by nobody else at any moment; whole or not at all."""
-    part = file.with_suffix(f"{file.suffix}.part")
-    part.unlink(missing_ok=True)
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    part.replace(file)

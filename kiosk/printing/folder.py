@@ -2,17 +2,18 @@
 
 import errno
 import logging
-import os
-import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from kiosk import durable
 from kiosk.printing import Capabilities, Condition, JobState, JobStatus, Options, PrinterUnavailable, Sides
 
 log = logging.getLogger(__name__)
 
 _COPIES_MAX = 99
+_PIECE = 1 << 20  # bytes
+_MODE = 0o666  # as the user's umask has it: papers are fetched by people
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -39,10 +40,10 @@ class FolderPrinter:
         """See Printer."""
         begun = time.strftime("%Y%m%d-%H%M%S", time.localtime(self._clock()))
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            durable.make_folder(self._folder, 0o777)
             for copy in range(1, options.copies + 1):
                 number = f"-{copy}" if options.copies > 1 else ""
-                self._write(pdf, self._folder / f"{begun}-{_short(job_id)}{number}.pdf")
+                durable.write(self._folder / f"{begun}-{_short(job_id)}{number}.pdf", _read(pdf), _MODE)
         except OSError as error:
             self._conditions = frozenset({Condition.FOLDER_FULL if error.errno in _FULL else Condition.OFFLINE})
             raise PrinterUnavailable(f"the folder can't be written: {error.strerror}") from None
@@ -56,17 +57,11 @@ class FolderPrinter:
     def cancel(self, job_id: str) -> None:
         """See Printer. There is nothing to cancel: what was printed is out."""
 
-    def _write(self, pdf: Path, target: Path) -> None:
-        unfinished = target.with_suffix(".part")
-        try:
-            with pdf.open("rb") as source, unfinished.open("wb") as copy:
-                shutil.copyfileobj(source, copy)
-                copy.flush()
-                os.fsync(copy.fileno())
-            unfinished.replace(target)
-        except OSError:
-            unfinished.unlink(missing_ok=True)
-            raise
+
+def _read(pdf: Path) -> Iterator[bytes]:
+    with pdf.open("rb") as source:
+        while piece := source.read(_PIECE):
+            yield piece
 
 
 def _short(job_id: str) -> str:

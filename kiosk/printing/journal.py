@@ -2,8 +2,9 @@
 
 import json
 import logging
-import os
 from pathlib import Path
+
+from kiosk import durable
 
 log = logging.getLogger(__name__)
 
@@ -72,11 +73,8 @@ class Journal:
 
     def _append(self, job_id: str, state: str) -> None:
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with self._path.open("a", encoding="utf-8") as file:
-                file.write(_line(job_id, state))
-                file.flush()
-                os.fsync(file.fileno())
+            durable.make_folder(self._path.parent)
+            durable.append(self._path, _line(job_id, state))
         except OSError as error:
             log.warning("the journal can't be written, printing goes on: %s", error.strerror)
             return
@@ -85,19 +83,13 @@ class Journal:
             self._prune()
 
     def _prune(self) -> None:
-        unfinished = self._path.with_suffix(".new")
         try:
-            with unfinished.open("w", encoding="utf-8") as file:
-                file.writelines(_line(job_id, "opened") for job_id in self._open)
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(self._path)
+            durable.write(self._path, b"".join(_line(job_id, "opened") for job_id in self._open))
         except OSError as error:
             log.warning("the journal can't be shortened: %s", error.strerror)
-            unfinished.unlink(missing_ok=True)
             return
         self._lines = len(self._open)
 
 
-def _line(job_id: str, state: str) -> str:
-    return json.dumps({"job": job_id, "state": state}) + "\n"
+def _line(job_id: str, state: str) -> bytes:
+    return json.dumps({"job": job_id, "state": state}).encode() + b"\n"

@@ -10,12 +10,12 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from kiosk import durable, places
 from kiosk.helpline.link import SYSTEM_AUTHORITIES
 from kiosk.settings import Settings
 
 log = logging.getLogger(__name__)
 
-_MAIN = Path(__file__).parent.parent.parent / "main.py"
 _RETRY_SECONDS = (0.5, 1.0, 2.0, 5.0, 20.0, 60.0)
 """Pauses before a hub is started again; from the first on, once one has lived for as long as the last."""
 
@@ -24,23 +24,14 @@ def terminal_token(folder: Path) -> str:
     """This terminal's token for its own hub; made at the first start, readable by its owner alone."""
     path = folder / "terminal-token"
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = path.with_suffix(".new")
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(32))
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.rename(path)
+        durable.make_folder(folder)
+        durable.write(path, secrets.token_urlsafe(32).encode())
     return path.read_text("ascii").strip()
 
 
 def hub_url(settings: Settings) -> str:
     """The hub's address as seen from this machine."""
-    if settings.hub.url:
-        return settings.hub.url
-    host = settings.hub.host
-    local = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
-    return f"{'http' if settings.hub.tls == 'off' else 'https'}://{local}:{settings.hub.port}"
+    return settings.hub.url or settings.hub.served_at()
 
 
 def authorities(settings: Settings) -> Path:
@@ -55,7 +46,7 @@ class OwnHub:
 
     def __init__(self, token: str, arguments: Sequence[str]) -> None:
         self._token = token
-        self._command = [sys.executable, str(_MAIN), "hub", "--child", *arguments]
+        self._command = [sys.executable, str(places.MAIN), "hub", "--child", *arguments]
 
     def run(self, stop: threading.Event) -> None:
         """Starts the hub, and again whenever it died, until `stop` is set."""

@@ -7,9 +7,9 @@ import threading
 import time
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeVar
 
+from kiosk import faults
 from kiosk.documents.jail import Unsafe
 from kiosk.journeys import Worker
 from kiosk.patience import GivenUp, Patience
@@ -49,7 +49,7 @@ class _Work:
         except (GivenUp, Unsafe):  # an unsafe jail was logged when the terminal started
             return self.fail
         except Exception as error:  # noqa: BLE001  (the outermost door: the resident is offered a human)
-            log.error("%s worker: %s at %s", worker, type(error).__name__, _where(error))
+            log.error("%s worker: %s", worker, faults.described(error))
             return self.fail
         return lambda: None if self.is_answered else self._then(result)
 
@@ -188,17 +188,9 @@ class LoopThread:
         try:
             self._loop(self._stop)
         except Exception as error:  # noqa: BLE001  (the outermost door: `watch` starts it again)
-            log.error("%s loop: %s at %s", self._name, type(error).__name__, _where(error))
+            log.error("%s loop: %s", self._name, faults.described(error))
 
 
 def _end_left(patience: Patience) -> None:
     if not patience.awaited:  # somebody may wait for it again by now
         patience.give_up()
-
-
-def _where(error: BaseException) -> str:
-    """Where an exception came from, without its message: that may hold a document's name."""
-    last = error.__traceback__
-    while last and last.tb_next:
-        last = last.tb_next
-    return f"{Path(last.tb_frame.f_code.co_filename).name}:{last.tb_lineno}" if last else "an unknown place"

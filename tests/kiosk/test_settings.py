@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import settings
-from kiosk.settings import SHIPPED, SettingsError, load
+from kiosk import places
+from kiosk.settings import SettingsError, load, loading
 
 
 @pytest.fixture(autouse=True)
 def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The machine's own file, in the place of /etc/guichet/kiosk.toml; not there yet."""
     path = tmp_path / "etc.toml"
-    monkeypatch.setattr(settings, "SYSTEM", path)
+    monkeypatch.setattr(loading, "SYSTEM", path)
     return path
 
 
@@ -30,7 +30,7 @@ def test_a_terminal_runs_with_what_is_shipped() -> None:
 
 
 def test_every_key_is_explained_where_it_stands() -> None:
-    for paragraph in SHIPPED.read_text("utf-8").split("\n\n"):
+    for paragraph in places.SETTINGS.read_text("utf-8").split("\n\n"):
         if re.search(r"^\w+ =", paragraph, re.MULTILINE):
             assert re.match(r"(\[\w+\]\n)?# ", paragraph), paragraph
 

@@ -19,9 +19,10 @@ from typing import Any
 import httpx
 import pytest
 
+from kiosk import places
 from kiosk.calls import NewCall, Reason, new_id
 from kiosk.hub import serving
-from kiosk.settings import SHIPPED, Settings, load
+from kiosk.settings import Settings, load
 
 CODE = "246810"
 _SERVE = """
@@ -66,7 +67,7 @@ class HubProcess:
         self.process = subprocess.Popen(
             self.command(),
             env=self.environment(),
-            cwd=SHIPPED.parent.parent,
+            cwd=places.ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

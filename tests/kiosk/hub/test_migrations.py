@@ -1,21 +1,18 @@
 """A database of an earlier version is brought up to date with all that it holds."""
 
-from pathlib import Path
-
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, text
 
+from kiosk import places
 from kiosk.hub import database
 from kiosk.hub.store import Store
-
-MIGRATIONS = Path(database.__file__).parent / "migrations"
 
 
 def back_to(engine: Engine, revision: str) -> None:
     """Empties the database, and makes it as an earlier version did."""
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("script_location", str(places.MIGRATIONS))
     with engine.begin() as connection:
         for table in (
             "listening",

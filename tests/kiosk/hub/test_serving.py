@@ -17,10 +17,10 @@ import httpx
 import pytest
 from cryptography import x509
 
+from kiosk import places
 from kiosk.calls import NewCall
 from kiosk.hub import database, serving
 from kiosk.hub.store import Store
-from kiosk.settings import SHIPPED
 from tests.parts.hub import HubProcess, hub_process, hub_settings, new_call
 
 
@@ -86,9 +86,7 @@ def test_a_child_hub_ends_when_its_terminal_is_killed(tmp_path: Path) -> None:
     settings, config = hub_settings(tmp_path)
     hub = HubProcess(settings, config, "t" * 43)
     command = [sys.executable, "-c", _PARENT, *hub.command(child=True)]
-    with subprocess.Popen(
-        command, env=hub.environment(), cwd=SHIPPED.parent.parent, stdout=subprocess.PIPE, text=True
-    ) as parent:
+    with subprocess.Popen(command, env=hub.environment(), cwd=places.ROOT, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
         child = int(parent.stdout.readline())
         assert parent.stdout.readline().startswith("Guichet hub:")
@@ -101,7 +99,7 @@ def test_a_taken_port_is_told_in_one_sentence(tmp_path: Path) -> None:
     hub = HubProcess(settings, config, "t" * 43)
     with socket.create_server(("127.0.0.1", settings.hub.port)):
         ended = subprocess.run(
-            hub.command(), env=hub.environment(), cwd=SHIPPED.parent.parent, capture_output=True, text=True, check=False
+            hub.command(), env=hub.environment(), cwd=places.ROOT, capture_output=True, text=True, check=False
         )
     assert ended.returncode == 2
     assert f"[hub] listen: {settings.hub.listen} can't be listened on: Address already in use" in ended.stderr
@@ -113,7 +111,7 @@ def test_a_database_that_is_none_is_told_in_one_sentence(tmp_path: Path) -> None
     (tmp_path / "hub.db").write_bytes(b"no database\n" * 100)
     hub = HubProcess(settings, config, "t" * 43)
     ended = subprocess.run(
-        hub.command(), env=hub.environment(), cwd=SHIPPED.parent.parent, capture_output=True, text=True, check=False
+        hub.command(), env=hub.environment(), cwd=places.ROOT, capture_output=True, text=True, check=False
     )
     assert ended.returncode == 2
     assert "file is not a database" in ended.stderr
@@ -124,7 +122,7 @@ def test_a_child_waits_for_a_hub_on_its_database_and_takes_over_when_that_ends(h
     with subprocess.Popen(
         hub.command(child=True),
         env=hub.environment(),
-        cwd=SHIPPED.parent.parent,
+        cwd=places.ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

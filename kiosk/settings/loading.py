@@ -1,4 +1,4 @@
-"""The installer's settings, typed and checked. What each key means stands in config/kiosk.toml.
+"""Where the settings come from, and what an installer reads when they can't be used.
 
 Later wins: config/kiosk.toml, /etc/guichet/kiosk.toml, the file given with --config, the environment
 (GUICHET_HUB__LISTEN sets `listen` in `[hub]`).
@@ -6,22 +6,27 @@ Later wins: config/kiosk.toml, /etc/guichet/kiosk.toml, the file given with --co
 
 import os
 import re
-import ssl
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-SHIPPED = Path(__file__).parent.parent / "config" / "kiosk.toml"
+from kiosk import places
+from kiosk.settings.documents import DocumentSettings
+from kiosk.settings.hub import HubSettings
+from kiosk.settings.printing import PrintingSettings
+from kiosk.settings.screen import ScreenSettings
+from kiosk.settings.section import Section
+from kiosk.settings.terminal import TerminalSettings
+from kiosk.settings.usb import UsbSettings
+from kiosk.settings.visit import VisitSettings
+
 SYSTEM = Path("/etc/guichet/kiosk.toml")
-LANGUAGES = ("fr", "nl", "en", "ar")
-"""Every language that has a catalogue in config/locale (ISO 639-1)."""
 
 _PREFIX = "GUICHET_"
-_LISTEN = re.compile(r"^(?P<host>\[[0-9A-Fa-f:.]+\]|[^:\s]+):(?P<port>\d{1,5})$")
 
 _EXPECTED = {
     "string_type": 'words in quotes, like "here"',
@@ -44,128 +49,7 @@ class SettingsError(Exception):
     """Settings that can't be used. The message names the file, line and key, what was found and what was expected."""
 
 
-def _host_and_port(value: str) -> str:
-    match = _LISTEN.match(value)
-    if not match or not 0 < int(match["port"]) < 65536:
-        raise ValueError('an address and a port, like "0.0.0.0:8631" or "[::]:8631"')
-    return value
-
-
-def _address(value: str) -> str:
-    if value and not re.match(r"^https?://[^\s/]+/?$", value):
-        raise ValueError('nothing, or an address like "https://guichet.example:8631"')
-    return value.rstrip("/")
-
-
-def _certificate(value: str) -> str:
-    try:
-        if value:
-            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(value)
-    except FileNotFoundError:
-        raise ValueError("nothing, or a file that is there") from None
-    except OSError:
-        raise ValueError("nothing, or a file with a certificate (PEM) that can be read") from None
-    return value
-
-
-Listen = Annotated[str, AfterValidator(_host_and_port)]
-Address = Annotated[str, AfterValidator(_address)]
-Certificate = Annotated[str, AfterValidator(_certificate)]
-Language = Literal["fr", "nl", "en", "ar"]
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class TerminalSettings(_Section):
-    """`[terminal]`: this terminal and its place."""
-
-    name: str = Field(min_length=1, max_length=40)
-    languages: tuple[Language, ...] = Field(min_length=1, strict=False)
-    elsewhere: str = Field(max_length=60)
-    state: str
-
-    @property
-    def folder(self) -> Path:
-        """Where the outbox, the journal and the hub's database lie."""
-        if self.state:
-            return Path(self.state).expanduser()
-        if os.geteuid() == 0:
-            return Path("/var/lib/guichet")
-        return Path(os.environ.get("XDG_STATE_HOME") or "~/.local/state").expanduser() / "guichet"
-
-
-class ScreenSettings(_Section):
-    """`[screen]`: the screen as a thing of glass."""
-
-    diagonal_mm: float = Field(ge=0, le=3000, strict=False)
-
-
-class VisitSettings(_Section):
-    """`[visit]`: how long a resident is waited for, in seconds."""
-
-    idle_after: int = Field(ge=20, le=3600)
-    idle_warning: int = Field(ge=20, le=600)  # at least 20 s to answer: WCAG 2.2.1
-
-
-class UsbSettings(_Section):
-    """`[usb]`: where sticks appear."""
-
-    mounts: tuple[str, ...] = Field(min_length=1, strict=False)
-
-
-class DocumentSettings(_Section):
-    """`[documents]`: what is still opened, and how long it may take."""
-
-    pages_max: int = Field(ge=1, le=5000)
-    megabytes_max: int = Field(ge=1, le=2000)
-    seconds_max: int = Field(ge=1, le=120)
-
-
-class PrintingSettings(_Section):
-    """`[printing]`: which printer."""
-
-    printer: str = Field(min_length=1)
-    folder: str
-    copies_max: int = Field(ge=1, le=99)
-    pixels: bool
-    paper_comes_out: Literal["front", "left", "right", "top"]
-
-
-class HubSettings(_Section):
-    """`[hub]`: the hub that this terminal calls, and how it listens where it runs here."""
-
-    url: Address
-    token: str
-    authority: Certificate
-    listen: Listen
-    database: str
-    tls: Literal["off", "own", "files"]
-    tls_certificate: str
-    tls_key: str
-    escalate_after: int = Field(ge=5, le=3600)
-    unanswered_after: int = Field(ge=10, le=7200)
-    stale_after: int = Field(ge=60, le=86400)
-
-    @model_validator(mode="after")
-    def _files_named(self) -> Self:
-        if self.tls == "files" and not (self.tls_certificate and self.tls_key):
-            raise ValueError('tls_certificate and tls_key, since tls is "files"')
-        return self
-
-    @property
-    def host(self) -> str:
-        """The address part of `listen`, without brackets."""
-        return self.listen.rpartition(":")[0].strip("[]")
-
-    @property
-    def port(self) -> int:
-        """The port part of `listen`."""
-        return int(self.listen.rpartition(":")[2])
-
-
-class Settings(_Section):
+class Settings(Section):
     """All settings of one terminal and its hub."""
 
     terminal: TerminalSettings
@@ -183,14 +67,14 @@ def load(config: Path | None = None, environment: Mapping[str, str] = os.environ
         raise SettingsError(f"{config}: no such file; expected the file that --config names")
     merged: dict[str, dict[str, Any]] = {}
     origin: dict[tuple[str, str], str] = {}
-    for path in (SHIPPED, SYSTEM, config):
+    for path in (places.SETTINGS, SYSTEM, config):
         if path is not None and (path is not SYSTEM or path.exists()):
             _merge_file(path, merged, origin)
     _merge_environment(environment, merged, origin)
     try:
         return Settings.model_validate(merged)
     except ValidationError as error:
-        raise SettingsError(_told(error.errors()[0], origin)) from None
+        raise SettingsError(_explained(error.errors()[0], origin)) from None
 
 
 def _merge_file(path: Path, merged: dict[str, dict[str, Any]], origin: dict[tuple[str, str], str]) -> None:
@@ -246,9 +130,9 @@ def _line_of(text: str, section: str, key: str) -> int:
     return 1
 
 
-def _told(error: ErrorDetails, origin: dict[tuple[str, str], str]) -> str:
+def _explained(error: ErrorDetails, origin: dict[tuple[str, str], str]) -> str:
     section, key = (*(str(part) for part in error["loc"][:2]), "")[:2]
-    where = origin.get((section, key)) or origin.get((section, "")) or str(SHIPPED)
+    where = origin.get((section, key)) or origin.get((section, "")) or str(places.SETTINGS)
     name = f"[{section}] {key}".strip()
     match error["type"]:
         case "extra_forbidden":

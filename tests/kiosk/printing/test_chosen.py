@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.printing import Condition
-from kiosk.printing.choosing import ChosenPrinter
+from kiosk.printing.chosen import ChosenPrinter
 from kiosk.settings import PrintingSettings
 from tests.parts.cupsd import Cupsd
 

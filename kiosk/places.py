@@ -1,0 +1,14 @@
+"""Where the files lie that come with Guichet: here alone, whether it was cloned or installed."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+MAIN = ROOT / "main.py"
+SETTINGS = ROOT / "config" / "kiosk.toml"
+LOCALE = ROOT / "config" / "locale"
+DEMO_PAPERS = ROOT / "config" / "demo"
+BOARD = ROOT / "kiosk" / "hub" / "board"
+BOARD_STATIC = BOARD / "static"
+MIGRATIONS = ROOT / "kiosk" / "hub" / "migrations"
+SCREENS = ROOT / "screens"

@@ -1,0 +1,25 @@
+"""The installer's settings, typed and checked: one file a section. What each key means stands in config/kiosk.toml."""
+
+from kiosk.settings.documents import DocumentSettings
+from kiosk.settings.hub import HubSettings
+from kiosk.settings.loading import SYSTEM, Settings, SettingsError, load
+from kiosk.settings.printing import PrintingSettings
+from kiosk.settings.screen import ScreenSettings
+from kiosk.settings.terminal import LANGUAGES, TerminalSettings
+from kiosk.settings.usb import UsbSettings
+from kiosk.settings.visit import VisitSettings
+
+__all__ = [
+    "LANGUAGES",
+    "SYSTEM",
+    "DocumentSettings",
+    "HubSettings",
+    "PrintingSettings",
+    "ScreenSettings",
+    "Settings",
+    "SettingsError",
+    "TerminalSettings",
+    "UsbSettings",
+    "VisitSettings",
+    "load",
+]

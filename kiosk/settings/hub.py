@@ -1,0 +1,85 @@
+"""`[hub]`: the hub that this terminal calls, and how it listens where it runs here."""
+
+import re
+import ssl
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from kiosk.settings.section import Section
+
+_LISTEN = re.compile(r"^(?P<host>\[[0-9A-Fa-f:.]+\]|[^:\s]+):(?P<port>\d{1,5})$")
+_EVERY = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+"""Listening on every address, and the loopback that goes with it."""
+
+
+def _host_and_port(value: str) -> str:
+    match = _LISTEN.match(value)
+    if not match or not 0 < int(match["port"]) < 65536:
+        raise ValueError('an address and a port, like "0.0.0.0:8631" or "[::]:8631"')
+    return value
+
+
+def _address(value: str) -> str:
+    if value and not re.match(r"^https?://[^\s/]+/?$", value):
+        raise ValueError('nothing, or an address like "https://guichet.example:8631"')
+    return value.rstrip("/")
+
+
+def _certificate(value: str) -> str:
+    try:
+        if value:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(value)
+    except FileNotFoundError:
+        raise ValueError("nothing, or a file that is there") from None
+    except OSError:
+        raise ValueError("nothing, or a file with a certificate (PEM) that can be read") from None
+    return value
+
+
+Listen = Annotated[str, AfterValidator(_host_and_port)]
+Address = Annotated[str, AfterValidator(_address)]
+Certificate = Annotated[str, AfterValidator(_certificate)]
+
+
+class HubSettings(Section):
+    """`[hub]`: the hub that this terminal calls, and how it listens where it runs here."""
+
+    url: Address
+    token: str
+    authority: Certificate
+    listen: Listen
+    database: str
+    tls: Literal["off", "own", "files"]
+    tls_certificate: str
+    tls_key: str
+    escalate_after: int = Field(ge=5, le=3600)
+    unanswered_after: int = Field(ge=10, le=7200)
+    stale_after: int = Field(ge=60, le=86400)
+
+    @model_validator(mode="after")
+    def _files_named(self) -> Self:
+        if self.tls == "files" and not (self.tls_certificate and self.tls_key):
+            raise ValueError('tls_certificate and tls_key, since tls is "files"')
+        return self
+
+    @property
+    def host(self) -> str:
+        """The address part of `listen`, without brackets."""
+        return self.listen.rpartition(":")[0].strip("[]")
+
+    @property
+    def port(self) -> int:
+        """The port part of `listen`."""
+        return int(self.listen.rpartition(":")[2])
+
+    def served_at(self, own_address: str = "") -> str:
+        """The address of a hub that runs here, as `listen` and `tls` make it, without a slash at the end.
+
+        Where it listens on every address, `own_address` is the one that is shown; this machine's loopback if empty.
+        """
+        host = self.host
+        if host in _EVERY:
+            host = own_address or _EVERY[host]
+        shown = f"[{host}]" if ":" in host else host
+        return f"{'http' if self.tls == 'off' else 'https'}://{shown}:{self.port}"

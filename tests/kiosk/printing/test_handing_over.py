@@ -1,0 +1,157 @@
+"""A job is handed over once: whatever is killed between two of its steps, nothing is lost track of or printed twice."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kiosk.printing import Condition, JobState, JobStatus, Options, PrinterUnavailable
+from kiosk.printing.folder import FolderPrinter
+from kiosk.printing.handing_over import HandingOver
+from kiosk.printing.journal import Journal
+from tests.parts import papers
+
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from kiosk.printing import Options
+from kiosk.printing.folder import FolderPrinter
+from kiosk.printing.handing_over import HandingOver
+from kiosk.printing.journal import Journal
+
+class Killing(FolderPrinter):
+    def submit(self, job_id, pdf, options):
+        if sys.argv[2] == "after":
+            super().submit(job_id, pdf, options)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+folder = Path(sys.argv[1])
+jobs = HandingOver(Killing(folder / "out"), Journal(folder / "journal"))
+job = jobs.new_job()
+print(job.id, flush=True)
+jobs.exchange(job, folder / "a.pdf", Options())
+"""
+
+
+class Silent(FolderPrinter):
+    """A printer that does what it is asked, and may fall silent while it does."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.silent = False
+        self.loses = False
+        self.cancelled: list[str] = []
+        self.submitted: list[str] = []
+
+    def submit(self, job_id: str, pdf: Path, options: Options) -> None:
+        self.submitted.append(job_id)
+        if not self.loses:
+            super().submit(job_id, pdf, options)
+        self._answer()
+
+    def status(self, job_id: str) -> JobStatus:
+        self._answer()
+        return super().status(job_id)
+
+    def cancel(self, job_id: str) -> None:
+        self._answer()
+        self.cancelled.append(job_id)
+
+    def _answer(self) -> None:
+        if self.silent:
+            raise PrinterUnavailable("no answer")
+
+
+@pytest.fixture
+def printer(tmp_path: Path) -> Silent:
+    return Silent(tmp_path / "out")
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    return Journal(tmp_path / "journal")
+
+
+@pytest.fixture
+def jobs(printer: Silent, journal: Journal) -> HandingOver:
+    return HandingOver(printer, journal)
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    return papers.pdf(tmp_path / "a.pdf")
+
+
+def killed(folder: Path, when: str) -> str:
+    """The id of a job whose terminal was killed at its submission."""
+    command = [sys.executable, "-c", _KILLED, str(folder), when]
+    child = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert child.returncode == -signal.SIGKILL, child.stderr
+    return child.stdout.strip()
+
+
+def test_a_job_is_in_the_journal_before_the_printer_has_it(tmp_path: Path, paper: Path, printer: Silent) -> None:
+    job_id = killed(tmp_path, "before")
+    assert not (tmp_path / "out").exists()
+    restarted = Journal(tmp_path / "journal")
+    assert restarted.open_jobs() == (job_id,)
+    HandingOver(printer, restarted).purge_left_behind()
+    assert (printer.cancelled, restarted.open_jobs()) == ([job_id], ())
+
+
+def test_a_job_that_was_handed_over_when_its_terminal_died_is_found_by_its_name(tmp_path: Path, paper: Path) -> None:
+    job_id = killed(tmp_path, "after")
+    printer, restarted = Silent(tmp_path / "out"), Journal(tmp_path / "journal")
+    assert restarted.open_jobs() == (job_id,)
+    assert printer.status(job_id).state is JobState.COMPLETED
+    HandingOver(printer, restarted).purge_left_behind()
+    assert restarted.open_jobs() == ()
+    assert len(list((tmp_path / "out").iterdir())) == 1
+
+
+def test_a_printer_that_falls_silent_is_asked_again_and_gets_the_job_once(
+    jobs: HandingOver, printer: Silent, journal: Journal, paper: Path
+) -> None:
+    job, printer.silent = jobs.new_job(), True
+    status, conditions = jobs.exchange(job, paper, Options())
+    assert (status.state, conditions) == (JobState.PENDING, frozenset({Condition.OFFLINE}))
+    assert jobs.exchange(job, paper, Options())[0].state is JobState.PENDING
+    printer.silent = False
+    assert jobs.exchange(job, paper, Options()) == (JobStatus(JobState.COMPLETED), frozenset())
+    assert printer.submitted == [job.id]
+    assert journal.open_jobs() == ()
+
+
+def test_a_job_that_never_arrived_is_sent_again(jobs: HandingOver, printer: Silent, paper: Path) -> None:
+    job, printer.silent, printer.loses = jobs.new_job(), True, True
+    jobs.exchange(job, paper, Options())
+    printer.silent = printer.loses = False
+    assert jobs.exchange(job, paper, Options())[0].state is JobState.COMPLETED
+    assert printer.submitted == [job.id, job.id]
+
+
+def test_what_a_resident_waits_for_is_not_purged_and_what_was_cancelled_is(
+    jobs: HandingOver, printer: Silent, journal: Journal, paper: Path
+) -> None:
+    job, printer.silent = jobs.new_job(), True
+    jobs.exchange(job, paper, Options())
+    printer.silent = False
+    jobs.purge_left_behind()
+    assert (printer.cancelled, journal.open_jobs()) == ([], (job.id,))
+    jobs.cancel(job)
+    assert (printer.cancelled, journal.open_jobs()) == ([job.id], ())
+
+
+def test_a_job_that_could_not_be_cancelled_is_purged_once_the_printer_answers(
+    jobs: HandingOver, printer: Silent, journal: Journal, paper: Path
+) -> None:
+    job, printer.silent = jobs.new_job(), True
+    jobs.exchange(job, paper, Options())
+    jobs.cancel(job)
+    jobs.purge_left_behind()
+    assert journal.open_jobs() == (job.id,)
+    printer.silent = False
+    jobs.purge_left_behind()
+    assert (printer.cancelled, journal.open_jobs()) == ([job.id], ())
