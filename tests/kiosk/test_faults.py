@@ -1,13 +1,14 @@
 """What is logged of an exception."""
 
+import pytest
+
 from kiosk import faults
 
 
 def test_an_exception_is_described_without_the_name_that_it_holds() -> None:
     papers: dict[str, int] = {}
-    try:
+    with pytest.raises(KeyError) as raised:
         papers["Dossier Leila.pdf"] += 1
-    except KeyError as error:
-        described = faults.described(error)
+    described = faults.described(raised.value)
     assert described.startswith("KeyError at test_faults.py:")
     assert "Leila" not in described
