@@ -1,24 +1,20 @@
-"""The helpline: a call from the finger to the hub, and what the hub tells back.
+"""The helpline: a call from the finger to the hub, and what the hub says of it.
 
-`helpline` is what journeys use; it writes to the `outbox` and speaks over the `link`.
+`helpline` is what journeys use; it writes to the `outbox` and speaks over `kiosk.line`.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
-from kiosk.calls import Act, Call, NewCall
+from kiosk.calls import Call
 
 
-class Record(BaseModel):
-    """One thing that must reach the hub. It holds its whole call: a hub that has lost the call is given it again."""
+class Whose(StrEnum):
+    """Whose call it is. Both may be open at the same time."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    verb: Act
-    call: NewCall
+    RESIDENT = "resident"  # of this visit
+    TERMINAL = "terminal"  # the terminal's own, for its printer: it outlives visits
 
 
 class Sending(StrEnum):
@@ -31,7 +27,7 @@ class Sending(StrEnum):
 
 @dataclass(frozen=True)
 class OwnCall:
-    """The visit's call as the terminal knows it. `call` is what the hub last told; None until it has the call."""
+    """A call of this terminal as it knows it. `call` is what the hub said last; None until it has the call."""
 
     id: UUID
     sending: Sending
@@ -40,9 +36,10 @@ class OwnCall:
 
 
 @dataclass(frozen=True)
-class Line:
+class Known:
     """What is known about the hub, and through it. `people` are the first names of the mediators who are here."""
 
     reachable: bool
     people: tuple[str, ...]
-    call: OwnCall | None  # None while the visit has no call
+    call: OwnCall | None  # the resident's; None while the visit has none
+    own: OwnCall | None = None  # the terminal's

@@ -1,4 +1,4 @@
-"""The one object through which journeys call somebody: it answers at once, and its loops do what may block."""
+"""The one object through which somebody is called: it answers at once, and its loops do what may block."""
 
 import logging
 import math
@@ -8,36 +8,40 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from uuid import UUID
 
+from pydantic import BaseModel, Field
+
 from kiosk.calls import Act, Call, NewCall, Reason, new_id
-from kiosk.helpline import Line, Record
+from kiosk.helpline import Known, Whose
 from kiosk.helpline.knowledge import Knowledge
-from kiosk.helpline.link import (
-    BadAnswer,
-    CallTold,
-    CallUnknown,
-    Event,
-    HubReplaced,
-    Link,
-    PeopleTold,
-    Refused,
-    Unreachable,
-)
 from kiosk.helpline.outbox import Outbox
-from kiosk.helpline.trying import RETRY_LAST, Complaint, retries
+from kiosk.helpline.records import CallUnknown, Deed, Raise, Refused, record
+from kiosk.line import BadAnswer, Unreachable
+from kiosk.line.link import Link
+from kiosk.line.sse import Frame
+from kiosk.line.trying import RETRY_LAST, Complaint, retries
 
 _log = logging.getLogger(__name__)
 
 PATIENCE = 10.0
 """Seconds of silence, or of a call without an answer, after which the terminal says where else to go."""
+_PEOPLE_MAX = 500
 KEEP_OPEN = 4.0
 """Seconds after which an idle connection is used again: servers close it after 5 (uvicorn's own default)."""
+
+
+class _Person(BaseModel):
+    name: str = Field(min_length=1, max_length=60)
+
+
+class _People(BaseModel):
+    here: list[_Person] = Field(max_length=_PEOPLE_MAX)
 
 
 class Helpline:
     """A terminal's calls, from the finger to the hub and back.
 
     `post` hands a callable to the thread of the screens, where subscribers are called. `clock` counts seconds. Every
-    method but the three loops returns at once and may be called from any thread. Each loop wants a worker of its own,
+    method but the two loops returns at once and may be called from any thread. Each loop wants a worker of its own,
     runs until `stop` is set and `wake` called, and can be run again after it has ended in whatever way.
     """
 
@@ -53,25 +57,25 @@ class Helpline:
     ) -> None:
         self._outbox, self._link, self._post, self._now = outbox, link, post, now
         self._changed = threading.Condition()  # guards all that follows; never held while something blocks
-        self._subscribers: list[Callable[[Line], None]] = []
-        self._pending: list[Record] = []
+        self._subscribers: list[Callable[[Known], None]] = []
+        self._pending: list[Raise | Deed] = []
         self._loaded = False
         self._to_save = True
         self._to_deliver = False
         self._knowledge = Knowledge(clock, patience)
-        self._told = self._knowledge.line
+        self._published = self._knowledge.known
 
     # What a resident can do.
 
-    def raise_call(self, reason: Reason, language: str) -> UUID:
-        """Calls somebody; returns the call's id. While the visit's call is open, that one is meant."""
+    def raise_call(self, reason: Reason, language: str, whose: Whose = Whose.RESIDENT) -> UUID:
+        """Calls somebody; returns the call's id. While a call of theirs is open, that one is meant."""
         with self._changed:
-            if going_on := self._knowledge.open_call:
-                return going_on.id
+            if open_call := self._knowledge.open_calls.get(whose):
+                return open_call.id
             now = self._now()
             new = NewCall(id=new_id(now), reason=reason, language=language, raised_at=now)
-            self._knowledge.raised(new)
-            self._enqueue(Record(verb=Act.RAISE, call=new))
+            self._knowledge.raised(new, whose)
+            self._enqueue(Raise(call=new))
             return new.id
 
     def cancel(self, call_id: UUID) -> None:
@@ -93,21 +97,21 @@ class Helpline:
     def forget(self) -> None:
         """The visit ends: the next resident sees nothing of its call, which goes on unless it was over."""
         with self._changed:
-            if going_on := self._knowledge.open_call:
-                self.leave(going_on.id)
+            if open_call := self._knowledge.open_calls.get(Whose.RESIDENT):
+                self.leave(open_call.id)
             self._knowledge.forget()
             self.check()
 
     # What is known.
 
     @property
-    def line(self) -> Line:
+    def known(self) -> Known:
         """What is known now."""
         with self._changed:
-            return self._knowledge.line
+            return self._knowledge.known
 
-    def subscribe(self, callback: Callable[[Line], None]) -> Callable[[], None]:
-        """Calls `callback` by way of `post` whenever the line has become another; returns what ends that."""
+    def subscribe(self, callback: Callable[[Known], None]) -> Callable[[], None]:
+        """Calls `callback` by way of `post` whenever something else is known; returns what ends that."""
         with self._changed:
             self._subscribers.append(callback)
 
@@ -119,16 +123,15 @@ class Helpline:
         return unsubscribe
 
     def check(self) -> None:
-        """Tells the subscribers if the line has become another, be it by an event or because time went by."""
+        """Calls the subscribers if something else is known, be it by an event or because time went by."""
         with self._changed:
-            line = self._knowledge.line
-            if line != self._told:
-                self._told = line
-                self._post(lambda: self._tell(line))
+            known = self._knowledge.known
+            if known != self._published:
+                self._published = known
+                self._post(lambda: self._publish(known))
 
     def wake(self) -> None:
         """Lets the loops see that `stop` is set; without it they may take some seconds to."""
-        self._link.hang_up()
         with self._changed:
             self._changed.notify_all()
 
@@ -167,39 +170,54 @@ class Helpline:
             with self._changed:
                 self._changed.wait_for(lambda: self._to_deliver or stop.is_set(), wait)
 
-    def run_listening(self, stop: threading.Event) -> None:
-        """Listens to the hub, and finds it again."""
-        complaint, pauses = Complaint("event stream"), retries()
-        while not stop.is_set():
-            try:
-                for event in self._link.events():
-                    if stop.is_set():
-                        return
-                    self._hear(event)
-                    complaint.settled()
-                    pauses = retries()
-            except Unreachable as problem:
-                if not stop.is_set():
-                    complaint.about(problem)
-            stop.wait(next(pauses))
+    # What the line hands on: kiosk.line.listening.Listener.
 
-    def _tell(self, line: Line) -> None:
+    def hear(self, frame: Frame) -> None:
+        """Takes what the hub says of calls and of people; any frame is a sign of life. Raises ValueError."""
+        data = "\n".join(frame.data)
+        match frame.event:
+            case "call":
+                self._learn(Call.model_validate_json(data))
+            case "people":
+                names = tuple(person.name for person in _People.model_validate_json(data).here)
+                with self._changed:
+                    self._knowledge.people_are(names)
+                    self._learn()
+            case _:
+                self._learn()
+
+    def hub_replaced(self) -> None:
+        """Raises again what the hub of before may have had alone."""
+        with self._changed:
+            for new in self._knowledge.open_calls.values():
+                self._knowledge.call_lost(new.id)
+                self._enqueue(Raise(call=new))
+            self._learn()
+
+    def _learn(self, call: Call | None = None) -> None:
+        with self._changed:
+            self._knowledge.heard()
+            if call:
+                self._knowledge.call_is(call)
+            self.check()
+
+    def _publish(self, known: Known) -> None:
         with self._changed:
             subscribers = tuple(self._subscribers)
         for subscriber in subscribers:
-            subscriber(line)
+            subscriber(known)
 
-    def _act(self, call_id: UUID, verb: Act) -> None:
+    def _act(self, call_id: UUID, act: Act) -> None:
         with self._changed:
-            going_on = self._knowledge.open_call
-            if going_on and going_on.id == call_id:
-                if verb is not Act.MEET:
-                    self._knowledge.over()
-                self._enqueue(Record(verb=verb, call=going_on))
+            for new in self._knowledge.open_calls.values():
+                if new.id == call_id:
+                    if act is not Act.MEET:
+                        self._knowledge.over(call_id)
+                    self._enqueue(record(act, new))
 
-    def _enqueue(self, record: Record) -> None:
-        if record not in self._pending:
-            self._pending.append(record)
+    def _enqueue(self, new: Raise | Deed) -> None:
+        if new not in self._pending:
+            self._pending.append(new)
         self._to_save = self._to_deliver = True
         self._changed.notify_all()
         self.check()
@@ -227,49 +245,38 @@ class Helpline:
         if not records:
             self._link.greet()
         stuck: dict[UUID, BadAnswer] = {}
-        for record in records:
-            if record.call.id not in stuck:
+        for pending in records:
+            if pending.call.id not in stuck:
                 try:
-                    self._send(record)
+                    self._send(pending)
                 except BadAnswer as problem:
-                    stuck[record.call.id] = problem
+                    stuck[pending.call.id] = problem
         if stuck:
             raise next(iter(stuck.values()))
 
-    def _send(self, record: Record) -> None:
+    def _send(self, pending: Raise | Deed) -> None:
         try:
-            self._hear(CallTold(self._accepted(record)))
+            self._learn(self._accepted(pending))
         except Refused:
-            _log.warning("the hub refuses for good to %s call %s", record.verb, record.call.id)
+            _log.warning("the hub refuses call %s for good: its id is another terminal's", pending.call.id)
         with self._changed:
-            self._pending.remove(record)
+            self._pending.remove(pending)
             self._to_save = True
             self._changed.notify_all()
 
-    def _accepted(self, record: Record) -> Call:
+    def _accepted(self, pending: Raise | Deed) -> Call:
         """The call once the hub has taken the record; a hub that doesn't know the call is given it once more."""
         try:
-            return self._link.send(record)
+            return self._exchanged(pending)
         except CallUnknown:
             with self._changed:
-                self._knowledge.call_lost(record.call.id)
-            self._link.send(Record(verb=Act.RAISE, call=record.call))
-            return self._link.send(record)
+                self._knowledge.call_lost(pending.call.id)
+            self._exchanged(Raise(call=pending.call))
+            return self._exchanged(pending)
 
-    def _hear(self, event: Event) -> None:
-        with self._changed:
-            self._knowledge.heard()
-            match event:
-                case CallTold(call):
-                    self._knowledge.call_told(call)
-                case PeopleTold(names):
-                    self._knowledge.people_told(names)
-                case HubReplaced():
-                    self._raise_again()
-            self.check()
-
-    def _raise_again(self) -> None:
-        new = self._knowledge.open_call
-        if new is not None:
-            self._knowledge.call_lost(new.id)
-            self._enqueue(Record(verb=Act.RAISE, call=new))
+    def _exchanged(self, pending: Raise | Deed) -> Call:
+        """Delivers one record; returns the call as the hub has it then. Raises Unreachable, Refused."""
+        call = pending.answered(*self._link.post(*pending.posted))
+        if call.id != pending.call.id:
+            raise BadAnswer("the hub answered with another call")
+        return call

@@ -1,16 +1,17 @@
-"""What a terminal knows of its hub and of its visit's call, from what it heard and from how long it heard nothing."""
+"""What a terminal knows of its hub and of its calls, from what it heard and from how long it heard nothing."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from kiosk.calls import Act, Call, NewCall
-from kiosk.helpline import Line, OwnCall, Record, Sending
+from kiosk.calls import Call, NewCall
+from kiosk.helpline import Known, OwnCall, Sending, Whose
+from kiosk.helpline.records import Deed, Raise
 
 
 @dataclass
 class _Own:
-    """The visit's call, while it changes."""
+    """One call of this terminal, while it changes."""
 
     new: NewCall
     raised: float  # by the clock
@@ -28,72 +29,76 @@ class Knowledge:
 
     def __init__(self, clock: Callable[[], float], patience: float) -> None:
         self._clock, self._patience = clock, patience
-        self._own: _Own | None = None
+        self._calls: dict[Whose, _Own] = {}
         self._people: tuple[str, ...] = ()
         self._heard = clock()  # a terminal that starts gives its hub as much time as one that fell silent
 
     @property
-    def line(self) -> Line:
+    def known(self) -> Known:
         """All of it, as it is now."""
-        now = self._clock()
-        reachable = now - self._heard < self._patience
+        reachable = self._clock() - self._heard < self._patience
         people = self._people if reachable else ()
-        own = self._own
-        if own is None:
-            return Line(reachable, people, None)
-        late = own.sending is not Sending.DELIVERED and now - own.raised >= self._patience
-        return Line(reachable, people, OwnCall(own.new.id, own.sending, late, own.call))
+        return Known(reachable, people, self._own(Whose.RESIDENT), self._own(Whose.TERMINAL))
 
     @property
     def changes_in(self) -> float:
-        """Seconds until time alone may change the line."""
-        ends = [self._heard + self._patience]
-        if self._own and self._own.sending is not Sending.DELIVERED:
-            ends.append(self._own.raised + self._patience)
+        """Seconds until time alone may change what is known."""
+        sending = [one for one in self._calls.values() if one.sending is not Sending.DELIVERED]
+        ends = [self._heard + self._patience, *(one.raised + self._patience for one in sending)]
         now = self._clock()
         return min((end - now for end in ends if end > now), default=self._patience)
 
     @property
-    def open_call(self) -> NewCall | None:
-        """The visit's call while the resident may still do something about it, else None."""
-        return self._own.new if self._own and self._own.open else None
+    def open_calls(self) -> dict[Whose, NewCall]:
+        """The calls about which something may still be done here."""
+        return {whose: one.new for whose, one in self._calls.items() if one.open}
 
-    def raised(self, new: NewCall) -> None:
-        """The visit has a new call."""
-        self._own = _Own(new, self._clock())
+    def raised(self, new: NewCall, whose: Whose) -> None:
+        """There is a new call."""
+        self._calls[whose] = _Own(new, self._clock())
 
-    def over(self) -> None:
-        """The resident has called it off, closed it, or left."""
-        if self._own:
-            self._own.over = True
+    def over(self, call_id: UUID) -> None:
+        """The call was called off, closed, or left."""
+        for one in self._of(call_id):
+            one.over = True
 
     def forget(self) -> None:
-        """The visit has ended."""
-        self._own = None
+        """The visit has ended, and with it what is known of its call."""
+        self._calls.pop(Whose.RESIDENT, None)
 
-    def kept(self, records: Collection[Record]) -> None:
+    def kept(self, records: Collection[Raise | Deed]) -> None:
         """These records are on disk."""
-        own = self._own
-        if own and own.sending is Sending.WRITING and Record(verb=Act.RAISE, call=own.new) in records:
-            own.sending = Sending.KEPT
+        for one in self._calls.values():
+            if one.sending is Sending.WRITING and Raise(call=one.new) in records:
+                one.sending = Sending.KEPT
 
     def heard(self) -> None:
         """The hub gave a sign of life."""
         self._heard = self._clock()
 
-    def people_told(self, names: tuple[str, ...]) -> None:
-        """The hub told who is here."""
+    def people_are(self, names: tuple[str, ...]) -> None:
+        """The hub said who is here."""
         self._people = names
 
-    def call_told(self, call: Call) -> None:
-        """The hub told of a call. Another visit's call changes nothing, nor does what is older than what is known."""
-        own = self._own
-        if own and own.new.id == call.id:
-            own.sending = Sending.DELIVERED
-            if own.call is None or own.call.version < call.version:
-                own.call = call
+    def call_is(self, call: Call) -> None:
+        """The hub said how a call is. An earlier visit's changes nothing, nor does what is older than what is known."""
+        for one in self._of(call.id):
+            one.sending = Sending.DELIVERED
+            if one.call is None or one.call.version < call.version:
+                one.call = call
 
     def call_lost(self, call_id: UUID) -> None:
-        """The hub had this call and has it no longer; if it is the visit's, it is on its way anew."""
-        if self._own and self._own.new.id == call_id and self._own.call:
-            self._own = _Own(self._own.new, self._clock(), over=self._own.over)
+        """The hub had this call and has it no longer: it is on its way anew."""
+        for whose, one in self._calls.items():
+            if one.new.id == call_id and one.call:
+                self._calls[whose] = _Own(one.new, self._clock(), over=one.over)
+
+    def _of(self, call_id: UUID) -> list[_Own]:
+        return [one for one in self._calls.values() if one.new.id == call_id]
+
+    def _own(self, whose: Whose) -> OwnCall | None:
+        one = self._calls.get(whose)
+        if one is None:
+            return None
+        late = one.sending is not Sending.DELIVERED and self._clock() - one.raised >= self._patience
+        return OwnCall(one.new.id, one.sending, late, one.call)

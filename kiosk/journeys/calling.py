@@ -12,7 +12,7 @@ from enum import Enum
 from uuid import UUID
 
 from kiosk.calls import Reason, State
-from kiosk.helpline import Line, Sending
+from kiosk.helpline import Known, Sending
 from kiosk.helpline.helpline import Helpline
 from kiosk.journeys import Farewell, Sizes
 from kiosk.visit import Busy, Visit
@@ -214,25 +214,26 @@ class CallingJourney:
 
     @property
     def _call(self) -> Called | Coming | Nobody | None:
-        line = self._helpline.line
-        if line.call is None:
+        known = self._helpline.known
+        if known.call is None:
             return None
-        call = line.call.call
+        call = known.call.call
         if call is None:
-            kept = Phase.SENT if line.call.sending is Sending.KEPT else Phase.SENDING
-            phase = kept if line.reachable and not line.call.unreachable else Phase.UNREACHABLE
+            kept = Phase.SENT if known.call.sending is Sending.KEPT else Phase.SENDING
+            phase = kept if known.reachable and not known.call.unreachable else Phase.UNREACHABLE
             return standing(phase, elsewhere=self._elsewhere)
         phase = _PHASES[call.state]
         # Who is on the way stays true while the hub is away; that anybody was reached no longer does.
-        if not line.reachable and phase in (Phase.SENT, Phase.SEEN):
+        if not known.reachable and phase in (Phase.SENT, Phase.SEEN):
             phase = Phase.UNREACHABLE
         return standing(phase, call.mediator or "", call.minutes or 0, call.noticed_at, self._elsewhere)
 
     @property
     def _call_id(self) -> UUID | None:
-        return self._helpline.line.call.id if self._helpline.line.call else None
+        call = self._helpline.known.call
+        return call.id if call else None
 
-    def _hear(self, _line: Line) -> None:
+    def _hear(self, _known: Known) -> None:
         if self._call is None or self._call.phase is Phase.ENDED:
             self._asking = False
         self._changed()

@@ -12,7 +12,6 @@ from functools import partial
 from kiosk.documents.jail import Unsafe
 from kiosk.documents.reader import Reader
 from kiosk.helpline.helpline import Helpline
-from kiosk.helpline.link import Link
 from kiosk.helpline.outbox import Outbox
 from kiosk.journeys import Errand
 from kiosk.journeys.calling import CallingJourney
@@ -20,6 +19,8 @@ from kiosk.journeys.papers.parts import Parts as PapersParts
 from kiosk.journeys.printing import PrintingJourney
 from kiosk.journeys.printing.parts import Parts
 from kiosk.journeys.reception import Opening, Reception
+from kiosk.line.link import Link
+from kiosk.line.listening import Listening
 from kiosk.printing.chosen import ChosenPrinter
 from kiosk.printing.handing_over import HandingOver
 from kiosk.printing.journal import Journal
@@ -77,6 +78,7 @@ class Terminal:
         token = terminal_token(folder) if own else settings.hub.token
         link = Link(hub_url(settings), token, authorities(settings))
         self._helpline = Helpline(Outbox(folder / "outbox"), link, post)
+        self._listening = Listening(link, [self._helpline])
         self._hub = OwnHub(token, hub_arguments) if own else None
         self.reception = Reception(self._opening(changed), changed)
         self._unsubscribe = self._helpline.subscribe(lambda _: changed())
@@ -84,7 +86,12 @@ class Terminal:
     def start(self) -> None:
         """Starts what is not needed for the first screen: the hub, the line to it, a warm reader."""
         line = self._helpline
-        loops = [line.run_keeping, line.run_delivery, line.run_listening, *([self._hub.run] if self._hub else [])]
+        loops = [
+            line.run_keeping,
+            line.run_delivery,
+            self._listening.run_listening,
+            *([self._hub.run] if self._hub else []),
+        ]
         self._loops = [LoopThread(loop.__name__, loop) for loop in loops]
         self._documents(self._warm, lambda _: None, lambda: None)
         self._prints(self._printer.capabilities, lambda _: None, lambda: None)
@@ -111,6 +118,7 @@ class Terminal:
             for loop in loops:
                 loop.stop()
             self._helpline.wake()
+            self._listening.hang_up()
             for loop in loops:
                 loop.join(END_SECONDS)
         self._reader.close()
@@ -138,7 +146,7 @@ class Terminal:
             visit=lambda number: Visit(number, settings.visit, settings.terminal.languages[0], self._clock, Vault),
             journeys={Errand("printing"): partial(PrintingJourney, parts)},
             helping=partial(CallingJourney, self._helpline, settings.terminal.elsewhere),
-            people=lambda: self._helpline.line.people,
+            people=lambda: self._helpline.known.people,
             wipe=self._wipe,
             clock=self._clock,
         )

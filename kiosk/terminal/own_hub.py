@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk import durable, places
-from kiosk.helpline.link import SYSTEM_AUTHORITIES
+from kiosk.line.link import SYSTEM_AUTHORITIES
 from kiosk.settings import Settings
 
 log = logging.getLogger(__name__)

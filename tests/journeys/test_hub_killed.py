@@ -89,7 +89,7 @@ def test_a_terminal_that_loses_power_too_delivers_its_calls_after_its_restart(hu
         second = raised_and_kept(terminal)
     hub.start()
     with terminal_at(hub.url, hub.token, tmp_path) as terminal:
-        assert terminal.helpline.line.call is None
+        assert terminal.helpline.known.call is None
         third = called(terminal).call.id  # type: ignore[union-attr]
     events = events_at(hub)
     assert events[first] == [*DELIVERED, "cancelled"]

@@ -6,16 +6,18 @@ import socket
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from uuid import UUID
 
-from kiosk.calls import Reason
-from kiosk.helpline import Line, Record, Sending
+from kiosk.calls import Act, Reason
+from kiosk.helpline import Known, Sending
 from kiosk.helpline.helpline import PATIENCE, Helpline
-from kiosk.helpline.link import Link
 from kiosk.helpline.outbox import Outbox
+from kiosk.helpline.records import Deed, Raise
+from kiosk.line.link import Link
+from kiosk.line.listening import Listening
 from tests.parts.hub import HubProcess
 
 WAIT = 20.0
@@ -31,9 +33,9 @@ class Screen:
     def __init__(self) -> None:
         self._posted: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self.post = self._posted.put
-        self.lines: list[Line] = []
+        self.lines: list[Known] = []
 
-    def until(self, holds: Callable[[Line], bool], seconds: float = WAIT) -> Line:
+    def until(self, holds: Callable[[Known], bool], seconds: float = WAIT) -> Known:
         """The newest line, once `holds` is true in it."""
         end = time.monotonic() + seconds
         while not (self._posted.empty() and self.lines and holds(self.lines[-1])):
@@ -53,7 +55,8 @@ class Terminal:
         self.helpline = Helpline(Outbox(self._outbox), link, self.screen.post, patience=patience)
         self.helpline.subscribe(self.screen.lines.append)
         self.until = self.screen.until
-        self._network = _Loops(self.helpline.run_delivery, self.helpline.run_listening)
+        self._listening = Listening(link, [self.helpline])
+        self._network = _Loops(self.helpline.run_delivery, self._listening.run_listening)
         self._disk = _Loops(self.helpline.run_keeping)
 
     def start(self) -> None:
@@ -66,9 +69,10 @@ class Terminal:
         for loops in (self._network, self._disk):
             loops.stop.set()
             self.helpline.wake()
+            self._listening.hang_up()
             loops.join()
 
-    def kept(self) -> list[Record]:
+    def kept(self) -> list[Raise | Deed]:
         """What its next start would deliver."""
         return Outbox(self._outbox).load()
 
@@ -88,6 +92,11 @@ class _Loops:
             assert not thread.is_alive()
 
 
+def acts(records: Iterable[Raise | Deed]) -> list[tuple[Act, UUID]]:
+    """What is done by these records, to which calls."""
+    return [(Act.RAISE if isinstance(one, Raise) else one.act, one.call.id) for one in records]
+
+
 @contextmanager
 def terminal_at(url: str, token: str, folder: Path, patience: float = PATIENCE) -> Iterator[Terminal]:
     """A terminal whose helpline runs for as long as this lasts. It starts with the outbox that lies in `folder`."""
@@ -105,13 +114,13 @@ def running(terminal: Terminal) -> Iterator[Terminal]:
         terminal.stop()
 
 
-def called(terminal: Terminal, reason: Reason = Reason.SOMEONE) -> Line:
+def called(terminal: Terminal, reason: Reason = Reason.SOMEONE) -> Known:
     """Raises a call and waits until the hub has it."""
     call_id = terminal.helpline.raise_call(reason, "fr")
     return terminal.until(lambda line: line.call is not None and line.call.id == call_id and delivered(line))
 
 
-def delivered(line: Line) -> bool:
+def delivered(line: Known) -> bool:
     """The hub has the visit's call."""
     return line.call is not None and line.call.sending is Sending.DELIVERED
 

@@ -8,13 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.calls import Act, Call, NewCall, Reason, State, new_id
-from kiosk.helpline import Line, Record, Sending
-from kiosk.helpline.link import BadAnswer, Link
+from kiosk.calls import Act, NewCall, Reason, State, new_id
+from kiosk.helpline import Known, OwnCall, Sending, Whose
 from kiosk.helpline.outbox import Outbox
+from kiosk.helpline.records import record
+from kiosk.line import BadAnswer
+from kiosk.line.link import Link
 from tests.kiosk.helpline.running import (
     Cable,
     Terminal,
+    acts,
     called,
     delivered,
     events_at,
@@ -58,7 +61,7 @@ def terminal(hub: HubProcess, tmp_path: Path) -> Iterator[Terminal]:
         yield terminal
 
 
-def has_state(line: Line, state: State) -> bool:
+def has_state(line: Known, state: State) -> bool:
     return line.call is not None and line.call.call is not None and line.call.call.state is state
 
 
@@ -125,7 +128,7 @@ def test_an_act_that_comes_too_late_is_done_with(hub: HubProcess, terminal: Term
 def test_a_hub_that_never_had_the_call_is_given_it_before_the_act(hub: HubProcess, tmp_path: Path) -> None:
     now = datetime.now(UTC)
     lost = NewCall(id=new_id(now), reason=Reason.PHONE, language="fr", raised_at=now)
-    Outbox(tmp_path / "outbox").save([Record(verb=Act.CANCEL, call=lost)])
+    Outbox(tmp_path / "outbox").save([record(Act.CANCEL, lost)])
     with terminal_at(hub.url, hub.token, tmp_path) as terminal:
         called(terminal)
     assert events_at(hub)[lost.id] == ["raised", "delivered", "cancelled"]
@@ -149,16 +152,16 @@ def test_a_call_that_the_hub_cannot_take_does_not_stop_the_next_one(hub: HubProc
     class Choosy(Link):
         """Behaves as if the hub had a fault that one call alone brings out."""
 
-        def send(self, record: Record) -> Call:
-            if record.call.reason is Reason.COMPANY:
+        def post(self, path: str, content: str) -> tuple[int, bytes]:
+            if f'"{Reason.COMPANY}"' in content:
                 raise BadAnswer("status 500")
-            return super().send(record)
+            return super().post(path, content)
 
     with running(Terminal(Choosy(hub.url, hub.token), tmp_path)) as terminal:
         stuck = terminal.helpline.raise_call(Reason.COMPANY, "fr")
         terminal.helpline.forget()
         called(terminal)
-    assert [(record.verb, record.call.id) for record in terminal.kept()] == [(Act.RAISE, stuck), (Act.LEAVE, stuck)]
+    assert acts(terminal.kept()) == [(Act.RAISE, stuck), (Act.LEAVE, stuck)]
 
 
 def test_a_full_disk_does_not_stop_a_call(hub: HubProcess, tmp_path: Path) -> None:
@@ -241,3 +244,27 @@ def test_a_wrong_token_is_told_as_an_unreachable_hub(hub: HubProcess, tmp_path: 
         call_id = terminal.helpline.raise_call(Reason.LETTER, "fr")
         terminal.until(lambda line: line.call is not None and line.call.unreachable and not line.reachable)
     assert call_id not in events_at(hub)
+
+
+def test_a_residents_call_and_the_terminals_own_are_open_at_the_same_time(hub: HubProcess, tmp_path: Path) -> None:
+    with terminal_at(hub.url, hub.token, tmp_path) as terminal:
+        own = terminal.helpline.raise_call(Reason.PRINTER, "fr", Whose.TERMINAL)
+        assert terminal.helpline.raise_call(Reason.PRINTER, "fr", Whose.TERMINAL) == own
+        line = called(terminal, Reason.LETTER)
+        assert line.call is not None
+        terminal.until(lambda line: line.own is not None and line.own.sending is Sending.DELIVERED)
+        terminal.helpline.forget()
+        second = called(terminal, Reason.PHONE)  # the next visit's
+        assert second.own is not None
+        assert second.own.id == own
+        hub.mediator("Fatima").post(f"/api/calls/{own}/claim", json={"minutes": 3}).raise_for_status()
+        terminal.until(lambda line: has_mediator(line.own, "Fatima"))
+        terminal.helpline.close(own)
+        terminal.until(lambda line: line.own is not None and line.own.call is not None and line.own.call.ended)
+    assert second.call is not None
+    events = events_at(hub)
+    assert [events[call][-1] for call in (own, line.call.id, second.call.id)] == ["closed", "left", "delivered"]
+
+
+def has_mediator(own: OwnCall | None, name: str) -> bool:
+    return own is not None and own.call is not None and own.call.mediator == name

@@ -8,11 +8,12 @@ from uuid import uuid4
 import pytest
 
 from kiosk.calls import Act, Reason
-from kiosk.helpline import Line, Record, Sending
+from kiosk.helpline import Known, Sending
 from kiosk.helpline.helpline import Helpline
-from kiosk.helpline.link import Link
 from kiosk.helpline.outbox import Outbox
-from tests.kiosk.helpline.running import NOWHERE, Screen, Terminal, terminal_at
+from kiosk.helpline.records import Deed, Raise
+from kiosk.line.link import Link
+from tests.kiosk.helpline.running import NOWHERE, Screen, Terminal, acts, terminal_at
 
 URL = f"http://127.0.0.1:{NOWHERE}"
 
@@ -43,30 +44,30 @@ def impatient(tmp_path: Path) -> Iterator[Terminal]:
 
 
 def test_a_hub_that_says_nothing_for_ten_seconds_is_told_as_unreachable(still: Helpline, clock: Clock) -> None:
-    told: list[Line] = []
+    told: list[Known] = []
     still.subscribe(told.append)
     clock.now += 9.9
     still.check()
-    assert still.line.reachable
+    assert still.known.reachable
     assert told == []
     clock.now += 0.1
     still.check()
     still.check()
-    assert told == [Line(reachable=False, people=(), call=None)]
+    assert told == [Known(reachable=False, people=(), call=None)]
 
 
 def test_a_call_that_nobody_got_within_ten_seconds_is_told_as_unreachable(still: Helpline, clock: Clock) -> None:
     clock.now += 60
     still.raise_call(Reason.LETTER, "nl")
     clock.now += 9.9
-    assert still.line.call is not None
-    assert not still.line.call.unreachable
+    assert still.known.call is not None
+    assert not still.known.call.unreachable
     clock.now += 0.1
-    assert still.line.call.unreachable
+    assert still.known.call.unreachable
 
 
 def test_what_is_known_already_is_told_to_nobody(still: Helpline) -> None:
-    told: list[Line] = []
+    told: list[Known] = []
     still.subscribe(told.append)
     call_id = still.raise_call(Reason.LETTER, "nl")
     assert len(told) == 1
@@ -77,7 +78,7 @@ def test_what_is_known_already_is_told_to_nobody(still: Helpline) -> None:
 
 
 def test_who_no_longer_listens_is_told_nothing(still: Helpline) -> None:
-    told: list[Line] = []
+    told: list[Known] = []
     still.subscribe(told.append)()
     still.raise_call(Reason.LETTER, "nl")
     assert told == []
@@ -86,7 +87,7 @@ def test_who_no_longer_listens_is_told_nothing(still: Helpline) -> None:
 def test_the_next_resident_sees_nothing_of_the_call_before(still: Helpline) -> None:
     first = still.raise_call(Reason.PRIVATE, "fr")
     still.forget()
-    assert still.line.call is None
+    assert still.known.call is None
     assert still.raise_call(Reason.LETTER, "ar") != first
 
 
@@ -102,7 +103,7 @@ def test_a_call_is_kept_and_soon_said_to_have_reached_nobody(impatient: Terminal
     assert line.call is not None
     assert line.call.sending is Sending.KEPT
     kept = Outbox(tmp_path / "outbox").load()
-    assert [(record.verb, record.call.id) for record in kept] == [(Act.RAISE, call_id)]
+    assert acts(kept) == [(Act.RAISE, call_id)]
 
 
 def test_what_the_resident_did_later_is_kept_behind_the_call(impatient: Terminal, tmp_path: Path) -> None:
@@ -111,7 +112,7 @@ def test_what_the_resident_did_later_is_kept_behind_the_call(impatient: Terminal
     impatient.helpline.forget()
     second = impatient.helpline.raise_call(Reason.SOMEONE, "fr")
     impatient.until(lambda line: line.call is not None and line.call.sending is Sending.KEPT)
-    kept = [(record.verb, record.call.id) for record in Outbox(tmp_path / "outbox").load()]
+    kept = acts(Outbox(tmp_path / "outbox").load())
     assert kept == [(Act.RAISE, call_id), (Act.CANCEL, call_id), (Act.RAISE, second)]
 
 
@@ -119,7 +120,7 @@ def test_calling_does_not_wait_for_a_disk_that_hangs(tmp_path: Path) -> None:
     disk = threading.Event()
 
     class HangingOutbox(Outbox):
-        def load(self) -> list[Record]:
+        def load(self) -> list[Raise | Deed]:
             disk.wait()
             return super().load()
 

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from kiosk.calls import Act, NewCall, Reason, new_id
-from kiosk.helpline import Record
 from kiosk.helpline.outbox import Outbox
+from kiosk.helpline.records import Deed, Raise, record
 from tests.kiosk.helpline.running import no_file_grows_over
 
 
-def a_record(verb: Act = Act.RAISE) -> Record:
+def a_record(act: Act = Act.RAISE) -> Raise | Deed:
     now = datetime.now(UTC)
-    return Record(verb=verb, call=NewCall(id=new_id(now), reason=Reason.LETTER, language="ar", raised_at=now))
+    return record(act, NewCall(id=new_id(now), reason=Reason.LETTER, language="ar", raised_at=now))
 
 
 @pytest.fixture
@@ -113,3 +113,25 @@ def test_nobody_else_may_read_it(path: Path) -> None:
     Outbox(path).save([a_record()])
     assert path.stat().st_mode & 0o077 == 0
     assert path.parent.stat().st_mode & 0o077 == 0
+
+
+def test_what_an_earlier_version_wrote_is_still_delivered(path: Path) -> None:
+    raised, cancelled = a_record(), a_record(Act.CANCEL)
+    path.parent.mkdir()
+    path.write_text(
+        "".join(
+            f'{{"verb": "{act}", "call": {one.call.model_dump_json()}}}\n'
+            for act, one in (("raise", raised), ("cancel", cancelled))
+        )
+    )
+    assert Outbox(path).load() == [raised, cancelled]
+
+
+def test_a_kind_that_this_version_does_not_know_stops_no_other(path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    first, last = a_record(), a_record()
+    path.parent.mkdir()
+    lines = [first.model_dump_json(), '{"kind": "word", "text": "hello"}', last.model_dump_json()]
+    path.write_text("\n".join(lines) + "\n")
+    with caplog.at_level(logging.WARNING):
+        assert Outbox(path).load() == [first, last]
+    assert "dropped 1" in caplog.text

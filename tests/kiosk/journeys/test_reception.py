@@ -55,7 +55,7 @@ def test_back_from_the_languages_keeps_the_language(stage: Stage) -> None:
 
 def test_without_a_hub_nobody_is_told_that_a_call_was_sent(stage: Stage) -> None:
     stage.reception.choose_language("fr")
-    stage.until(lambda: not stage.terminal._helpline.line.reachable)
+    stage.until(lambda: not stage.terminal._helpline.known.reachable)
     stage.reception.help(Reason.SOMEONE)
     assert isinstance(stage.step, Standing)
     assert stage.step.phase is Phase.UNREACHABLE

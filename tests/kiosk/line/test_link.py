@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.calls import Act, State
-from kiosk.helpline import Record
-from kiosk.helpline.link import BadAnswer, CallUnknown, Link, Refused, Timeouts, Unreachable
+from kiosk.calls import Act, Call, State
+from kiosk.helpline.records import CallUnknown, Deed, Raise, Refused, record
 from kiosk.hub import serving
+from kiosk.line import BadAnswer, Unreachable
+from kiosk.line.link import Link, Timeouts
 from tests.kiosk.helpline.running import stranger
 from tests.parts.hub import HubProcess, hub_process, new_call
 
@@ -32,24 +33,29 @@ def link(hub: HubProcess, authority: Path) -> Link:
     return Link(hub.url, hub.token, authority)
 
 
+def delivered(link: Link, new: Raise | Deed) -> Call:
+    """The call as the hub has it once it was handed that record."""
+    return new.answered(*link.post(*new.posted))
+
+
 def test_a_hub_with_its_own_authority_is_believed_by_who_knows_that(link: Link) -> None:
     new = new_call()
-    assert link.send(Record(verb=Act.RAISE, call=new)).state is State.DELIVERED
-    assert link.send(Record(verb=Act.RAISE, call=new)).version == 2
+    assert delivered(link, record(Act.RAISE, new)).state is State.DELIVERED
+    assert delivered(link, record(Act.RAISE, new)).version == 2
 
 
 def test_a_hub_with_its_own_authority_is_not_believed_by_others(hub: HubProcess) -> None:
     with pytest.raises(Unreachable, match="SSLError"):
-        Link(hub.url, hub.token).send(Record(verb=Act.RAISE, call=new_call()))
+        delivered(Link(hub.url, hub.token), record(Act.RAISE, new_call()))
 
 
 def test_an_authority_that_does_not_exist_yet_is_waited_for(hub: HubProcess, tmp_path: Path) -> None:
     with pytest.raises(Unreachable):
-        Link(hub.url, hub.token, tmp_path / "not-yet.crt").send(Record(verb=Act.RAISE, call=new_call()))
+        delivered(Link(hub.url, hub.token, tmp_path / "not-yet.crt"), record(Act.RAISE, new_call()))
 
 
 def test_hanging_up_ends_a_stream_that_waits(link: Link) -> None:
-    stream = link.events()
+    stream = link.frames()
     next(stream)
     link.hang_up()
     with pytest.raises(Unreachable):
@@ -61,7 +67,7 @@ def test_a_terminal_whose_clock_is_wrong_still_brings_somebody(
     hub: HubProcess, authority: Path, slow: timedelta
 ) -> None:
     link = Link(hub.url, hub.token, authority, now=lambda: datetime.now(UTC) - slow)
-    call = link.send(Record(verb=Act.RAISE, call=new_call(at=datetime.now(UTC) - slow)))
+    call = delivered(link, record(Act.RAISE, new_call(at=datetime.now(UTC) - slow)))
     assert call.state is State.DELIVERED
     assert abs(datetime.now(UTC) - call.raised_at) < timedelta(minutes=1)  # what the board tells of it
 
@@ -70,27 +76,27 @@ def test_a_call_that_comes_late_rings_nobody_whatever_the_clocks_say(hub: HubPro
     slow = timedelta(days=400)
     link = Link(hub.url, hub.token, authority, now=lambda: datetime.now(UTC) - slow)
     late = new_call(at=datetime.now(UTC) - slow - timedelta(hours=1))
-    assert link.send(Record(verb=Act.RAISE, call=late)).state is State.MISSED
+    assert delivered(link, record(Act.RAISE, late)).state is State.MISSED
 
 
 def test_an_act_on_a_call_that_the_hub_does_not_know_says_so(link: Link) -> None:
     with pytest.raises(CallUnknown):
-        link.send(Record(verb=Act.CANCEL, call=new_call()))
+        delivered(link, record(Act.CANCEL, new_call()))
 
 
 def test_a_call_with_an_id_of_another_terminal_is_refused(hub: HubProcess, authority: Path, link: Link) -> None:
     other = Link(hub.url, serving.add_terminal(hub.settings, "Borne 2").token, authority)
     new = new_call()
-    link.send(Record(verb=Act.RAISE, call=new))
+    delivered(link, record(Act.RAISE, new))
     with pytest.raises(Refused):
-        other.send(Record(verb=Act.RAISE, call=new))
+        delivered(other, record(Act.RAISE, new))
 
 
 def test_an_act_that_comes_too_late_is_answered_with_the_call_as_it_is(hub: HubProcess, link: Link) -> None:
     new = new_call()
-    link.send(Record(verb=Act.RAISE, call=new))
-    link.send(Record(verb=Act.CLOSE, call=new))
-    assert link.send(Record(verb=Act.CANCEL, call=new)).state is State.CLOSED
+    delivered(link, record(Act.RAISE, new))
+    delivered(link, record(Act.CLOSE, new))
+    assert delivered(link, record(Act.CANCEL, new)).state is State.CLOSED
 
 
 def test_a_token_is_not_carried_elsewhere(hub: HubProcess) -> None:

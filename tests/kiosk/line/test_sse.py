@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.helpline.sse import FRAME_MAX, Frame, frames
+from kiosk.line.sse import FRAME_MAX, Frame, frames
 
 BODY = """id: 7
 event: call

@@ -1,9 +1,9 @@
-"""The link to the hub: records out, events in. Whatever answers there is checked before it is believed."""
+"""The link to the hub: posts out, frames in. Whatever answers there is bounded, and none of it is believed yet."""
 
 import ssl
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -12,31 +12,13 @@ from pathlib import Path
 from typing import Literal
 
 import requests
-from pydantic import BaseModel, Field, ValidationError
-from urllib3.exceptions import HTTPError
+from pydantic import BaseModel, Field
 
-from kiosk.calls import Act, Call
-from kiosk.helpline import Record
-from kiosk.helpline.sse import FRAME_MAX, Frame, frames
+from kiosk.line import BadAnswer, Unreachable, believed
+from kiosk.line.sse import FRAME_MAX, Frame, frames
 
 SYSTEM_AUTHORITIES = Path(ssl.get_default_verify_paths().openssl_capath)
 """Whom this machine trusts, and not the list that comes with a Python package."""
-
-
-class Unreachable(Exception):
-    """No hub answered. The message says how it failed, and nothing of what was sent or received."""
-
-
-class BadAnswer(Unreachable):
-    """Something answered, but not as a hub does: a fault in the hub, the wrong token, or the wrong address."""
-
-
-class CallUnknown(BadAnswer):
-    """The hub doesn't know the call that an act is about."""
-
-
-class Refused(Exception):
-    """The hub will never take this record: the call's id belongs to another terminal."""
 
 
 @dataclass(frozen=True)
@@ -49,30 +31,8 @@ class Timeouts:
 
 
 @dataclass(frozen=True)
-class Heartbeat:
-    """The hub is there."""
-
-
-@dataclass(frozen=True)
-class CallTold:
-    """What has become of one of this terminal's calls."""
-
-    call: Call
-
-
-@dataclass(frozen=True)
-class PeopleTold:
-    """The first names of the mediators who are here."""
-
-    names: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class HubReplaced:
-    """The hub has another database than before: it may know none of this terminal's calls."""
-
-
-Event = Heartbeat | CallTold | PeopleTold | HubReplaced
+    """The hub has another database than before: it may know nothing of what it was sent."""
 
 
 class _Health(BaseModel):
@@ -80,20 +40,8 @@ class _Health(BaseModel):
     database: str = Field(min_length=1, max_length=100)
 
 
-class _Conflict(BaseModel):
-    call: Call
-
-
-class _Person(BaseModel):
-    name: str = Field(min_length=1, max_length=60)
-
-
-class _People(BaseModel):
-    here: list[_Person] = Field(max_length=500)
-
-
 class Link:
-    """One terminal's link to its hub. `send` and `greet` belong to one thread, `events` to another."""
+    """One terminal's link to its hub. `post` and `greet` belong to one thread, `frames` to another."""
 
     def __init__(
         self,
@@ -116,22 +64,12 @@ class Link:
         """Opens the connection, or keeps it open, so that the next record finds it so. Raises Unreachable."""
         self._health(self._sending)
 
-    def send(self, record: Record) -> Call:
-        """Delivers one record, and returns the call as the hub has it then.
+    def post(self, path: str, content: str) -> tuple[int, bytes]:
+        """Posts JSON; returns the answer's status and body. Raises Unreachable."""
+        return self._exchange(self._sending, "POST", path, content)
 
-        Raises Unreachable (BadAnswer, CallUnknown) if it has to be sent again, Refused if that would be in vain.
-        """
-        if record.verb is Act.RAISE:
-            status, body = self._exchange(self._sending, "POST", "/api/calls", record.call.model_dump_json())
-        else:
-            status, body = self._exchange(self._sending, "POST", f"/api/calls/{record.call.id}/{record.verb}", "{}")
-        call = _call_in(record, status, body)
-        if call.id != record.call.id:
-            raise BadAnswer("the hub answered with another call")
-        return call
-
-    def events(self) -> Iterator[Event]:
-        """What the hub tells, from where the last stream broke off; never ends by itself. Raises Unreachable."""
+    def frames(self) -> Iterator[Frame | HubReplaced]:
+        """What the hub says, from where the last stream broke off; never ends by itself. Raises Unreachable."""
         database = self._health(self._listening)
         if database != self._database:
             known, self._database, self._position = self._database, database, ""
@@ -140,7 +78,10 @@ class Link:
         headers = {"Accept": "text/event-stream"}
         if self._position:
             headers["Last-Event-ID"] = self._position
-        with _faults(), self._request(self._listening, "GET", "/api/events", self._timeouts.silence, headers) as stream:
+        with (
+            believed(),
+            self._request(self._listening, "GET", "/api/events", self._timeouts.silence, headers) as stream,
+        ):
             self._stream = stream
             if stream.status_code != HTTPStatus.OK or "text/event-stream" not in stream.headers.get("Content-Type", ""):
                 raise BadAnswer(f"status {stream.status_code} instead of an event stream")
@@ -148,18 +89,18 @@ class Link:
                 # First the position, then the contents: one event that can't be read must not come back for ever.
                 if frame.id.isascii() and frame.id.isdigit():
                     self._position = frame.id
-                yield from _events_in(frame)
+                yield frame
         raise Unreachable("the event stream ended")
 
     def hang_up(self) -> None:
-        """Ends a stream that another thread is reading: there, `events` raises Unreachable at once."""
+        """Ends a stream that another thread is reading: there, `frames` raises Unreachable at once."""
         if self._stream.raw is not None and not self._stream.raw.closed:
             with suppress(OSError, RuntimeError, ValueError):  # it has just ended by itself
                 self._stream.raw.shutdown()
 
     def _health(self, session: requests.Session) -> str:
         status, body = self._exchange(session, "GET", "/api/health", "")
-        with _faults():
+        with believed():
             if status != HTTPStatus.OK:
                 raise BadAnswer(f"status {status}")
             return _Health.model_validate_json(body).database
@@ -170,7 +111,7 @@ class Link:
         date = format_datetime(self._now(), usegmt=True)
         headers = {"Content-Type": "application/json", "Date": date} if content else {}
         until = time.monotonic() + self._timeouts.answer
-        with _faults(), self._request(session, method, path, self._timeouts.answer, headers, content) as response:
+        with believed(), self._request(session, method, path, self._timeouts.answer, headers, content) as response:
             body = b""
             for chunk in _chunks(response):
                 body += chunk
@@ -200,48 +141,7 @@ def _session(token: str, authorities: Path) -> requests.Session:
     return session
 
 
-@contextmanager
-def _faults() -> Iterator[None]:
-    """Turns whatever a network, TLS or a stranger can do into Unreachable, with no word of what was exchanged."""
-    try:
-        yield
-    except ValidationError:
-        raise BadAnswer("an answer of another shape than a hub's") from None
-    except ValueError as error:
-        raise BadAnswer(f"an answer that can't be read ({type(error).__name__})") from None
-    except (OSError, HTTPError) as error:  # every RequestException is an OSError; so is a missing authority file
-        raise Unreachable(type(error).__name__) from error
-
-
 def _chunks(response: requests.Response) -> Iterator[bytes]:
     """The body as it arrives: `read1` waits for some bytes, requests' own iterators for a buffer full."""
     while chunk := response.raw.read1(4096, decode_content=True):
         yield chunk
-
-
-def _call_in(record: Record, status: int, body: bytes) -> Call:
-    with _faults():
-        match status:
-            case HTTPStatus.OK | HTTPStatus.CREATED:
-                return Call.model_validate_json(body)
-            case HTTPStatus.CONFLICT if record.verb is not Act.RAISE:
-                return _Conflict.model_validate_json(body).call
-            case HTTPStatus.CONFLICT:
-                raise Refused
-            case HTTPStatus.NOT_FOUND if record.verb is not Act.RAISE:
-                raise CallUnknown("the hub doesn't know the call")
-            case _:
-                raise BadAnswer(f"status {status}")
-
-
-def _events_in(frame: Frame) -> Iterator[Event]:
-    data = "\n".join(frame.data)
-    match frame.event:
-        case "heartbeat":
-            yield Heartbeat()
-        case "call":
-            yield CallTold(Call.model_validate_json(data))
-        case "people":
-            yield PeopleTold(tuple(person.name for person in _People.model_validate_json(data).here))
-        case _:  # a newer hub may tell more
-            pass

@@ -1,0 +1,104 @@
+"""What must reach the hub: each kind of record knows where it is posted, and what the answer means.
+
+A new kind is one class more, and one name more in `Record`.
+"""
+
+from http import HTTPStatus
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from kiosk.calls import Act, Call, NewCall
+from kiosk.line import BadAnswer, believed
+
+
+class CallUnknown(BadAnswer):
+    """The hub doesn't know the call that an act is about."""
+
+
+class Refused(Exception):
+    """The hub will never take this record: the call's id belongs to another terminal."""
+
+
+class _Conflict(BaseModel):
+    call: Call
+
+
+class _Record(BaseModel):
+    """A record holds its whole call: a hub that has lost the call is given it again."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    call: NewCall
+
+
+class Raise(_Record):
+    """A call is opened."""
+
+    kind: Literal["raise"] = "raise"
+
+    @property
+    def posted(self) -> tuple[str, str]:
+        """The path and the body."""
+        return "/api/calls", self.call.model_dump_json()
+
+    def answered(self, status: int, body: bytes) -> Call:
+        """The call as the hub has it. Raises BadAnswer if it must be sent again, Refused if that would be in vain."""
+        if status == HTTPStatus.CONFLICT:
+            raise Refused
+        return _call(status, body)
+
+
+class Deed(_Record):
+    """Something is done to a call."""
+
+    kind: Literal["act"] = "act"
+    act: Act
+
+    @property
+    def posted(self) -> tuple[str, str]:
+        """The path and the body."""
+        return f"/api/calls/{self.call.id}/{self.act}", "{}"
+
+    def answered(self, status: int, body: bytes) -> Call:
+        """The call as the hub has it, whether or not that could be done. Raises BadAnswer, CallUnknown."""
+        match status:
+            case HTTPStatus.CONFLICT:
+                with believed():
+                    return _Conflict.model_validate_json(body).call
+            case HTTPStatus.NOT_FOUND:
+                raise CallUnknown("the hub doesn't know the call")
+            case _:
+                return _call(status, body)
+
+
+Record = Annotated[Raise | Deed, Field(discriminator="kind")]
+
+_RECORD: TypeAdapter[Raise | Deed] = TypeAdapter(Record)
+
+
+class _Former(_Record):
+    """A record as versions before 0.3 wrote it."""
+
+    verb: Act
+
+
+def record(act: Act, call: NewCall) -> Raise | Deed:
+    """What must reach the hub when this is done to that call."""
+    return Raise(call=call) if act is Act.RAISE else Deed(act=act, call=call)
+
+
+def parsed(line: bytes) -> Raise | Deed:
+    """The record in a line of the outbox, of this version or one before. Raises ValidationError."""
+    try:
+        return _RECORD.validate_json(line)
+    except ValidationError:
+        former = _Former.model_validate_json(line)
+        return record(former.verb, former.call)
+
+
+def _call(status: int, body: bytes) -> Call:
+    if status not in (HTTPStatus.OK, HTTPStatus.CREATED):
+        raise BadAnswer(f"status {status}")
+    with believed():
+        return Call.model_validate_json(body)
