@@ -87,10 +87,14 @@ class Stream:
             for history in await run_in_threadpool(self._missed):
                 yield _frame(*self._frames.call(history), history.number)
             async for edition in editions:
-                if edition.known is not None and self._token_hash not in edition.known:
+                if edition.known is not None and self._token_hash not in edition.known and not await self._is_known():
                     return
                 if text := "".join(self._frames_of(edition)):
                     yield text
+
+    async def _is_known(self) -> bool:
+        """Looks once more: a token may be younger than the edition that lacks it."""
+        return self._token_hash in await run_in_threadpool(self._hub.people.known, self._hub.clock())
 
     def _missed(self) -> list[History]:
         """What happened since the number that was heard last."""

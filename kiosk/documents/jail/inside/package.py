@@ -17,6 +17,11 @@ _BYTES_MAX = 256_000_000  # of everything in it, pictures too
 _DEPTH_MAX = 256  # as libxml2 has it, too; a letter nests a dozen tables at most
 _PIECE = 1 << 16  # bytes
 _ZIP = b"PK"
+_MANIFEST = "META-INF/manifest.xml"
+_OTHER_ENCODINGS = tuple(
+    expat.errors.codes[error]
+    for error in (expat.errors.XML_ERROR_UNKNOWN_ENCODING, expat.errors.XML_ERROR_INCORRECT_ENCODING)
+)  # which LibreOffice may know
 
 
 def check(content: bytes) -> None:
@@ -37,8 +42,24 @@ def _check_entries(package: zipfile.ZipFile) -> None:
     if _size(written) > _XML_MAX or _size(entries) > _BYTES_MAX:
         raise Rejected(Rejection.TOO_LARGE)
     for entry in written:
-        with package.open(entry) as part:
-            _check_written(part)
+        try:
+            with package.open(entry) as part:
+                _check_written(part)
+        except expat.ExpatError as error:
+            if _is_body(entry.filename) and not (error.code in _OTHER_ENCODINGS or _is_encrypted(package)):
+                # From 25.2 on, LibreOffice shows what comes before the fault, as if that were all.
+                raise Rejected(Rejection.DAMAGED) from None
+            raise
+
+
+def _is_body(name: str) -> bool:
+    """Whether a part holds what is printed: ODF's content, Word's text, Excel's and PowerPoint's pages."""
+    return name in ("content.xml", "word/document.xml") or name.startswith(("xl/worksheets/sheet", "ppt/slides/slide"))
+
+
+def _is_encrypted(package: zipfile.ZipFile) -> bool:
+    """Whether an ODF package's parts are encrypted, which its manifest says (ODF 1.3 part 2, 3.4)."""
+    return _MANIFEST in package.namelist() and b"encryption-data" in package.read(_MANIFEST)
 
 
 def _size(entries: list[zipfile.ZipInfo]) -> int:
@@ -68,3 +89,4 @@ def _check_written(part: IO[bytes]) -> None:
     parser.EntityDeclHandler = entity
     while piece := part.read(_PIECE):
         parser.Parse(piece)
+    parser.Parse(b"", True)
