@@ -11,6 +11,7 @@ import typer
 
 from kiosk import settings as kiosk_settings
 from kiosk.settings import Settings, SettingsError
+from kiosk.version import version
 
 app = typer.Typer(add_completion=False, no_args_is_help=False, pretty_exceptions_enable=False)
 hub_app = typer.Typer(add_completion=False)
@@ -45,8 +46,21 @@ def _hub_arguments(config: Path | None) -> list[str]:
     return ["--config", str(config.resolve())] if config else []
 
 
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"Guichet {version()}")
+        raise typer.Exit
+
+
 @app.callback(invoke_without_command=True)
-def default(context: typer.Context, config: Config = None, kiosk: Kiosk = False) -> None:
+def default(
+    context: typer.Context,
+    config: Config = None,
+    kiosk: Kiosk = False,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which Guichet this is.")
+    ] = False,
+) -> None:
     """A public terminal: print papers, bring a human. Without a command: run."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     for talkative in ("alembic", "kivy", "uvicorn"):

@@ -1,6 +1,7 @@
 """The doctor: every part's own check, and what to do where something isn't right."""
 
 import json
+import platform
 import shutil
 import subprocess
 import warnings
@@ -23,6 +24,7 @@ from kiosk.printing.chosen import ChosenPrinter
 from kiosk.settings import Settings
 from kiosk.terminal.own_hub import authorities, hub_url
 from kiosk.vault import NoMemoryFolder, Vault, filesystem
+from kiosk.version import version
 
 FONTS = ("Andika", "Noto Sans", "Noto Sans Arabic", "Material Design Icons")
 SPOOL = Path("/var/spool/cups")
@@ -52,6 +54,7 @@ class Check:
 def examine(settings: Settings) -> list[Check]:
     """Checks every part, one after the other. Takes some seconds."""
     checks: Sequence[Callable[[Settings], Check]] = (
+        _version,
         _state,
         _memory,
         _fonts,
@@ -64,6 +67,11 @@ def examine(settings: Settings) -> list[Check]:
         _hub,
     )
     return [check(settings) for check in checks]
+
+
+def _version(_settings: Settings) -> Check:
+    system = platform.freedesktop_os_release().get("PRETTY_NAME", platform.system())
+    return Check("version", Finding.WELL, f"Guichet {version()}, Python {platform.python_version()}, {system}")
 
 
 def as_text(checks: Sequence[Check]) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 
 MAIN = ROOT / "main.py"
+PROJECT = ROOT / "pyproject.toml"
 SETTINGS = ROOT / "config" / "kiosk.toml"
 LOCALE = ROOT / "config" / "locale"
 DEMO_PAPERS = ROOT / "config" / "demo"

@@ -19,6 +19,7 @@ from kiosk.hub.engine import Superseded
 from kiosk.hub.guard import Guard
 from kiosk.hub.hub import Hub
 from kiosk.hub.news import News
+from kiosk.version import version
 
 _log = logging.getLogger(__name__)
 LOOKED_AFTER = 1.0
@@ -48,7 +49,7 @@ def application(hub: Hub, hourly: Callable[[], None] = lambda: None) -> FastAPI:
 
     app = FastAPI(
         title="Guichet hub",
-        version="1",
+        version=version(),
         description="Calls from terminals to mediators.",
         openapi_url=None,  # served by api.py, to those who are known
         lifespan=lifespan,

@@ -17,6 +17,7 @@ from tests.parts.hub import HubProcess, hub_process, new_call, sent
 CALLS = 200
 HELP, FIRST_REASON, GO_ON = (1080, 710), (240, 250), (240, 545)
 TITLE = (48, 30, 600, 90)
+_PAUSE = 0.1  # seconds between two touches, which lie too far apart to count as one
 
 _WATCH = """
 window.shown = new Promise(resolve => {
@@ -58,13 +59,13 @@ def _times(screen: glass.Glass, page: Page, hub: HubProcess, mediator: httpx.Cli
         before = screen.pixels(*TITLE)
         screen.touch(*HELP)
         screen.until_changed(before, *TITLE)
-        time.sleep(0.6)  # as long as anybody needs to read
+        time.sleep(_PAUSE)
         touched = time.time() + glass.TAP_SECONDS
         before = screen.pixels(*TITLE)
         screen.touch(*FIRST_REASON)
         times.append(_shown_and_closed(page, mediator) - touched)
         screen.until_changed(before, *TITLE)
-        time.sleep(0.6)
+        time.sleep(_PAUSE)
     return times
 
 
