@@ -38,6 +38,9 @@ fuzz: ready-for-tests ## ten minutes of strange files|minutes=10 dir=DIR
 bench: ready-for-tests ## how fast it is, beside its peers|only=NAME json=FILE dir=DIR
 	@DIR="$(dir)" $(python) -m tests.benchmarks $(if $(only),--only "$(only)") $(if $(json),--json "$(json)")
 
+mutate: ready-for-tests ## whether tests notice when a module is changed|only=MODULE sample=100
+	@$(python) -m tests.mutation --only "$(or $(only),$(error name a module: make mutate only=calls))" $(if $(sample),--sample $(sample))
+
 format: ready-for-tests ## the code, as `make test` wants it
 	$(python) -m ruff check --fix $(checked)
 	$(python) -m ruff format $(checked)
@@ -68,4 +71,4 @@ debian-run debian-test: debian-%:
 	@.venv/bin/pybabel -q compile -i $< -o $@
 
 .NOTPARALLEL:
-.PHONY: help run demo hub doctor test corpus fuzz bench format catalogues lock ready ready-for-tests debian-run debian-test
+.PHONY: help run demo hub doctor test corpus fuzz bench mutate format catalogues lock ready ready-for-tests debian-run debian-test
