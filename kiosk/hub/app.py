@@ -15,10 +15,12 @@ from starlette.concurrency import run_in_threadpool
 
 from kiosk import faults, places
 from kiosk.hub import api, board, doors
+from kiosk.hub.board import cards
 from kiosk.hub.engine import Superseded
 from kiosk.hub.guard import Guard
 from kiosk.hub.hub import Hub
 from kiosk.hub.news import News
+from kiosk.settings import LANGUAGES
 from kiosk.version import version
 
 _log = logging.getLogger(__name__)
@@ -37,6 +39,7 @@ def application(hub: Hub, hourly: Callable[[], None] = lambda: None) -> FastAPI:
         await run_in_threadpool(hub.begin)
         tasks = [
             asyncio.create_task(news.run()),
+            asyncio.create_task(run_in_threadpool(cards.warm, [hub.catalogues.of(code) for code in LANGUAGES])),
             asyncio.create_task(_repeat(hub.look_after, LOOKED_AFTER)),
             asyncio.create_task(_repeat(hourly, 3600)),
         ]

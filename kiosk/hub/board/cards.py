@@ -1,11 +1,13 @@
 """One call as the board shows it. Its words, its place and its answers are decided here alone, for page and stream."""
 
-from datetime import datetime
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from markupsafe import Markup
 
-from kiosk.calls import ACTS, Call, Party, State
+from kiosk.calls import ACTS, Call, NewCall, Party, Reason, State, new_id, opened
 from kiosk.hub import words
 from kiosk.hub.templates import templates
 from kiosk.language import Catalogue
@@ -30,8 +32,28 @@ def place(call: Call, me: str) -> str:
 
 def rendered(catalogue: Catalogue, call: Call, me: str, now: datetime) -> Markup:
     """The card as HTML, in the words of a mediator by that name. All text in it is escaped."""
-    # To all who don't have the call it looks the same: rendered once for however many boards.
     return _rendered(catalogue, call, me if call.mediator == me else "", words.since(catalogue, call, now))
+
+
+def as_json(catalogue: Catalogue, call: Call, me: str, now: datetime) -> str:
+    """The same as a stream carries it: {"card": HTML}."""
+    return _as_json(catalogue, call, me if call.mediator == me else "", words.since(catalogue, call, now))
+
+
+def warm(catalogues: Iterable[Catalogue]) -> None:
+    """Loads all that the first card needs (its template, names of languages), so that no call waits for it."""
+    now = datetime.now(UTC)
+    for catalogue in catalogues:
+        example = NewCall(id=new_id(now), reason=Reason.SOMEONE, language=catalogue.code, raised_at=now)
+        rendered(catalogue, opened(example, ""), "", now)
+
+
+# To all who don't have the call its card looks the same: it is made once for however many boards.
+
+
+@lru_cache(maxsize=512)
+def _as_json(catalogue: Catalogue, call: Call, me: str, since: str) -> str:
+    return json.dumps({"card": _rendered(catalogue, call, me, since)})
 
 
 @lru_cache(maxsize=512)

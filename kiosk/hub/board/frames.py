@@ -21,7 +21,7 @@ class BoardFrames:
 
     def call(self, history: History) -> tuple[str, str]:
         """The card."""
-        return "card", json.dumps({"card": cards.rendered(self._catalogue, history.call, self._me, self._clock())})
+        return "card", cards.as_json(self._catalogue, history.call, self._me, self._clock())
 
     def people(self, names: Sequence[str]) -> tuple[str, str]:
         """Who is here."""

@@ -1,0 +1,137 @@
+"""From a call that reaches a hub to every open stream: one process on SQLite, and two on one PostgreSQL."""
+
+import asyncio
+import selectors
+import socket
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import httpx
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import URL
+
+from kiosk.hub import database
+from kiosk.hub.board.frames import BoardFrames
+from kiosk.hub.hub import Hub
+from kiosk.hub.news import News
+from kiosk.hub.people import Mediator, Presence
+from kiosk.hub.streams import Stream
+from kiosk.settings import load
+from tests.benchmarks import Row
+from tests.parts.hub import HubProcess, hub_process, new_call, sent
+from tests.parts.postgres import running
+
+STREAMS, CALLS = 200, 50
+_OPEN_SECONDS = 1.5  # until all that a stream begins with has arrived
+
+
+def measure() -> Iterator[Row]:
+    """How long, and how many statements; the peer of each is the same with one stream, or with ten."""
+    with tempfile.TemporaryDirectory() as folder, running() as server:
+        yield from _times("streams-sqlite", "one hub on SQLite", 40, [Path(folder) / "alone"], "")
+        address = server.database().render_as_string(hide_password=False)
+        both = [Path(folder) / name for name in ("north", "south")]
+        yield from _times("streams-city", "two hubs on one PostgreSQL", 60, both, address)
+        for name, url in (
+            ("sqlite", URL.create("sqlite", database=f"{folder}/counted.db")),
+            ("postgresql", server.database()),
+        ):
+            few, many = (asyncio.run(_statements(url, streams)) for streams in (10, STREAMS))
+            what = f"statements for one call, {STREAMS} streams, {name}"
+            yield Row(f"streams-{name}", what, many, "", few, f"10 streams: {few}")
+
+
+def _times(name: str, where: str, bar: float, folders: Sequence[Path], address: str) -> Iterator[Row]:
+    for folder in folders:
+        folder.mkdir()
+    with hub_process(folders[0], database=address) as first:
+        if len(folders) == 1:
+            times, alone = _heard([first], STREAMS), _heard([first], 1)
+        else:
+            with hub_process(folders[1], database=address) as second:
+                times, alone = _heard([first, second], STREAMS), _heard([first, second], 1)
+    p99 = statistics.quantiles(times, n=100)[98]
+    peer = f"one stream a hub: {statistics.median(alone) * 1000:.0f} ms, median"
+    yield Row(name, f"one call → {STREAMS} boards, {where}, 99th percentile", p99 * 1000, "ms", bar, peer)
+
+
+def _heard(hubs: Sequence[HubProcess], streams: int) -> list[float]:
+    """Seconds from a POST to the card's first byte at each of so many boards, over all hubs, for each call."""
+    with hubs[0].terminal() as terminal, selectors.DefaultSelector() as waiting:
+        boards = []
+        for place, hub in enumerate(hubs):
+            mediator = hub.mediator(f"Fatima {place}")
+            boards += [_board(hub, mediator) for _ in range(max(1, streams // len(hubs)))]
+        for board in boards:
+            waiting.register(board, selectors.EVENT_READ)
+        _drain(waiting, _OPEN_SECONDS)
+        times: list[float] = []
+        for _ in range(CALLS):
+            call = new_call()
+            begun = time.perf_counter()
+            sent(terminal, call).raise_for_status()
+            times += [at - begun for at in _arrivals(waiting, str(call.id).encode(), len(boards))]
+            terminal.post(f"/api/calls/{call.id}/cancel", json={}).raise_for_status()
+            _drain(waiting, 0.1)
+        for board in boards:
+            board.close()
+    return times
+
+
+def _board(hub: HubProcess, mediator: httpx.Client) -> socket.socket:
+    """A stream as a browser opens it, without the browser."""
+    stream = socket.create_connection((hub.settings.hub.host, hub.settings.hub.port))
+    cookie = "; ".join(f"{name}={value}" for name, value in mediator.cookies.items())
+    stream.sendall(f"GET /events HTTP/1.1\r\nHost: hub\r\nCookie: {cookie}\r\n\r\n".encode())
+    stream.setblocking(False)
+    return stream
+
+
+def _arrivals(waiting: selectors.BaseSelector, call: bytes, boards: int) -> list[float]:
+    arrived: dict[int, float] = {}
+    while len(arrived) < boards:
+        for key, _ in waiting.select(5):
+            if call in key.fileobj.recv(65536):  # type: ignore[union-attr]
+                arrived.setdefault(key.fd, time.perf_counter())
+    return list(arrived.values())
+
+
+def _drain(waiting: selectors.BaseSelector, seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        for key, _ in waiting.select(left):
+            key.fileobj.recv(65536)  # type: ignore[union-attr]
+
+
+async def _statements(url: URL, streams: int) -> int:
+    """How many statements the database is asked from a call's arrival until so many boards have it."""
+    engine: Engine = database.opened(url)
+    hub = Hub(load(environment={}), engine)
+    hub.begin()
+    hub.people.add_terminal("Entrance", "token")
+    (terminal,) = hub.people.terminals()
+    news, counted = News(hub), 0
+
+    def count(*_: Any) -> None:
+        nonlocal counted
+        counted += 1
+
+    boards = []
+    for number in range(streams):
+        who = Mediator(number, f"Mediator {number}", Presence.HERE, "")
+        frames = BoardFrames(hub.catalogues.of("fr"), who.name, hub.clock)
+        boards.append(Stream(hub, news, who, frames, None, "").events())
+    opened = [asyncio.ensure_future(anext(board)) for board in boards]
+    while not all(one.done() for one in opened):
+        await news.look()
+    event.listen(engine, "before_cursor_execute", count)
+    await asyncio.to_thread(hub.raise_call, new_call(), terminal)
+    await news.look()
+    await asyncio.gather(*(anext(board) for board in boards))
+    event.remove(engine, "before_cursor_execute", count)
+    engine.dispose()
+    return counted
