@@ -1,0 +1,100 @@
+"""Each thing that can be the matter has its own sentence: by the word that a resident must read in it."""
+
+import pytest
+
+from kiosk.calls import Reason
+from kiosk.documents import Rejection
+from kiosk.journeys.calling import Phase, standing
+from kiosk.language import Catalogues
+from kiosk.printing import Condition
+from kiosk.settings import LANGUAGES
+from screens import words
+
+ENGLISH = Catalogues().of("en")
+CONDITIONS = {
+    Condition.PAPER_OUT: "no paper",
+    Condition.PAPER_JAM: "stuck",
+    Condition.COVER_OPEN: "open",
+    Condition.INK_OUT: "ink",
+    Condition.TRAY_FULL: "Too much paper",
+    Condition.OFFLINE: "doesn't answer",
+    Condition.STOPPED: "waiting",
+    Condition.FOLDER_FULL: "no room",
+}
+REJECTIONS = {
+    Rejection.NOT_A_DOCUMENT: ("kind of paper", "help you"),
+    Rejection.DAMAGED: ("damaged", "copied"),
+    Rejection.LOCKED: ("locked", "knows the password"),
+    Rejection.WRONG_PASSWORD: ("not its password", "knows the password"),
+    Rejection.NOTHING_INSIDE: ("nothing in", "another one"),
+    Rejection.TOO_LONG: ("too many pages", "a part of it"),
+    Rejection.TOO_LARGE: ("too large", "smaller"),
+    Rejection.TOOK_TOO_LONG: ("too difficult", "help you"),
+    Rejection.GONE: ("stick is gone", "choose your paper again"),
+}
+REASONS = {
+    Reason.SOMEONE: "someone",
+    Reason.PRINTING: "print",
+    Reason.LETTER: "letter",
+    Reason.PHONE: "phone",
+    Reason.PRIVATE: "private",
+    Reason.COMPANY: "company",
+    Reason.PRINTER: "printer",
+}
+PHASES = {
+    Phase.SENDING: ("I'm calling", "One moment"),
+    Phase.SENT: ("is sent", "who comes"),
+    Phase.SEEN: ("was seen", "who comes"),
+    Phase.COMING: ("Fatima is coming", "about 3 minutes"),
+    Phase.MET: ("Fatima is with you", ""),
+    Phase.UNANSWERED: ("Nobody can come", "Reception"),
+    Phase.UNREACHABLE: ("can't call anybody", "Reception"),
+    Phase.ENDED: ("is over", ""),
+}
+
+
+@pytest.mark.parametrize("condition", Condition)
+def test_what_the_printer_needs_is_said_and_nothing_else(condition: Condition) -> None:
+    said = words.of_conditions(frozenset({condition}), ENGLISH)
+    assert [other for other, word in CONDITIONS.items() if word in said] == [condition]
+
+
+def test_of_several_conditions_the_one_that_can_be_mended_first_is_said() -> None:
+    order = [Condition.COVER_OPEN, Condition.PAPER_JAM, Condition.PAPER_OUT, Condition.INK_OUT, Condition.TRAY_FULL]
+    order += [Condition.FOLDER_FULL, Condition.OFFLINE, Condition.STOPPED]
+    for place, first in enumerate(order):
+        assert CONDITIONS[first] in words.of_conditions(frozenset(order[place:]), ENGLISH)
+
+
+@pytest.mark.parametrize("rejection", Rejection)
+def test_why_a_paper_cannot_be_shown_is_said_with_what_to_do(rejection: Rejection) -> None:
+    why, way_on = REJECTIONS[rejection]
+    said = words.of_rejection(rejection, ENGLISH)
+    assert [other for other, (word, _) in REJECTIONS.items() if word in said] == [rejection]
+    assert why in said
+    assert way_on in words.of_way_on(rejection, ENGLISH)
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_each_reason_is_said_as_what_it_is(reason: Reason) -> None:
+    assert REASONS[reason] in words.of_reason(reason, ENGLISH)
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_how_a_call_stands_is_said_and_no_more_than_is_known(phase: Phase) -> None:
+    title, more = words.of_calling(standing(phase, "Fatima", 3, elsewhere="Reception"), ENGLISH)
+    assert PHASES[phase][0] in title
+    assert PHASES[phase][1] in more
+    assert bool(more) == bool(PHASES[phase][1])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_of_them_sound_alike_in_any_language(language: str) -> None:
+    catalogue = Catalogues().of(language)
+    for said in (
+        [words.of_conditions(frozenset({one}), catalogue) for one in Condition],
+        [words.of_rejection(one, catalogue) for one in Rejection],
+        [words.of_reason(one, catalogue) for one in Reason],
+        [words.of_calling(standing(one, "Fatima", 3), catalogue)[0] for one in Phase],
+    ):
+        assert len(set(said)) == len(said)
