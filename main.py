@@ -212,7 +212,7 @@ def demo(kiosk: Kiosk = False) -> None:
     with Demo() as stage:
         settings = _settings(stage.config)
         serving.add_mediator(settings, MEDIATOR, stage.code)
-        typer.echo(stage.told(settings, serving.base_url(settings)))
+        typer.echo(stage.explained(settings, serving.base_url(settings)))
         _run(settings, _hub_arguments(stage.config), kiosk)
 
 

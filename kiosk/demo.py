@@ -53,7 +53,7 @@ class Demo:
         shutil.rmtree(self._folder, ignore_errors=True)
         self._lock.close()
 
-    def told(self, settings: Settings, board: str) -> str:
+    def explained(self, settings: Settings, board: str) -> str:
         """What somebody who tries Guichet needs to know, as text for a console."""
         return (
             f"\nThe board for the mediator's phone:  {board}\n"

@@ -11,9 +11,9 @@ class Call(Screen[Called]):
     """How the call stands while nobody is on the way yet."""
 
     def update(self, step: Called) -> None:
-        """Tells how it stands; only what is known."""
+        """Shows how it stands; only what is known."""
         _, scene = self.catalogue.gettext, self.ids.scene
-        scene.title, scene.told = words.of_calling(step, self.catalogue)
+        scene.title, scene.detail = words.of_calling(step, self.catalogue)
         scene.picture = _PICTURES[step.phase]
         over = step.phase is Phase.ENDED
         self.ids.resume.words = _("Go on") if over else _("Go on meanwhile")

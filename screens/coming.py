@@ -12,14 +12,14 @@ class Coming(Screen[Step]):
     """Who comes, and when; then that they are there."""
 
     def update(self, step: Step) -> None:
-        """Tells who is on the way."""
+        """Shows who is on the way."""
         _ = self.catalogue.gettext
         scene = self.ids.scene
         scene.name = step.mediator
-        scene.title, scene.told = words.of_calling(step, self.catalogue)
+        scene.title, scene.detail = words.of_calling(step, self.catalogue)
         coming = step.phase is Phase.COMING
         scene.more = ""
-        # In larger text there is room for what matters: who, and when. That it was seen was told before.
+        # In larger text there is room for what matters: who, and when. That it was seen was on the screen before.
         if step.seen_at and coming and not self.theme.larger:
             time = format_time(step.seen_at.astimezone(), "short", locale=self.catalogue.locale)
             scene.more = _("Your call was seen at {time}.").format(time=time)

@@ -9,10 +9,10 @@ class Goodbye(Screen[Step]):
     """The last thing a resident sees; it goes by itself."""
 
     def update(self, step: Step) -> None:
-        """Tells what happened."""
+        """Shows what happened."""
         stick = Reminder.STICK in step.reminders
         _, ngettext, scene = self.catalogue.gettext, self.catalogue.ngettext, self.ids.scene
-        scene.told = _("Don't forget your USB stick.") if stick else _("I have kept nothing of yours.")
+        scene.detail = _("Don't forget your USB stick.") if stick else _("I have kept nothing of yours.")
         if step.calling:
             scene.more = _("Stay near: somebody is still coming.")
         elif stick:

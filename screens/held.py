@@ -12,7 +12,7 @@ class Held(Screen[HeldUp]):
     reason = Reason.PRINTER
 
     def update(self, step: HeldUp) -> None:
-        """Tells what is the matter."""
+        """Shows what is the matter."""
         scene = self.ids.scene
         scene.title = words.of_conditions(step.conditions, self.catalogue)
         left = step.total - step.done
@@ -21,5 +21,5 @@ class Held(Screen[HeldUp]):
             "Stay here: your {n} pages will come out by themselves.",
             left,
         )
-        scene.told = stay.format(n=left)
+        scene.detail = stay.format(n=left)
         self.offer("call", not self.under_strip)

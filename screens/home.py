@@ -5,7 +5,7 @@ from screens.screen import Screen
 from screens.widgets.disc import Avatar
 
 _FACES = 3
-"""So many faces at most; all names are told."""
+"""so many faces at most; all names are said."""
 
 
 class Home(Screen[Step]):

@@ -7,11 +7,11 @@ from screens.screen import Screen
 
 
 class Nobody(Screen[Step]):
-    """Never "somebody is coming" when nobody was told."""
+    """Never "somebody is coming" when nobody was reached."""
 
     def update(self, step: Step) -> None:
-        """Tells where to go."""
-        self.ids.scene.title, self.ids.scene.told = words.of_calling(step, self.catalogue)
+        """Shows where to go."""
+        self.ids.scene.title, self.ids.scene.detail = words.of_calling(step, self.catalogue)
         _ = self.catalogue.gettext
         unanswered = step.phase is Phase.UNANSWERED
         self.ids.scene.more = _("Your call stays open.") if unanswered else _("I keep trying.")

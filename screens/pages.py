@@ -32,8 +32,8 @@ class Pages(Screen[ChoosePages]):
             cards = [self._card(place) for place in range(len(shown))]
         for card, page in zip(cards, shown, strict=True):
             self._show(card, page)
-        told = self.catalogue.gettext("{page} of {pages}")
-        self.ids.count.words = told.format(page=step.pages - len(step.left_out), pages=step.pages)
+        text = self.catalogue.gettext("{page} of {pages}")
+        self.ids.count.words = text.format(page=step.pages - len(step.left_out), pages=step.pages)
         self.ids.all.enabled = bool(step.left_out)
         self.offer("pager", step.pages > step.at_once)
         self.ids.earlier.enabled = step.first > 0
@@ -50,8 +50,8 @@ class Pages(Screen[ChoosePages]):
         card.printed = page not in step.left_out
         card.enabled = not (card.printed and step.pages - len(step.left_out) == 1)  # one page is always printed
         card.kind = "chosen" if card.printed else "quiet"
-        told = _("Page {page}: it will be printed") if card.printed else _("Page {page}: it is left out")
-        card.spoken = told.format(page=page + 1)
+        text = _("Page {page}: it will be printed") if card.printed else _("Page {page}: it is left out")
+        card.spoken = text.format(page=page + 1)
 
     def _card(self, place: int) -> PageCard:
         card = PageCard()

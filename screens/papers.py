@@ -40,13 +40,13 @@ class Papers(Screen[ChoosePaper]):
             card.page = paper.picture
             card.picture, card.hue = _picture(paper)
             card.name = paper.item.name
-            card.made = _told(paper, self.catalogue)
+            card.made = _dated(paper, self.catalogue)
             card.spoken = f"{card.name}. {card.made}"
         before, after = step.first > 0, step.first + at_once < step.total
         self.ids.earlier.enabled, self.ids.later.enabled = before, after
         page, pages = step.first // at_once + 1, -(-step.total // at_once)
-        told = self.catalogue.gettext("{page} of {pages}")
-        self.ids.place.words = told.format(page=page, pages=pages) if pages > 1 else ""
+        text = self.catalogue.gettext("{page} of {pages}")
+        self.ids.place.words = text.format(page=page, pages=pages) if pages > 1 else ""
         self.offer("pager", pages > 1)
         self.offer("where", not self.theme.tall)
         self._ask(step.inside)
@@ -87,7 +87,7 @@ def _picture(paper: Paper) -> tuple[str, str]:
     return _BUNDLES.get(paper.kind, "") if paper.kind else "", "sky"
 
 
-def _told(paper: Paper, catalogue: Catalogue) -> str:
+def _dated(paper: Paper, catalogue: Catalogue) -> str:
     """When it was made; or what it is, if no page is seen of it."""
     _ = catalogue.gettext
     if paper.rejection is Rejection.LOCKED:

@@ -64,8 +64,8 @@ class Preview(Screen[CheckPages]):
     def _tell_pages(self, step: CheckPages) -> None:
         """Which page is seen, how many will be printed, and what one touch makes of that."""
         _, ids, larger = self.catalogue.gettext, self.ids, self.theme.larger
-        told = _("Page {page} is left out") if ids.sheet.left_out else _("Page {page} of {pages}")
-        ids.place.words = told.format(page=step.page + 1, pages=step.pages) if self.several else ""
+        text = _("Page {page} is left out") if ids.sheet.left_out else _("Page {page} of {pages}")
+        ids.place.words = text.format(page=step.page + 1, pages=step.pages) if self.several else ""
         for name in ("which", "only"):
             self.offer(name, self.several)
         self.offer("larger", self.theme.tall)
@@ -110,8 +110,8 @@ class Preview(Screen[CheckPages]):
             thumbnails = [self._thumbnail(row, place) for place in range(len(pages))]
         self._first = pages.start
         for page, thumbnail in zip(pages, thumbnails, strict=True):
-            told = self.catalogue.gettext("Page {page} of {pages}")
-            thumbnail.spoken = told.format(page=page + 1, pages=step.pages)
+            text = self.catalogue.gettext("Page {page} of {pages}")
+            thumbnail.spoken = text.format(page=page + 1, pages=step.pages)
             thumbnail.picture, thumbnail.chosen = step.thumbnails.get(page), page == step.page
             thumbnail.left_out = page in step.left_out
 

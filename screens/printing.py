@@ -8,7 +8,7 @@ class Printing(Screen[Step]):
     """Progress from the printer itself."""
 
     def update(self, step: Step) -> None:
-        """Tells which page is coming out."""
-        told = self.catalogue.gettext("Page {page} of {pages}")
-        self.ids.title.words = told.format(page=min(step.done + 1, step.total), pages=step.total)
+        """Shows which page is coming out."""
+        text = self.catalogue.gettext("Page {page} of {pages}")
+        self.ids.title.words = text.format(page=min(step.done + 1, step.total), pages=step.total)
         self.ids.progress.done = step.done / step.total if step.total else 0

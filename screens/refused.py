@@ -16,14 +16,14 @@ class Refused(Screen[Step]):
     """A human is offered first."""
 
     def update(self, step: Step) -> None:
-        """Tells why."""
+        """Shows why."""
         _ = self.catalogue.gettext
         scene = self.ids.scene
-        scene.told = _("Somebody can help you with it.")
+        scene.detail = _("Somebody can help you with it.")
         match step:
             case RefusedPaper(rejection):
                 scene.title = words.of_rejection(rejection, self.catalogue)
-                scene.told = words.of_way_on(rejection, self.catalogue)
+                scene.detail = words.of_way_on(rejection, self.catalogue)
             case NoPapers():
                 scene.title = _("There is nothing to print on this stick.")
                 self.ids.other.words = _("Another stick")

@@ -145,6 +145,6 @@ class Root(Column):
         return bool(since < _AGAIN_SECONDS and dist(touch.pos, self._tapped) < self._theme.mm(_AGAIN_MM))
 
     def on_touch_up(self, touch: MotionEvent) -> bool:
-        """Tells the reception that somebody is there, before the touched answer acts."""
+        """Lets the reception know that somebody is there, before the touched answer acts."""
         self._reception.touch()
         return bool(super().on_touch_up(touch))

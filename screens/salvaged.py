@@ -8,6 +8,6 @@ class Salvaged(Screen[Step]):
     """What is left of the paper comes first; a human is offered."""
 
     def update(self, step: Step) -> None:
-        """Tells how much could be saved."""
+        """Shows how much could be saved."""
         saved = self.catalogue.ngettext("I could save {n} page.", "I could save {n} pages.", step.pages)
-        self.ids.scene.told = saved.format(n=step.pages)
+        self.ids.scene.detail = saved.format(n=step.pages)

@@ -8,8 +8,8 @@ class Still(Screen[StillThere]):
     """Counts down to the wipe."""
 
     def update(self, step: StillThere) -> None:
-        """Tells how long is left."""
+        """Shows how long is left."""
         left = self.catalogue.ngettext(
             "Your papers go away in {n} second.", "Your papers go away in {n} seconds.", step.seconds_left
         )
-        self.ids.scene.told = left.format(n=step.seconds_left)
+        self.ids.scene.detail = left.format(n=step.seconds_left)

@@ -16,12 +16,12 @@ class Sure(Screen[AskStop | AskCancel]):
         match step:
             case AskStop():
                 scene.picture, scene.hue = "print", "leaf"
-                scene.title, scene.told = _("Stop printing?"), _("The pages that are left will not come out.")
+                scene.title, scene.detail = _("Stop printing?"), _("The pages that are left will not come out.")
                 keep.words, end.words = _("Go on printing"), _("Yes, stop")
             case AskCancel(mediator):
                 scene.picture, scene.hue = "someone", "clay"
                 scene.title = _("Should nobody come?")
-                scene.told = _("{name} is on the way.").format(name=mediator) if mediator else ""
+                scene.detail = _("{name} is on the way.").format(name=mediator) if mediator else ""
                 keep.words, end.words = _("Please come"), _("Don't come any more")
 
     def keep(self) -> None:

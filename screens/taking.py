@@ -8,12 +8,12 @@ class Taking(Screen[TakePaper]):
     """What came out, and where; then another one, or the end."""
 
     def update(self, step: TakePaper) -> None:
-        """Tells how many pages came out."""
+        """Shows how many pages came out."""
         _, ngettext = self.catalogue.gettext, self.catalogue.ngettext
         scene = self.ids.scene
         if not step.sides:
-            scene.title, scene.told = _("It is stopped"), _("Nothing was printed.")
+            scene.title, scene.detail = _("It is stopped"), _("Nothing was printed.")
             return
         scene.title = _("Take your paper")
-        scene.told = ngettext("{n} page came out.", "{n} pages came out.", step.sides).format(n=step.sides)
+        scene.detail = ngettext("{n} page came out.", "{n} pages came out.", step.sides).format(n=step.sides)
         scene.more = step.place

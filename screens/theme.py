@@ -119,8 +119,8 @@ class Theme:
         return self._type(6.8)
 
     @property
-    def told(self) -> int:
-        """What is told below the one thing to know."""
+    def detail(self) -> int:
+        """The size of the line below the one thing to know."""
         return self._type(7.8 if not self.larger else 6.8)
 
     @property

@@ -88,7 +88,7 @@ def of_reason(reason: Reason, catalogue: Catalogue) -> str:
 
 
 def of_calling(calling: Standing, catalogue: Catalogue) -> tuple[str, str]:
-    """How the call stands: a title, and what is told below it. Only what is known is said."""
+    """How the call stands: a title, and the line below it. Only what is known is said."""
     _ = catalogue.gettext
     match calling.phase:
         case Phase.SENDING:
@@ -110,7 +110,7 @@ def of_calling(calling: Standing, catalogue: Catalogue) -> tuple[str, str]:
 
 
 def of_strip(calling: Standing, catalogue: Catalogue) -> tuple[str, str]:
-    """The same in one line: where to go instead is told by *Help*."""
+    """The same in one line: where to go instead, *Help* says."""
     title, _ = of_calling(calling, catalogue)
     minutes = calling.minutes
     if calling.phase is not Phase.COMING:

@@ -102,12 +102,12 @@ def as_json(trial: Trial) -> str:
 def as_text(trial: Trial, indent: str = "") -> str:
     """One trial for a person at a console."""
     if trial.rejection:
-        told = f"not printed: {trial.rejection}"
+        shown = f"not printed: {trial.rejection}"
     else:
-        told = f"{trial.kind}, {trial.pages} page{'' if trial.pages == 1 else 's'}"
-        told += ", what could be saved of it" if trial.salvaged else ""
+        shown = f"{trial.kind}, {trial.pages} page{'' if trial.pages == 1 else 's'}"
+        shown += ", what could be saved of it" if trial.salvaged else ""
     name = "".join(sign if sign.isprintable() else "?" for sign in trial.file)
-    lines = [f"{indent}{name}: {told} ({trial.milliseconds:.0f} ms)"]
+    lines = [f"{indent}{name}: {shown} ({trial.milliseconds:.0f} ms)"]
     return "\n".join(lines + [as_text(inner, indent + "    ") for inner in trial.inside])
 
 
@@ -128,13 +128,13 @@ def as_table(trials: Sequence[Trial]) -> str:
 
 
 def _object(trial: Trial) -> dict[str, object]:
-    told: dict[str, object] = {"file": trial.file}
+    shown: dict[str, object] = {"file": trial.file}
     if trial.rejection:
-        told["rejection"] = trial.rejection
+        shown["rejection"] = trial.rejection
     else:
-        told |= {"kind": trial.kind, "pages": trial.pages}
+        shown |= {"kind": trial.kind, "pages": trial.pages}
     if trial.salvaged:
-        told["salvaged"] = True
+        shown["salvaged"] = True
     if trial.inside:
-        told["inside"] = [_object(inner) for inner in trial.inside]
-    return told | {"milliseconds": trial.milliseconds}
+        shown["inside"] = [_object(inner) for inner in trial.inside]
+    return shown | {"milliseconds": trial.milliseconds}

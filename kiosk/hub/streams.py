@@ -52,8 +52,8 @@ class ApiFrames:
 
     def terminals(self, online: Iterable[tuple[str, bool]]) -> tuple[str, str]:
         """One object for each terminal."""
-        told = [{"name": name, "online": listens} for name, listens in online]
-        return "terminals", json.dumps({"terminals": told}, ensure_ascii=False)
+        known = [{"name": name, "online": listens} for name, listens in online]
+        return "terminals", json.dumps({"terminals": known}, ensure_ascii=False)
 
     def heartbeat(self, calls: Iterable[Call]) -> tuple[str, str]:
         """Nothing but a sign of life."""

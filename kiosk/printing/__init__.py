@@ -72,7 +72,7 @@ class Options:
 
 @dataclass(frozen=True)
 class JobStatus:
-    """How far a job is. `impressions_completed` counts sides of paper over all copies, None if not told."""
+    """How far a job is. `impressions_completed` counts sides of paper over all copies, None if the printer does not say."""
 
     state: JobState
     impressions_completed: int | None = None

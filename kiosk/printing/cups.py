@@ -81,42 +81,46 @@ class CupsPrinter:
 
     def capabilities(self) -> Capabilities:
         """See Printer."""
-        told = self._told(lambda cups_: cups_.getPrinterAttributes(self.name, requested_attributes=list(_CAPABILITIES)))
-        self.place = str(told.get("printer-location") or "")
+        attributes = self._answer(
+            lambda cups_: cups_.getPrinterAttributes(self.name, requested_attributes=list(_CAPABILITIES))
+        )
+        self.place = str(attributes.get("printer-location") or "")
         self._options = {}
-        if _A4 in _all(told.get("media-supported", ())):
+        if _A4 in _all(attributes.get("media-supported", ())):
             self._options["media"] = _A4  # what lies in the tray here, whatever country the queue believes in
-        if str(told.get("device-uri", "")).startswith(_IPP_DEVICES):
+        if str(attributes.get("device-uri", "")).startswith(_IPP_DEVICES):
             self._options["page-logging"] = "off"  # the printer itself counts, not the filter that is long done
         known = {str(sides) for sides in Sides}
-        modes = _all(told.get("print-color-mode-supported", ()))
-        copies = told.get("copies-supported", (1, 1))  # a range, both ends allowed
+        modes = _all(attributes.get("print-color-mode-supported", ()))
+        copies = attributes.get("copies-supported", (1, 1))  # a range, both ends allowed
         return Capabilities(
-            sides=tuple(Sides(sides) for sides in _all(told.get("sides-supported", ())) if sides in known)
+            sides=tuple(Sides(sides) for sides in _all(attributes.get("sides-supported", ())) if sides in known)
             or (Sides.ONE_SIDED,),
-            color="color" in modes if modes else bool(told.get("color-supported", False)),
+            color="color" in modes if modes else bool(attributes.get("color-supported", False)),
             copies_max=int(copies[-1] if isinstance(copies, Sequence) else copies),
-            media_default=str(told.get("media-default", Capabilities().media_default)),
+            media_default=str(attributes.get("media-default", Capabilities().media_default)),
         )
 
     def conditions(self) -> frozenset[Condition]:
         """See Printer."""
         try:
-            told = self._told(
+            attributes = self._answer(
                 lambda cups_: cups_.getPrinterAttributes(self.name, requested_attributes=list(_CONDITION))
             )
         except PrinterUnavailable:
             return frozenset({Condition.OFFLINE})
         still = self._stood_still_for()
-        reasons = _all(told.get("printer-state-reasons", ()))
+        reasons = _all(attributes.get("printer-state-reasons", ()))
         found = conditions_of(reasons, stands_still=still >= STANDSTILL_SECONDS)
         if (
             not found
             and still >= STANDSTILL_SECONDS
-            and self._is_silent(str(told.get("device-uri", "")), reasons, still)
+            and self._is_silent(str(attributes.get("device-uri", "")), reasons, still)
         ):
             found = frozenset({Condition.OFFLINE})
-        stopped = told.get("printer-state") == _PRINTER_STOPPED or not told.get("printer-is-accepting-jobs", True)
+        stopped = attributes.get("printer-state") == _PRINTER_STOPPED or not attributes.get(
+            "printer-is-accepting-jobs", True
+        )
         return found or (frozenset({Condition.STOPPED}) if stopped else frozenset())
 
     def submit(self, job_id: str, pdf: Path, options: Options) -> None:
@@ -128,7 +132,7 @@ class CupsPrinter:
             **_WHOLE_SHEET,
             **self._options,
         }
-        self._told(lambda cups_: self._send(cups_, job_id, pdf, chosen))
+        self._answer(lambda cups_: self._send(cups_, job_id, pdf, chosen))
         self._progress = _Progress(job_id, JobStatus(JobState.PENDING), self._clock())
 
     def status(self, job_id: str) -> JobStatus:
@@ -141,14 +145,14 @@ class CupsPrinter:
     def _status(self, job_id: str) -> JobStatus:
         try:
             number = self._number(job_id)
-            told = self._asked(lambda cups_: cups_.getJobAttributes(number, requested_attributes=list(_STATUS)))
+            attributes = self._asked(lambda cups_: cups_.getJobAttributes(number, requested_attributes=list(_STATUS)))
         except _Unknown:
             return JobStatus(JobState.ABORTED)
-        if _INCOMING in _all(told.get("job-state-reasons", ())):
+        if _INCOMING in _all(attributes.get("job-state-reasons", ())):
             return JobStatus(JobState.ABORTED)  # CUPS waits for the rest of it, and nobody sends that
-        impressions = told.get("job-impressions-completed") or told.get("job-media-sheets-completed")
-        state = JobState(told["job-state"])
-        if not state.ended and told.get("number-of-documents") == 0:
+        impressions = attributes.get("job-impressions-completed") or attributes.get("job-media-sheets-completed")
+        state = JobState(attributes["job-state"])
+        if not state.ended and attributes.get("number-of-documents") == 0:
             # A CUPS that ended while the printer had the job tells its old state for ever. It has let go of the pages,
             # which it does when all of them were sent.
             state = JobState.COMPLETED
@@ -205,13 +209,13 @@ class CupsPrinter:
                 # CUPS shows a job's name to its owner alone.
                 lambda cups_: cups_.getJobs("all", my_jobs=True, requested_attributes=["job-id", "job-name"])
             )
-            named = [number for number, told in jobs.items() if told.get("job-name") == job_id]
+            named = [number for number, attributes in jobs.items() if attributes.get("job-name") == job_id]
             if not named:
                 raise _Unknown
             self._numbers[job_id] = max(named)
         return self._numbers[job_id]
 
-    def _told(self, question: Callable[[cups.Connection], T]) -> T:
+    def _answer(self, question: Callable[[cups.Connection], T]) -> T:
         """The answer; a queue that isn't there is no answer either. Raises PrinterUnavailable."""
         try:
             return self._asked(question)

@@ -58,7 +58,7 @@ class OwnHub:
                 return
             if time.monotonic() - begun >= _RETRY_SECONDS[-1]:
                 pauses, last = iter(_RETRY_SECONDS), 0
-            if code != last:  # the same reason is told once: the hub itself says more
+            if code != last:  # the same reason is logged once: the hub itself says more
                 log.error("the hub ended with code %s; it is started again and again", code)
             last = code
             stop.wait(next(pauses, _RETRY_SECONDS[-1]))

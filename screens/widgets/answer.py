@@ -11,7 +11,7 @@ _WIDE = 3.5
 
 
 class Answer(Card):
-    """A picture in a round, words, and what is told about them in quiet letters below.
+    """A picture in a round, words, and a detail in quiet letters below.
 
     `upright`: the picture stands above the words. `bare`: the picture has no round.
     """
@@ -20,7 +20,7 @@ class Answer(Card):
     letters = StringProperty("")  # in the picture's place
     hue = StringProperty("leaf")
     words = StringProperty("")
-    told = StringProperty("")
+    detail = StringProperty("")
     language = StringProperty("")  # of the words, where it isn't the screen's
     upright = BooleanProperty(False)
     bare = BooleanProperty(False)
@@ -29,15 +29,15 @@ class Answer(Card):
     bold = BooleanProperty(True)
     draws_on: tuple[str, ...] = (
         *Card.draws_on,
-        *("picture", "letters", "hue", "words", "told", "language", "upright", "bare", "across", "px", "bold"),
+        *("picture", "letters", "hue", "words", "detail", "language", "upright", "bare", "across", "px", "bold"),
     )
 
     def __init__(self, **properties: object) -> None:
         self._disc = Disc()
         self._words = Text()
-        self._told = Text()
+        self._tell = Text()
         super().__init__(**properties)
-        for part in (self._disc, self._words, self._told):
+        for part in (self._disc, self._words, self._tell):
             self.add_widget(part)
 
     def draw(self) -> None:
@@ -46,19 +46,19 @@ class Answer(Card):
         theme = self.theme
         if not theme or not self.width:
             return
-        disc, words, told = self._disc, self._words, self._told
+        disc, words, detail = self._disc, self._words, self._tell
         plain = self.bare or self.kind in ("loud", "help", "firm")
         disc.theme, disc.hue, disc.bare = theme, self.hue, plain
         disc.picture, disc.initial = self.picture, self.letters
         disc.ink = self.ink if self.kind in ("loud", "help", "firm") else None
         disc.across = (self.across or self._usual_across(plain)) if self.picture or self.letters else 0
-        disc.opacity = words.opacity = told.opacity = 1 if self.enabled else 0.4
-        words.theme = told.theme = theme
+        disc.opacity = words.opacity = detail.opacity = 1 if self.enabled else 0.4
+        words.theme = detail.theme = theme
         words.px = self.px or theme.text
         words.bold, words.ink, words.language = self.bold, self.ink, self.language
-        told.px, told.ink = theme.text, theme.palette.quiet if self.kind not in ("loud", "help") else self.ink
-        words.align = told.align = "center" if self.upright or not disc.across else "start"
-        words.words, told.words = self.words, self.told
+        detail.px, detail.ink = theme.text, theme.palette.quiet if self.kind not in ("loud", "help") else self.ink
+        words.align = detail.align = "center" if self.upright or not disc.across else "start"
+        words.words, detail.words = self.words, self.detail
         if self.upright:
             self._lay_upright()
         else:
@@ -73,23 +73,23 @@ class Answer(Card):
         return int(theme.mm(14 if theme.larger else 18.3))
 
     def _lay_upright(self) -> None:
-        theme, disc, words, told = self.theme, self._disc, self._words, self._told
+        theme, disc, words, detail = self.theme, self._disc, self._words, self._tell
         pad = theme.mm(0.6 if theme.larger else 1.2)
-        words.width = told.width = self.width - 2 * pad
-        words.height, told.height = words.natural_height, told.natural_height
+        words.width = detail.width = self.width - 2 * pad
+        words.height, detail.height = words.natural_height, detail.natural_height
         # The picture is what gives way, never the words.
-        room = self.height - words.height - told.height - 2 * theme.mm(1.5)
+        room = self.height - words.height - detail.height - 2 * theme.mm(1.5)
         disc.across = max(min(disc.across, int(room / (1.08 if words.words else 1))), 0)
         space = disc.across // 12 if disc.across and words.words else 0
-        whole = disc.across + space + words.height + told.height
+        whole = disc.across + space + words.height + detail.height
         top = self.center_y + whole / 2
         disc.size = (disc.across, disc.across)
         disc.pos = (round(self.center_x - disc.across / 2), round(top - disc.across))
         words.pos = (self.x + pad, round(top - disc.across - space - words.height))
-        told.pos = (self.x + pad, words.y - told.height)
+        detail.pos = (self.x + pad, words.y - detail.height)
 
     def _lay_beside(self) -> None:
-        theme, disc, words, told = self.theme, self._disc, self._words, self._told
+        theme, disc, words, detail = self.theme, self._disc, self._words, self._tell
         tight = theme.larger or self.kind == "help"
         pad = theme.mm(1.8 if tight else 4 if disc.bare else 2.8)
         space = theme.mm(2 if tight else 2.8) if disc.across else 0
@@ -97,17 +97,17 @@ class Answer(Card):
         spare = self.width - 2 * pad - space - words.widest_word
         disc.across = max(min(disc.across, int(spare)), int(theme.mm(7))) if disc.across else 0
         room = self.width - 2 * pad - disc.across - space
-        words.width = told.width = room
-        words.height, told.height = words.natural_height, told.natural_height
-        widest = max(words.natural_width, told.natural_width)
+        words.width = detail.width = room
+        words.height, detail.height = words.natural_height, detail.natural_height
+        widest = max(words.natural_width, detail.natural_width)
         # A loud answer, and a wide one, hold picture and words together in the middle; others begin where reading does.
         middle = self.kind in ("loud", "help", "firm") or self.width > _WIDE * self.height
         indent = max((room - widest) / 2, 0) if middle and disc.across else 0
-        words.width = told.width = room - 2 * indent
+        words.width = detail.width = room - 2 * indent
         disc.size = (disc.across, disc.across)
         start = self.x + pad + indent
         disc.x = start if not theme.rtl else self.right - pad - indent - disc.across
         disc.y = round(self.center_y - disc.across / 2)
-        words.x = told.x = (start + disc.across + space) if not theme.rtl else self.x + pad + indent
-        words.y = round(self.center_y + (words.height + told.height) / 2 - words.height)
-        told.y = words.y - told.height
+        words.x = detail.x = (start + disc.across + space) if not theme.rtl else self.x + pad + indent
+        words.y = round(self.center_y + (words.height + detail.height) / 2 - words.height)
+        detail.y = words.y - detail.height

@@ -7,13 +7,13 @@ from screens.widgets.layout import Row
 
 
 class Scene(Row):
-    """A picture, a title, a line that is told and one in quiet letters."""
+    """A picture, a title, one line of detail and one more in quiet letters."""
 
     picture = StringProperty("")
     hue = StringProperty("leaf")
     name = StringProperty("")  # a person's: a face stands in the picture's place
     title = StringProperty("")
-    told = StringProperty("")
+    detail = StringProperty("")
     more = StringProperty("")
     align = StringProperty("start")
 

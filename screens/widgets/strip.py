@@ -18,12 +18,12 @@ class Strip(Row, Drawn):
             self._color, self._ground = Color(), Rectangle()
             self._edge_color, self._edge = Color(), Rectangle()
 
-    def update(self, calling: Standing, title: str, told: str) -> None:
+    def update(self, calling: Standing, title: str, detail: str) -> None:
         """Shows how the call stands, in these words."""
         self.ids.face.name = calling.mediator
         self.ids.face.picture = "" if calling.mediator else "call"
         self.ids.title.words = title
-        self.ids.told.words = told
+        self.ids.detail.words = detail
 
     def draw(self) -> None:
         """Draws the ground that it stands on."""

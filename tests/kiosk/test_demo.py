@@ -21,7 +21,7 @@ def test_a_demo_has_papers_on_a_stick_and_goes_with_everything(temporary: Path) 
         chosen = settings.load(demo.config, {})
         (stick,) = Path(chosen.usb.mounts[0]).iterdir()
         assert len(list(stick.iterdir())) == 4
-        assert demo.code in demo.told(chosen, "http://192.0.2.1:8631")
+        assert demo.code in demo.explained(chosen, "http://192.0.2.1:8631")
     assert not any(temporary.iterdir())
 
 

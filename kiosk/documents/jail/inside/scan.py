@@ -79,8 +79,8 @@ class Scans:
         if len(pictures) != 1 or not _is_plain(pictures[0]):
             return None
         image = Image.open(self._encoded(pictures[0]), formats=["JPEG"])
-        told = pictures[0].get("/Width") == image.width and pictures[0].get("/Height") == image.height
-        return image if told and image.mode == _COLORS.get(str(pictures[0].get("/ColorSpace"))) else None
+        is_known = pictures[0].get("/Width") == image.width and pictures[0].get("/Height") == image.height
+        return image if is_known and image.mode == _COLORS.get(str(pictures[0].get("/ColorSpace"))) else None
 
     def _encoded(self, picture: pikepdf.Stream) -> IO[bytes]:
         """The JPEG, read where it stands in the file if it stands there plainly: copying so much takes time."""
