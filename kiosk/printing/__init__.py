@@ -72,7 +72,7 @@ class Options:
 
 @dataclass(frozen=True)
 class JobStatus:
-    """How far a job is. `impressions_completed` counts sides of paper over all copies, None if the printer does not say."""
+    """How far a job is. `impressions_completed` counts sides of paper over all copies; None where it is unknown."""
 
     state: JobState
     impressions_completed: int | None = None
