@@ -81,3 +81,28 @@ def test_three_touches_of_clearer_come_back_to_where_they_began() -> None:
     assert Manner().clearer == Manner(larger=True)
     assert Manner(larger=True).clearer == Manner(larger=True, contrast=True)
     assert Manner(larger=True, contrast=True).clearer == Manner()
+
+
+def test_the_warning_begins_and_ends_to_the_moment(visit: Visit, clock: Clock) -> None:
+    clock.now = 60
+    assert isinstance(visit.idle(Busy.NOTHING), Asked)
+    clock.now = 89.9
+    assert visit.idle(Busy.NOTHING) == Asked(seconds_left=1)
+    clock.now = 90
+    assert visit.idle(Busy.NOTHING) == Gone()
+    clock.now = 90.5
+    assert visit.idle(Busy.NOTHING) == Gone()
+
+
+def test_whoever_waits_for_paper_is_waited_for_ten_times_as_long(visit: Visit, clock: Clock) -> None:
+    clock.now = 599
+    assert visit.idle(Busy.HELD_UP) == Present()
+    clock.now = 601
+    assert isinstance(visit.idle(Busy.HELD_UP), Asked)
+
+
+def test_a_manner_is_made_anew_never_changed() -> None:
+    manner = Manner()
+    with pytest.raises(AttributeError):
+        manner.larger = True  # type: ignore[misc]
+    assert hash(Manner()) == hash(manner)

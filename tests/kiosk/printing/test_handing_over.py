@@ -42,6 +42,7 @@ class Silent(FolderPrinter):
         super().__init__(folder)
         self.silent = False
         self.loses = False
+        self.state: JobState | None = None  # what it says of every job; None: the truth
         self.cancelled: list[str] = []
         self.submitted: list[str] = []
 
@@ -53,7 +54,7 @@ class Silent(FolderPrinter):
 
     def status(self, job_id: str) -> JobStatus:
         self._answer()
-        return super().status(job_id)
+        return JobStatus(self.state) if self.state else super().status(job_id)
 
     def cancel(self, job_id: str) -> None:
         self._answer()
@@ -155,3 +156,32 @@ def test_a_job_that_could_not_be_cancelled_is_purged_once_the_printer_answers(
     printer.silent = False
     jobs.purge_left_behind()
     assert (printer.cancelled, journal.open_jobs()) == ([job.id], ())
+
+
+def test_a_job_that_waits_in_the_queue_is_not_sent_again(jobs: HandingOver, printer: Silent, paper: Path) -> None:
+    job, printer.silent = jobs.new_job(), True
+    jobs.exchange(job, paper, Options())
+    printer.silent, printer.state = False, JobState.PENDING
+    assert jobs.exchange(job, paper, Options())[0].state is JobState.PENDING
+    assert printer.submitted == [job.id]
+
+
+def test_a_job_that_the_printer_had_and_gave_up_is_not_sent_again(
+    jobs: HandingOver, printer: Silent, journal: Journal, paper: Path
+) -> None:
+    job, printer.state = jobs.new_job(), JobState.PROCESSING
+    jobs.exchange(job, paper, Options())
+    printer.state = JobState.ABORTED
+    assert jobs.exchange(job, paper, Options())[0].state is JobState.ABORTED
+    assert printer.submitted == [job.id]
+    assert journal.open_jobs() == ()
+
+
+def test_what_was_left_behind_is_purged_although_somebody_prints(
+    jobs: HandingOver, printer: Silent, journal: Journal, paper: Path
+) -> None:
+    job, printer.state = jobs.new_job(), JobState.PROCESSING
+    jobs.exchange(job, paper, Options())
+    journal.opened("of-a-terminal-that-died")
+    jobs.purge_left_behind()
+    assert (printer.cancelled, journal.open_jobs()) == (["of-a-terminal-that-died"], (job.id,))

@@ -52,3 +52,43 @@ def test_a_full_disk_does_not_stop_printing(tmp_path: Path, caplog: pytest.LogCa
     assert "can't be written, printing goes on" in caplog.text
     journal.closed("a")
     assert journal.open_jobs() == ()
+
+
+def lines(path: Path) -> int:
+    return len(path.read_text().splitlines())
+
+
+def test_it_is_shortened_when_it_has_more_than_two_hundred_lines_and_not_before(tmp_path: Path) -> None:
+    path = tmp_path / "journal"
+    journal = Journal(path)
+    journal.opened("long")
+    for number in range(99):
+        journal.opened(str(number))
+        journal.closed(str(number))
+    journal.opened("last")
+    assert lines(path) == 200
+    journal.closed("last")
+    assert (lines(path), Journal(path).open_jobs()) == (1, ("long",))
+    for number in range(99):
+        journal.opened(str(number))
+        journal.closed(str(number))
+    journal.opened("last")
+    assert lines(path) == 200
+
+
+def test_a_file_that_cannot_be_read_stops_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "journal").mkdir()
+    journal = Journal(tmp_path / "journal")
+    with caplog.at_level(logging.WARNING):
+        assert journal.open_jobs() == ()
+    assert "the journal can't be read" in caplog.text
+    journal.opened("a")
+    assert journal.open_jobs() == ("a",)
+
+
+def test_a_file_that_cannot_be_shortened_is_read_all_the_same(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    Journal(tmp_path / "journal").opened("a")
+    (tmp_path / "journal.new").mkdir()
+    with caplog.at_level(logging.WARNING):
+        assert Journal(tmp_path / "journal").open_jobs() == ("a",)
+    assert "the journal can't be shortened" in caplog.text
