@@ -84,7 +84,7 @@ def test_every_address_of_the_hub_is_told_and_says_what_it_is_for() -> None:
 
 
 def test_every_folder_at_the_top_is_told() -> None:
-    folders = {path.name for path in places.ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")}
+    folders = {path.name for path in places.ROOT.iterdir() if path.is_dir() and not path.name.startswith((".", "_"))}
     assert {name for name in folders if f"`{name}/`" not in README} == {*()}
 
 
