@@ -9,10 +9,11 @@ import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from uuid import UUID
 
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
+from kiosk import faults
 from kiosk.calls import Call
 from kiosk.hub.engine import Superseded
 from kiosk.hub.hub import Hub
@@ -48,7 +49,7 @@ class News:
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self._newest = -1  # the number of the last event that was read; -1 before the first look
-        self._open: dict[object, Call] = {}
+        self._open: dict[UUID, Call] = {}
         self._readers: set[asyncio.Queue[Edition | None]] = set()
         self._last: Edition | None = None
         self._closed = False
@@ -69,9 +70,9 @@ class News:
                 _log.error("%s", newer)
                 self.close()
                 return
-            except SQLAlchemyError as error:
-                if not failing:  # listeners hear no heartbeat meanwhile, and know
-                    _log.error("the news can't be read now: %s", type(error).__name__)
+            except Exception as error:  # noqa: BLE001  the task's outermost door: listeners hear no heartbeat, and know
+                if not failing:
+                    _log.error("the news can't be read now: %s", faults.described(error))
                 failing = True
             try:
                 async with asyncio.timeout_at(beat):
@@ -116,29 +117,28 @@ class News:
         queue.put_nowait(None)
 
     def _read(self, beats: bool) -> Edition:
-        """One look at the database: the same number of statements however many listen."""
+        """One look at the database: the same number of statements however many listen.
+
+        Nothing counts as read before all of it was: a database that goes away half-way costs no event.
+        """
         hub, now = self._hub, self._hub.clock()
         hub.engine.news.check()
         hub.online.write_down(now, renew=beats)
-        happened = self._happened()
-        for history in happened:
-            self._open[history.call.id] = history.call
+        newest, happened = self._happened()
+        people = tuple(one.name for one in hub.people.here(now))
+        terminals = tuple(hub.online.terminals(now))
+        known = hub.people.known(now) if beats else None
+        self._newest = newest
+        self._open |= {history.call.id: history.call for history in happened}
         self._open = {call_id: call for call_id, call in self._open.items() if not call.ended}
-        return Edition(
-            tuple(happened),
-            tuple(one.name for one in hub.people.here(now)),
-            tuple(hub.online.terminals(now)),
-            tuple(self._open.values()),
-            hub.people.known(now) if beats else None,
-        )
+        return Edition(happened, people, terminals, tuple(self._open.values()), known)
 
-    def _happened(self) -> list[History]:
-        """The calls that changed since the last look; at the first, those that are open."""
+    def _happened(self) -> tuple[int, tuple[History, ...]]:
+        """The newest event's number, and the calls that changed since the last look; at the first, those open."""
         store = self._hub.store
         newest = store.newest()
         if self._newest < 0 or newest < self._newest:  # below: the database was replaced
             found = store.open_calls()
         else:
             found = store.changed(self._newest) if newest > self._newest else []
-        self._newest = max([newest, *(history.number for history in found)])
-        return found
+        return max([newest, *(history.number for history in found)]), tuple(found)

@@ -9,6 +9,7 @@ from threading import Lock
 from uuid import uuid4
 
 from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.hub.database import Database
 from kiosk.hub.people import Mediator
@@ -69,13 +70,21 @@ class Online:
             changed, self._changed = self._changed, set()
             until = {one: now + (self._lease if self._open[one] > 0 else GRACE) for one in changed}
             staying = [one for one, streams in self._open.items() if streams > 0 and one not in changed]
+        try:
+            self._write(until, staying if renew and self._database.shared else [], now)
+        except SQLAlchemyError:
+            with self._lock:
+                self._changed |= changed  # it is written at the next look
+            raise
+
+    def _write(self, until: dict[int, datetime], staying: list[int], now: datetime) -> None:
         mine = listening.c.process == self._process
         if until:
             rows = [{"terminal_id": one, "process": self._process, "until": end} for one, end in until.items()]
             with self._database.changing() as connection:
                 connection.execute(delete(listening).where(mine, listening.c.terminal_id.in_(until)))
                 connection.execute(insert(listening), rows)
-        if renew and staying and self._database.shared:
+        if staying:
             with self._database.changing(shown=False) as connection:
                 lasting = update(listening).where(mine, listening.c.terminal_id.in_(staying))
                 connection.execute(lasting.values(until=now + self._lease))

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import pytest
 from sqlalchemy import Engine, event
+from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.hub import tokens
 from kiosk.hub.board.frames import BoardFrames
@@ -118,6 +119,24 @@ def test_a_stream_hears_what_came_between_its_first_look_and_the_next_edition(hu
         text = await until(listener, str(second.id))
         assert text.count("event: call") == 2
         assert str(first.id) in text
+
+    ran(story())
+
+
+def test_a_database_that_goes_away_half_way_costs_no_event(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story() -> None:
+        news = News(hub)
+        listener = board(hub, news, 1)
+        await news.look()
+        await until(listener, "event: people")
+        call, here = new_call(at=hub.clock()), hub.people.here
+        hub.raise_call(call, entrance(hub))
+        monkeypatch.setattr(hub.people, "here", lambda _: (_ for _ in ()).throw(SQLAlchemyError("away")))
+        with pytest.raises(SQLAlchemyError):
+            await news.look()
+        monkeypatch.setattr(hub.people, "here", here)
+        await news.look()
+        assert str(call.id) in await until(listener, "event: card")
 
     ran(story())
 
