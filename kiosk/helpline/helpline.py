@@ -14,7 +14,7 @@ from kiosk.calls import Act, Call, NewCall, Reason, new_id
 from kiosk.helpline import Known, Whose
 from kiosk.helpline.knowledge import Knowledge
 from kiosk.helpline.outbox import Outbox
-from kiosk.helpline.records import CallUnknown, Deed, Raise, Refused, record
+from kiosk.helpline.records import CallUnknown, Raise, Record, Refused, record
 from kiosk.line import BadAnswer, Unreachable
 from kiosk.line.link import Link
 from kiosk.line.sse import Frame
@@ -58,7 +58,7 @@ class Helpline:
         self._outbox, self._link, self._post, self._now = outbox, link, post, now
         self._changed = threading.Condition()  # guards all that follows; never held while something blocks
         self._subscribers: list[Callable[[Known], None]] = []
-        self._pending: list[Raise | Deed] = []
+        self._pending: list[Record] = []
         self._loaded = False
         self._to_save = True
         self._to_deliver = False
@@ -215,7 +215,7 @@ class Helpline:
                         self._knowledge.over(call_id)
                     self._enqueue(record(act, new))
 
-    def _enqueue(self, new: Raise | Deed) -> None:
+    def _enqueue(self, new: Record) -> None:
         if new not in self._pending:
             self._pending.append(new)
         self._to_save = self._to_deliver = True
@@ -254,7 +254,7 @@ class Helpline:
         if stuck:
             raise next(iter(stuck.values()))
 
-    def _send(self, pending: Raise | Deed) -> None:
+    def _send(self, pending: Record) -> None:
         try:
             self._learn(self._accepted(pending))
         except Refused:
@@ -264,7 +264,7 @@ class Helpline:
             self._to_save = True
             self._changed.notify_all()
 
-    def _accepted(self, pending: Raise | Deed) -> Call:
+    def _accepted(self, pending: Record) -> Call:
         """The call once the hub has taken the record; a hub that doesn't know the call is given it once more."""
         try:
             return self._exchanged(pending)
@@ -274,7 +274,7 @@ class Helpline:
             self._exchanged(Raise(call=pending.call))
             return self._exchanged(pending)
 
-    def _exchanged(self, pending: Raise | Deed) -> Call:
+    def _exchanged(self, pending: Record) -> Call:
         """Delivers one record; returns the call as the hub has it then. Raises Unreachable, Refused."""
         call = pending.answered(*self._link.post(*pending.posted))
         if call.id != pending.call.id:

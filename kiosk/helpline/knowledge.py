@@ -6,7 +6,7 @@ from uuid import UUID
 
 from kiosk.calls import Call, NewCall
 from kiosk.helpline import Known, OwnCall, Sending, Whose
-from kiosk.helpline.records import Deed, Raise
+from kiosk.helpline.records import Raise, Record
 
 
 @dataclass
@@ -66,7 +66,7 @@ class Knowledge:
         """The visit has ended, and with it what is known of its call."""
         self._calls.pop(Whose.RESIDENT, None)
 
-    def kept(self, records: Collection[Raise | Deed]) -> None:
+    def kept(self, records: Collection[Record]) -> None:
         """These records are on disk."""
         for one in self._calls.values():
             if one.sending is Sending.WRITING and Raise(call=one.new) in records:

@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from kiosk import durable
-from kiosk.helpline.records import Deed, Raise, parsed
+from kiosk.helpline.records import Record, parsed
 
 _log = logging.getLogger(__name__)
 
@@ -24,14 +24,14 @@ class Outbox:
         self._lines: list[bytes] = []
         self._appendable = False  # False unless the file is known to hold `_lines` and nothing else
 
-    def load(self) -> list[Raise | Deed]:
+    def load(self) -> list[Record]:
         """The records that were not delivered yet, oldest first. A line that was torn by a power cut is dropped."""
         self._appendable = False
         try:
             content = self._path.read_bytes()
         except FileNotFoundError:
             return []
-        records: list[Raise | Deed] = []
+        records: list[Record] = []
         *whole, torn = content.split(b"\n")
         dropped = 1 if torn else 0
         for line in whole:
@@ -45,7 +45,7 @@ class Outbox:
         self._appendable = not dropped
         return records
 
-    def save(self, records: Sequence[Raise | Deed]) -> None:
+    def save(self, records: Sequence[Record]) -> None:
         """Makes the file hold these records: safe when it returns. If it raises, what was there before still is."""
         lines = _lines(records)
         if self._appendable and lines == self._lines:
@@ -67,5 +67,5 @@ class Outbox:
         durable.write(self._path, content)
 
 
-def _lines(records: Iterable[Raise | Deed]) -> list[bytes]:
+def _lines(records: Iterable[Record]) -> list[bytes]:
     return [record.model_dump_json().encode() + b"\n" for record in records]

@@ -4,7 +4,7 @@ A new kind is one class more, and one name more in `Record`.
 """
 
 from http import HTTPStatus
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -72,9 +72,9 @@ class Deed(_Record):
                 return _call(status, body)
 
 
-Record = Annotated[Raise | Deed, Field(discriminator="kind")]
+Record: TypeAlias = Annotated[Raise | Deed, Field(discriminator="kind")]
 
-_RECORD: TypeAdapter[Raise | Deed] = TypeAdapter(Record)
+_RECORD: TypeAdapter[Record] = TypeAdapter(Record)
 
 
 class _Former(_Record):
@@ -83,12 +83,12 @@ class _Former(_Record):
     verb: Act
 
 
-def record(act: Act, call: NewCall) -> Raise | Deed:
+def record(act: Act, call: NewCall) -> Record:
     """What must reach the hub when this is done to that call."""
     return Raise(call=call) if act is Act.RAISE else Deed(act=act, call=call)
 
 
-def parsed(line: bytes) -> Raise | Deed:
+def parsed(line: bytes) -> Record:
     """The record in a line of the outbox, of this version or one before. Raises ValidationError."""
     try:
         return _RECORD.validate_json(line)

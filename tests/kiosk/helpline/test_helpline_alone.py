@@ -11,7 +11,7 @@ from kiosk.calls import Act, Reason
 from kiosk.helpline import Known, Sending
 from kiosk.helpline.helpline import Helpline
 from kiosk.helpline.outbox import Outbox
-from kiosk.helpline.records import Deed, Raise
+from kiosk.helpline.records import Record
 from kiosk.line.link import Link
 from tests.kiosk.helpline.running import NOWHERE, Screen, Terminal, acts, terminal_at
 
@@ -120,7 +120,7 @@ def test_calling_does_not_wait_for_a_disk_that_hangs(tmp_path: Path) -> None:
     disk = threading.Event()
 
     class HangingOutbox(Outbox):
-        def load(self) -> list[Raise | Deed]:
+        def load(self) -> list[Record]:
             disk.wait()
             return super().load()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.calls import Act, Call, State
-from kiosk.helpline.records import CallUnknown, Deed, Raise, Refused, record
+from kiosk.helpline.records import CallUnknown, Record, Refused, record
 from kiosk.hub import serving
 from kiosk.line import BadAnswer, Unreachable
 from kiosk.line.link import Link, Timeouts
@@ -33,7 +33,7 @@ def link(hub: HubProcess, authority: Path) -> Link:
     return Link(hub.url, hub.token, authority)
 
 
-def delivered(link: Link, new: Raise | Deed) -> Call:
+def delivered(link: Link, new: Record) -> Call:
     """The call as the hub has it once it was handed that record."""
     return new.answered(*link.post(*new.posted))
 
