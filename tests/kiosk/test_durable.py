@@ -1,27 +1,12 @@
 """Files that a power cut can't halve."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kiosk import durable
-from tests.kiosk.helpline.running import no_file_grows_over
-
-
-@pytest.fixture
-def synced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of all files and folders whose contents reached the disk, in that order."""
-    names: list[str] = []
-    fsync = os.fsync
-
-    def watched(descriptor: int) -> None:
-        names.append(Path(f"/proc/self/fd/{descriptor}").readlink().name)
-        fsync(descriptor)
-
-    monkeypatch.setattr(os, "fsync", watched)
-    return names
+from tests.parts.disk import no_file_grows_over
 
 
 def test_what_is_written_and_its_name_are_on_disk_when_it_returns(tmp_path: Path, synced: list[str]) -> None:

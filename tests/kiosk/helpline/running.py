@@ -1,7 +1,6 @@
 """A helpline at work, as a terminal runs it; a cable that can be cut; and strangers who answer in a hub's place."""
 
 import queue
-import resource
 import socket
 import sqlite3
 import threading
@@ -15,7 +14,7 @@ from kiosk.calls import Act, Reason
 from kiosk.helpline import Known, Sending
 from kiosk.helpline.helpline import PATIENCE, Helpline
 from kiosk.helpline.outbox import Outbox
-from kiosk.helpline.records import Deed, Raise
+from kiosk.helpline.records import Raise, Record
 from kiosk.line.link import Link
 from kiosk.line.listening import Listening
 from tests.parts.hub import HubProcess
@@ -72,7 +71,7 @@ class Terminal:
             self._listening.hang_up()
             loops.join()
 
-    def kept(self) -> list[Raise | Deed]:
+    def kept(self) -> list[Record]:
         """What its next start would deliver."""
         return Outbox(self._outbox).load()
 
@@ -92,7 +91,7 @@ class _Loops:
             assert not thread.is_alive()
 
 
-def acts(records: Iterable[Raise | Deed]) -> list[tuple[Act, UUID]]:
+def acts(records: Iterable[Record]) -> list[tuple[Act, UUID]]:
     """What is done by these records, to which calls."""
     return [(Act.RAISE if isinstance(one, Raise) else one.act, one.call.id) for one in records]
 
@@ -132,17 +131,6 @@ def events_at(hub: HubProcess) -> dict[UUID, list[str]]:
         for call_id, kind in database.execute("SELECT call_id, kind FROM call_event ORDER BY call_id, seq"):
             told.setdefault(UUID(call_id), []).append(kind)
     return told
-
-
-@contextmanager
-def no_file_grows_over(size: int) -> Iterator[None]:
-    """As on a full disk, what this process writes beyond `size` bytes of a file fails, be it in the middle."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 class Cable:

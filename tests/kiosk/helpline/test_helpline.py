@@ -21,11 +21,11 @@ from tests.kiosk.helpline.running import (
     called,
     delivered,
     events_at,
-    no_file_grows_over,
     running,
     stranger,
     terminal_at,
 )
+from tests.parts.disk import no_file_grows_over
 from tests.parts.hub import HubProcess, hub_process
 
 

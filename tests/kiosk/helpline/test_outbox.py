@@ -7,11 +7,11 @@ import pytest
 
 from kiosk.calls import Act, NewCall, Reason, new_id
 from kiosk.helpline.outbox import Outbox
-from kiosk.helpline.records import Deed, Raise, record
-from tests.kiosk.helpline.running import no_file_grows_over
+from kiosk.helpline.records import Record, record
+from tests.parts.disk import no_file_grows_over
 
 
-def a_record(act: Act = Act.RAISE) -> Raise | Deed:
+def a_record(act: Act = Act.RAISE) -> Record:
     now = datetime.now(UTC)
     return record(act, NewCall(id=new_id(now), reason=Reason.LETTER, language="ar", raised_at=now))
 
@@ -41,17 +41,7 @@ def test_what_was_delivered_is_gone_after_a_restart(path: Path) -> None:
     assert path.read_bytes() == b""
 
 
-def test_a_record_is_on_disk_and_its_name_in_the_folder_when_save_returns(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    synced: list[str] = []
-    fsync = os.fsync
-
-    def watched(descriptor: int) -> None:
-        synced.append(Path(f"/proc/self/fd/{descriptor}").readlink().name)
-        fsync(descriptor)
-
-    monkeypatch.setattr(os, "fsync", watched)
+def test_a_record_is_on_disk_and_its_name_in_the_folder_when_save_returns(path: Path, synced: list[str]) -> None:
     outbox = Outbox(path)
     outbox.save([first := a_record()])
     assert synced == [path.parent.parent.name, "outbox.new", "state"]

@@ -1,25 +1,23 @@
 """What streams show is read once, however many there are; on SQLite and on PostgreSQL."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.hub import tokens
-from kiosk.hub.board.frames import BoardFrames
 from kiosk.hub.engine import Superseded
 from kiosk.hub.hub import Hub
 from kiosk.hub.news import BEHIND_MAX, News
-from kiosk.hub.people import Mediator, Presence
-from kiosk.hub.store import Terminal
 from kiosk.hub.streams import ApiFrames, Stream
 from kiosk.settings import load
 from tests.kiosk.hub.conftest import Clock
 from tests.parts.hub import CODE, new_call
+from tests.parts.streams import board, only_terminal, statements_for_one_call, until
 
 T = TypeVar("T")
 
@@ -33,53 +31,10 @@ def hub(engine: Engine, clock: Clock) -> Hub:
     return made
 
 
-def board(hub: Hub, news: News, number: int) -> AsyncIterator[str]:
-    """The stream of one mediator's board."""
-    who = Mediator(number, f"Mediator {number}", Presence.HERE, "")
-    frames = BoardFrames(hub.catalogues.of("fr"), who.name, hub.clock)
-    return Stream(hub, news, who, frames, None, "").events()
-
-
-def entrance(hub: Hub) -> Terminal:
-    (terminal,) = hub.people.terminals()
-    return terminal
-
-
-async def until(stream: AsyncIterator[str], word: str) -> str:
-    """What the stream says, up to the first frames that have this word in them."""
-    async for text in stream:
-        if word in text:
-            return text
-    raise AssertionError("the stream ended")
-
-
 def ran(story: Coroutine[Any, Any, T]) -> T:
     """What a story comes to, on a thread of its own: a browser of another test may have a loop on this one."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, story).result()
-
-
-async def statements_for_one_call(hub: Hub, engine: Engine, streams: int) -> int:
-    """How many statements the database is asked from a call's arrival until so many boards show it."""
-    news = News(hub)
-    boards = [board(hub, news, number) for number in range(streams)]
-    waiting = [asyncio.ensure_future(until(one, "event: people")) for one in boards]
-    while not all(one.done() for one in waiting):
-        await news.look()
-    counted: list[str] = []
-
-    def count(_: Any, __: Any, statement: str, *___: Any) -> None:
-        counted.append(statement)
-
-    event.listen(engine, "before_cursor_execute", count)
-    try:
-        await asyncio.to_thread(hub.raise_call, new_call(at=hub.clock()), entrance(hub))
-        await news.look()
-        shown = await asyncio.gather(*(until(one, "event: card") for one in boards))
-    finally:
-        event.remove(engine, "before_cursor_execute", count)
-    assert len(shown) == streams
-    return len(counted)
 
 
 def test_a_call_costs_as_many_statements_for_two_hundred_boards_as_for_ten(hub: Hub, engine: Engine) -> None:
@@ -94,7 +49,7 @@ def test_a_listener_far_behind_is_let_go_and_finds_all_when_it_comes_back(hub: H
         await news.look()
         await asyncio.gather(*(until(one, "event: people") for one in (slow, quick)))
         for _ in range(BEHIND_MAX + 2):
-            hub.raise_call(new_call(at=hub.clock()), entrance(hub))
+            hub.raise_call(new_call(at=hub.clock()), only_terminal(hub))
             await news.look()
             await until(quick, "event: card")
         with pytest.raises(AssertionError, match="the stream ended"):
@@ -110,11 +65,11 @@ def test_a_stream_hears_what_came_between_its_first_look_and_the_next_edition(hu
     async def story() -> None:
         news = News(hub)
         await news.look()
-        listener = Stream(hub, news, entrance(hub), ApiFrames(), None, "").events()
+        listener = Stream(hub, news, only_terminal(hub), ApiFrames(), None, "").events()
         await until(listener, "event: people")
         first, second = new_call(at=hub.clock()), new_call(at=hub.clock())
         for call in (first, second):
-            hub.raise_call(call, entrance(hub))
+            hub.raise_call(call, only_terminal(hub))
         await news.look()
         text = await until(listener, str(second.id))
         assert text.count("event: call") == 2
@@ -130,7 +85,7 @@ def test_a_database_that_goes_away_half_way_costs_no_event(hub: Hub, monkeypatch
         await news.look()
         await until(listener, "event: people")
         call, here = new_call(at=hub.clock()), hub.people.here
-        hub.raise_call(call, entrance(hub))
+        hub.raise_call(call, only_terminal(hub))
         monkeypatch.setattr(hub.people, "here", lambda _: (_ for _ in ()).throw(SQLAlchemyError("away")))
         with pytest.raises(SQLAlchemyError):
             await news.look()
