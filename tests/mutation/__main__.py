@@ -21,7 +21,7 @@ _CONFIG = """\
 module-path = "{module}"
 timeout = 120.0
 excluded-modules = []
-test-command = "{python} -m pytest -q -x -p no:cacheprovider -p no:randomly {tests}"
+test-command = "{python} -m pytest -q -x -p no:cacheprovider {tests}"
 distributor.name = "local"
 """
 _LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "*_cache", ".hypothesis", "__pycache__")
@@ -36,6 +36,7 @@ def main() -> int:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="guichet-mutants-") as folder:
         copies = [_copied(Path(folder) / str(number), asked.only) for number in range(COPIES)]
+        _run(copies[0], "baseline", "mutants.toml")  # tests that fail anyway would kill every mutant
         drawn = _drawn(copies[0], asked.sample, asked.seed)
         for number, copy in enumerate(copies):
             _keep(copy, drawn[number::COPIES])
@@ -88,7 +89,9 @@ def _run(copy: Path, *arguments: str) -> None:
 def _outcomes(copy: Path) -> list[tuple[TestOutcome, str]]:
     with use_db(str(copy / "mutants.sqlite"), WorkDB.Mode.open) as database:
         tried = [result for _, result in database.results if result.worker_outcome is not WorkerOutcome.SKIPPED]
-    return [(result.test_outcome or TestOutcome.KILLED, result.diff or "") for result in tried]
+    broken = [result for result in tried if result.test_outcome is None]
+    assert not broken, f"{len(broken)} mutants were not tried: {broken[0].output}"
+    return [(result.test_outcome, result.diff or "") for result in tried]
 
 
 if __name__ == "__main__":
