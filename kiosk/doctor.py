@@ -70,7 +70,10 @@ def examine(settings: Settings) -> list[Check]:
 
 
 def _version(_settings: Settings) -> Check:
-    system = platform.freedesktop_os_release().get("PRETTY_NAME", platform.system())
+    try:
+        system = platform.freedesktop_os_release()["PRETTY_NAME"]
+    except OSError:  # no Debian, nor anything else that says what it is
+        system = platform.platform()
     return Check("version", Finding.WELL, f"Guichet {version()}, Python {platform.python_version()}, {system}")
 
 

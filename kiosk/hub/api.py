@@ -1,4 +1,4 @@
-"""The hub's API, for terminals and for the board's script."""
+"""The hub's API, for terminals and for whatever else a mediator may use. The board has routes of its own."""
 
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime

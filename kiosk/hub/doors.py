@@ -19,7 +19,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/sign-in")
-def sign_inpage(request: Request, hub: AHub) -> Response:
+def sign_in_page(request: Request, hub: AHub) -> Response:
     """First name and code."""
     if signed_in(request, hub) is not None:
         return RedirectResponse("/", 303)
@@ -56,7 +56,7 @@ def sign_out(request: Request, hub: AHub) -> Response:
 
 
 @router.get("/enrol/{token}")
-def enrolpage(request: Request, hub: AHub, token: str) -> Response:
+def enrol_page(request: Request, hub: AHub, token: str) -> Response:
     """Where the first mediator chooses a name and a code; the link works once."""
     if not hub.people.link_holds(token, hub.clock()):
         return page(request, hub, "link_over.html", 410)

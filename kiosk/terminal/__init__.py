@@ -85,10 +85,9 @@ class Terminal:
 
     def start(self) -> None:
         """Starts what is not needed for the first screen: the hub, the line to it, a warm reader."""
-        line = self._helpline
         loops = [
-            line.run_keeping,
-            line.run_delivery,
+            self._helpline.run_keeping,
+            self._helpline.run_delivery,
             self._listening.run_listening,
             *([self._hub.run] if self._hub else []),
         ]
