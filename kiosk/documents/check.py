@@ -41,7 +41,7 @@ def files_in(paths: Iterable[Path]) -> Iterator[Path]:
 def tried(reader: Reader, file: Path, passwords: Sequence[str] = ()) -> Trial:
     """What the terminal would do with a file; where it is locked, each password is typed. Raises Unsafe.
 
-    It is given no more time than a terminal gives to opening it, and so is each file in it.
+    It gets as much time as on a terminal, and so does each file in it.
     """
     vault = Vault()
     try:
@@ -60,7 +60,7 @@ class _Trying:
         self._left = FILES_MAX
 
     def tried(self, name: str, file: Path, depth: int) -> Trial:
-        """What became of it. Of what is in it, so many files are tried as a mail may hold, and so deep as it may be."""
+        """What became of it, and of what is in it: no more files than a mail may hold, no deeper than they may lie."""
         began, patience = time.monotonic(), self._reader.patience()
         outcome = self._reader.open(file, self._vault.room, patience=patience)
         for password in self._passwords:

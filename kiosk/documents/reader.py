@@ -68,7 +68,7 @@ class Reader:
             standby.current.await_ready()
 
     def patience(self) -> Patience:
-        """As much as a paper gets; for several methods in a row: together they take no longer than one alone."""
+        """As much as a paper gets. Methods that share it take no longer together than one alone."""
         return Patience(self._settings.seconds_max)
 
     def open(
@@ -122,7 +122,7 @@ class Reader:
                 self._renew(self._rewriting)
 
     def kill(self) -> None:
-        """Gives up what is under way, and all that is held: at a visit's end, or when what is under way was left."""
+        """Gives up what is under way and lets go of all that is held: at a visit's end, or when a resident left."""
         self._forget()
         for standby in self._standbys:
             self._renew(standby)

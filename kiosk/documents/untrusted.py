@@ -43,7 +43,7 @@ def picture(width: int, height: int, answer: Answer, incoming: Incoming) -> Pict
 
 
 def written(pages: int, target: Path, answer: Answer, incoming: Incoming) -> Path | Rejection:
-    """The path of the PDF from an answer, as it came, if it was made of so many pages."""
+    """Where the PDF behind an answer was saved, as it came, if it was made of `pages` pages."""
     if rejection := _rejection(answer):
         return rejection
     if answer.untrusted_second != pages:  # then its page 3 may not be the one that was seen

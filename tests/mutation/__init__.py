@@ -9,10 +9,7 @@ MODULES: dict[str, tuple[str, tuple[str, ...]]] = {
     "journal": ("kiosk/printing/journal.py", ("tests/kiosk/printing/test_journal.py",)),
     "handing_over": ("kiosk/printing/handing_over.py", ("tests/kiosk/printing/test_handing_over.py",)),
     "untrusted": ("kiosk/documents/untrusted.py", ("tests/kiosk/documents/test_untrusted.py",)),
-    "protocol": (
-        "kiosk/documents/jail/protocol.py",
-        ("tests/kiosk/documents/test_untrusted.py", "tests/kiosk/documents/test_reader.py"),
-    ),
+    "protocol": ("kiosk/documents/jail/protocol.py", ("tests/kiosk/documents/test_protocol.py",)),
     "reasons": ("kiosk/printing/reasons.py", ("tests/kiosk/printing/test_reasons.py",)),
     "outbox": ("kiosk/helpline/outbox.py", ("tests/kiosk/helpline/test_outbox.py",)),
     "knowledge": ("kiosk/helpline/knowledge.py", ("tests/kiosk/helpline/test_knowledge.py",)),

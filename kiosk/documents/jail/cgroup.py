@@ -39,7 +39,7 @@ class Cell:
         return ["/bin/sh", "-c", _ENTER, "sh", *map(str, self.folders), "--", *command]
 
     def remove(self) -> None:
-        """Removes the groups; waits a moment for what was just killed to be gone. No harm in a second time."""
+        """Removes the groups; waits a moment for what was just killed to be gone. May be called again."""
         _remove(self.folders)
 
 

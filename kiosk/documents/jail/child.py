@@ -44,7 +44,7 @@ class NotReady(Exception):
 
 
 class NoRoom(Exception):
-    """What the child gives finds no room in the vault. It must be killed, in the middle of a word."""
+    """What the child sends has no room in the vault. It must be killed: it is still sending."""
 
 
 class Incoming:
@@ -56,14 +56,14 @@ class Incoming:
         self._deadline = deadline
 
     def read(self, length: int) -> bytearray:
-        """Exactly so many untrusted bytes. Raises Broken if fewer were offered, and as Child.ask."""
+        """Exactly `length` untrusted bytes. Raises Broken if fewer were offered, and as Child.ask."""
         if length > self.left:
             raise Broken(f"{self.left} bytes are left where {length} are needed")
         self.left -= length
         return receive(self._channel, length, self._deadline)
 
     def save(self, length: int, target: Path) -> Path:
-        """Writes exactly so many untrusted bytes to a new file. Raises NoRoom, and as `read`."""
+        """Writes exactly `length` untrusted bytes to a new file. Raises NoRoom, and as `read`."""
         try:
             with target.open("xb", buffering=0) as file:
                 while length:
@@ -159,7 +159,7 @@ class Child:
         patience.until += time.monotonic() - began
 
     def kill(self) -> None:
-        """Ends it and all that it started, now; whoever waits in `ask` gets GivenUp. No harm in a second time."""
+        """Ends it and all that it started, now; whoever waits in `ask` gets GivenUp. May be called again."""
         self._killed = True
         if self._process is not None:
             with contextlib.suppress(ProcessLookupError):  # it may end between the two lines

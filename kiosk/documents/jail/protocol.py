@@ -153,7 +153,7 @@ def receive_answer(channel: socket.socket, deadline: float) -> Answer:
 
 
 def receive(channel: socket.socket, length: int, deadline: float | None = None) -> bytearray:
-    """Exactly so many bytes. Raises Ended; TimeoutError once the monotonic clock has passed `deadline`."""
+    """Exactly `length` bytes. Raises Ended; TimeoutError once the monotonic clock has passed `deadline`."""
     received = bytearray(length)
     view = memoryview(received)
     done = 0

@@ -2,7 +2,7 @@
 
 import threading
 
-from kiosk.documents.jail import Isolation
+from kiosk.documents.jail import Isolation, Unsafe
 from kiosk.documents.jail.child import Child
 from kiosk.documents.jail.protocol import Role
 from kiosk.patience import Patience
@@ -26,11 +26,14 @@ class Standby:
         return self._children[0]
 
     def take(self, patience: Patience) -> Child:
-        """The process in use, for a file: from now on it counts as one that has seen it. Raises OSError, GivenUp.
+        """The process in use, for a file: from now on it counts as one that has seen it. Raises Unsafe, GivenUp.
 
         What was given up before `renew` gets no process after it.
         """
-        self.ready()
+        try:
+            self.ready()
+        except OSError as error:
+            raise Unsafe(f"no {self.role} can be started: {error.strerror}", "`make doctor` says more.") from None
         with self._lock:
             patience.check()
             self._children[0].seen = True

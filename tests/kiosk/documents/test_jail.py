@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 import select
@@ -87,6 +88,24 @@ def targets(listening: int, settings: Path, tmp_path: Path) -> Iterator[dict[str
         }
         neighbour.kill()
     vault.close()
+
+
+class NoJail(Bubblewrap):
+    """On a machine that has no process left to give."""
+
+    def start(self, channel: socket.socket, role: Role, *, warm: bool = True) -> subprocess.Popen[bytes]:
+        """See Isolation."""
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    def check(self, role: Role) -> None:
+        """See Isolation."""
+
+
+def test_a_machine_without_a_process_left_says_so_and_blames_no_paper(tmp_path: Path) -> None:
+    reader = Reader(SETTINGS, NoJail())
+    with pytest.raises(Unsafe, match="no viewer can be started: Resource temporarily unavailable"):
+        reader.open(papers.pdf(tmp_path / "a.pdf"), lambda: tmp_path / "room")
+    reader.close()
 
 
 @pytest.mark.parametrize("role", Role)

@@ -1,4 +1,4 @@
-"""The files of a mail or an archive on their way out of the jail: as many and as large as they may be."""
+"""The files of a mail or an archive on their way out of the jail, up to the most that may leave it."""
 
 from pathlib import PurePosixPath
 
@@ -12,7 +12,7 @@ _ENDING_MAX = 6  # with its dot: .xhtml
 
 
 class Files:
-    """Those that can be shown, packed one after the other."""
+    """The files that can be shown, packed one after the other."""
 
     def __init__(self, files_max: int, bytes_max: int) -> None:
         self.count = 0
@@ -30,7 +30,7 @@ class Files:
         self._packed += [ENTRY.pack(len(spoken), len(content)), spoken, content]
 
     def spend(self, size: int) -> None:
-        """Takes so many bytes off what may still be unpacked. Raises Rejected when it is too much."""
+        """Takes bytes off what may still be unpacked. Raises Rejected when none are left."""
         self.bytes_left -= size
         if self.bytes_left < 0:
             raise Rejected(Rejection.TOO_LARGE)

@@ -1,6 +1,6 @@
 """What a jailed process gives up, for good, before it sees the first strange byte: the walls' inner side.
 
-No wish to die with its parent is needed here: bubblewrap has it, and whose terminal is gone reads an end, not a file.
+It need not ask to die with its parent: bubblewrap does, and without its terminal it is sent no file any more.
 """
 
 import errno

@@ -1,4 +1,4 @@
-"""What isn't pages yet becomes a PDF, and what holds files gives them. Each kind's module is loaded by who needs it."""
+"""What has no pages yet becomes a PDF; what holds files gives them. A kind's module is loaded when it is needed."""
 
 from functools import cache
 from typing import TYPE_CHECKING

@@ -92,7 +92,7 @@ def _repaired(content: bytes, password: str, pages_max: int | None) -> Loaded | 
 
 
 def _put_together(content: bytes, pages_max: int | None) -> Loaded:
-    """The pages that lie about in what is left of the PDF. Raises Rejected."""
+    """A PDF of the pages that can be found in what is left of it. Raises Rejected."""
     with contextlib.suppress(pikepdf.PdfError):
         loaded = _pages_of(gathered(content), "", pages_max, salvaged=True)
         if loaded is not None:

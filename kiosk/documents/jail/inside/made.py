@@ -1,4 +1,4 @@
-"""A PDF that was just made here of something else: whether there is anything to see in it. In the jail only."""
+"""A PDF that was just made from another kind of file: whether there is anything to see in it. In the jail only."""
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c

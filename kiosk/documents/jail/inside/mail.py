@@ -72,7 +72,7 @@ class _Enclosed:
 
 @dataclass(frozen=True)
 class _Mail:
-    """What both kinds of mail come to."""
+    """What both kinds of mail are read as."""
 
     subject: str
     sender: str
@@ -121,7 +121,7 @@ def _line(text: str) -> str:
 
 
 def _with_pictures(mail: _Mail) -> str:
-    """The message with the pictures in it that it came with."""
+    """The message, with the pictures that came with it in their places."""
     pictures = {}
     left = _PICTURES_MAX
     for enclosed in mail.enclosed:
@@ -221,7 +221,7 @@ def _from_outlook(message: Message, deep: int) -> _Mail:
 
 
 def _read(read: Callable[[], T]) -> T | None:
-    """What is read, None where it isn't there, or is damaged: the rest may still be read."""
+    """What `read` returns, None where it is missing or damaged: the rest may still be read."""
     try:
         return read()
     except _ODD:
@@ -238,7 +238,7 @@ def _recipient(recipient: Recipient) -> str:
 
 
 def _person(name: str, address: str) -> str:
-    """As RFC 5322 has it; an address of Exchange's own says nothing to people."""
+    """A sender or receiver as RFC 5322 writes it; an address of Exchange's own says nothing to people."""
     return f"{name} <{address}>" if "@" in address and address != name else name or address
 
 
@@ -255,7 +255,7 @@ def _outlook_enclosed(attachment: Attachment, deep: int) -> Iterator[_Enclosed]:
 
 
 def _attached_message(attachment: Attachment) -> Storage | None:
-    """A message in a message, made to begin as one that stands alone."""
+    """A message in a message, given the beginning of one that stands alone."""
     whole = cast(Storage, attachment._storage)  # noqa: SLF001 (oxmsg doesn't lead to it)
     for storage in whole.storages:
         if storage.name == _ATTACHED_MESSAGE:

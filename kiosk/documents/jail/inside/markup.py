@@ -128,7 +128,7 @@ def _written(html: HTML, pages_max: int) -> bytes:
 
 
 def _rendered(html: HTML, times: float) -> Document:
-    """The pages, on paper so many times as large as A4. Raises _TooSlow."""
+    """The pages, on paper `times` as large as A4. Raises _TooSlow."""
     width, height = (side * times for side in _A4)
     style = CSS(string=_STYLE.format(width=width, height=height, margin=_MARGIN * times))
     with _at_most(_SECONDS):
@@ -168,7 +168,7 @@ class _PicturesOnly(URLFetcher):  # type: ignore[misc] # it brings no types
 
 @contextmanager
 def _at_most(seconds: float) -> Iterator[None]:
-    """Ends what runs in it with _TooSlow after so many seconds."""
+    """Ends what runs in it with _TooSlow after this many seconds."""
     over = False
 
     def interrupt(_signal: int, _frame: FrameType | None) -> None:

@@ -108,7 +108,7 @@ class _Sheets:
         return layout
 
     def show(self, layout: Layout, across: float, down: float) -> None:
-        """Draws it, so far from the margins."""
+        """Draws it, at a distance from the left and top margins."""
         self.context.move_to(self.margin + across, self.margin + down)
         pangocairocffi.show_layout(self.context, layout)
 
