@@ -263,7 +263,7 @@ def after(call: Call, event: CallEvent) -> Call:
     """The call once `event` has happened to it. Raises ValueError if that event can't come next."""
     rule = _RULES[event.kind]
     if event.call_id != call.id or event.seq != call.version or call.state not in rule.within:
-        raise ValueError(f"event {event.kind} #{event.seq} can't follow {call.state} #{call.version - 1}")
+        raise ValueError(f"event {event.kind} #{event.seq} can't follow {call.state}, version {call.version}")
     changed: dict[str, object] = {"version": call.version + 1, "state": rule.becomes or call.state}
     match rule.holder:
         case Holder.WHOEVER_ACTS | Holder.WHOEVER_IS_NAMED:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from kiosk.calls import (
     ACTS,
@@ -139,3 +140,138 @@ def test_nobody_does_what_is_for_others_to_do() -> None:
         Party.MEDIATOR: {Act.NOTICE, Act.CLAIM, Act.CLOSE},
         Party.HUB: {Act.MISS, Act.ESCALATE, Act.GIVE_UP},
     }
+
+
+def test_a_new_call_has_nobody_and_has_lost_nobody() -> None:
+    new = call()
+    assert (new.escalations, new.resident_left, new.minutes, new.version) == (0, False, None, 1)
+    assert (new.mediator, new.outcome, new.noticed_at, new.claimed_at) == (None, None, None, None)
+
+
+def test_each_escalation_is_counted() -> None:
+    rung = happened(call(), EventKind.DELIVERED, EventKind.ESCALATED)
+    assert rung.escalations == 1
+    assert happened(rung, EventKind.ESCALATED, EventKind.ESCALATED).escalations == 3
+
+
+def test_a_call_is_seen_once_and_not_by_who_meets_or_ends_it() -> None:
+    seen = happened(call(), EventKind.DELIVERED, EventKind.NOTICED)
+    later = seen.model_copy(update={"noticed_at": NOON - timedelta(minutes=1)})
+    assert happened(later, EventKind.CLAIMED, EventKind.GIVEN_BACK).noticed_at == NOON - timedelta(minutes=1)
+    assert happened(call(), EventKind.DELIVERED, EventKind.UNANSWERED, EventKind.CLOSED).noticed_at is None
+
+
+def test_an_event_of_another_call_or_out_of_turn_is_refused_and_named() -> None:
+    one, low, high = call(), new_id(NOON - timedelta(days=1)), new_id(NOON + timedelta(days=1))
+    for its_id, seq in ((low, 1), (high, 1), (one.id, 0), (one.id, 2)):
+        event = CallEvent(call_id=its_id, seq=seq, kind=EventKind.DELIVERED, at=NOON)
+        with pytest.raises(ValueError, match=f"event delivered #{seq} can't follow raised, version 1"):
+            after(one, event)
+    long = happened(one, EventKind.DELIVERED, *[EventKind.LEFT] * 300)
+    read_from_json = int(str(long.version))  # equal, and another object
+    assert after(long, CallEvent(call_id=one.id, seq=read_from_json, kind=EventKind.LEFT, at=NOON)).version == 303
+
+
+@pytest.mark.parametrize(
+    ("act", "first", "by", "has_been"),
+    [
+        (Act.NOTICE, [], None, False),
+        (Act.NOTICE, [EventKind.NOTICED], None, True),
+        (Act.NOTICE, [EventKind.CLAIMED], "Saïd", True),
+        (Act.LEAVE, [], None, False),
+        (Act.LEAVE, [EventKind.LEFT], None, True),
+        (Act.CLAIM, [], "Fatima", False),
+        (Act.CLAIM, [EventKind.CLAIMED], "Fatima", True),
+        (Act.CLAIM, [EventKind.CLAIMED], "Saïd", False),
+        (Act.MEET, [EventKind.CLAIMED], "Fatima", False),
+        (Act.MEET, [EventKind.CLAIMED, EventKind.MET], "Fatima", True),
+        (Act.MEET, [EventKind.CLAIMED, EventKind.MET], None, True),
+        (Act.MEET, [EventKind.CLAIMED, EventKind.MET], "Saïd", False),
+        (Act.CLOSE, [EventKind.CLOSED], "Saïd", True),
+        (Act.CANCEL, [EventKind.CANCELLED], None, True),
+        (Act.CANCEL, [EventKind.CLOSED], None, False),
+        (Act.GIVE_BACK, [EventKind.CLAIMED, EventKind.GIVEN_BACK], "Fatima", False),
+    ],
+)
+def test_what_was_done_already_changes_nothing(
+    act: Act, first: list[EventKind], by: str | None, has_been: bool
+) -> None:
+    assert happened(call(), EventKind.DELIVERED, *first, by="Fatima").has_been(act, by) is has_been
+
+
+@pytest.mark.parametrize(
+    ("act", "parties"),
+    [
+        (Act.GIVE_BACK, {Party.MEDIATOR, Party.HUB}),
+        (Act.MEET, {Party.MEDIATOR, Party.RESIDENT}),
+        (Act.CLOSE, {Party.MEDIATOR, Party.RESIDENT}),
+    ],
+)
+def test_some_acts_are_for_two(act: Act, parties: set[Party]) -> None:
+    assert ACTS[act].by == parties
+
+
+def test_an_unanswered_call_is_neither_lost_nor_shut() -> None:
+    unanswered = happened(call(), EventKind.DELIVERED, EventKind.UNANSWERED)
+    assert {act for act in Act if unanswered.admits(act)} == {Act.CLAIM, Act.CLOSE, Act.CANCEL, Act.LEAVE}
+
+
+def test_a_met_call_can_be_closed_and_not_cancelled() -> None:
+    met = happened(call(), EventKind.DELIVERED, EventKind.CLAIMED, EventKind.MET)
+    assert {act for act in Act if met.admits(act)} == {Act.CLOSE, Act.LEAVE}
+
+
+@pytest.mark.parametrize(
+    ("values", "fits"),
+    [
+        ({"minutes": 0}, True),
+        ({"minutes": 120}, True),
+        ({"minutes": -1}, False),
+        ({"minutes": 121}, False),
+        ({"to": "J"}, True),
+        ({"to": "x" * 40}, True),
+        ({"to": ""}, False),
+        ({"to": "x" * 41}, False),
+        ({"outcome": "helped"}, True),
+        ({"outcome": "unknown"}, False),
+        ({"whatever": 1}, False),
+    ],
+)
+def test_what_goes_with_an_act_has_bounds(values: dict[str, object], fits: bool) -> None:
+    if fits:
+        assert Details.model_validate(values).given == frozenset(values)
+    else:
+        with pytest.raises(ValidationError):
+            Details.model_validate(values)
+
+
+def test_events_are_counted_from_0() -> None:
+    assert CallEvent(call_id=new_id(NOON), seq=0, kind=EventKind.RAISED, at=NOON).seq == 0
+    with pytest.raises(ValidationError):
+        CallEvent(call_id=new_id(NOON), seq=-1, kind=EventKind.RAISED, at=NOON)
+
+
+def test_nothing_that_was_said_is_changed_afterwards() -> None:
+    one = call()
+    new = NewCall(id=one.id, reason=Reason.SOMEONE, language="fr", raised_at=NOON)
+    event = CallEvent(call_id=one.id, seq=0, kind=EventKind.RAISED, at=NOON)
+    for said in (one, new, event, Details(minutes=3)):
+        with pytest.raises(ValidationError, match="frozen"):
+            setattr(said, next(iter(type(said).model_fields)), None)
+    with pytest.raises(AttributeError):
+        ACTS[Act.CLAIM].by = frozenset()  # type: ignore[misc]
+
+
+def test_an_id_is_made_as_the_standard_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    # RFC 9562, appendix A.6; the bits of chance that find no place in it are all 1.
+    chance = 0xF << 76 | 0xCC3 << 64 | 0b11 << 62 | 0x18C4DC0C0C07398F
+    monkeypatch.setattr("os.urandom", lambda count: chance.to_bytes(10, "big")[:count].ljust(count, b"\1"))
+    at = datetime(2022, 2, 22, 19, 22, 22, tzinfo=UTC)
+    assert str(new_id(at)) == "017f22e2-79b0-7cc3-98c4-dc0c0c07398f"
+
+
+def test_a_clock_beyond_all_time_still_makes_an_id() -> None:
+    late = new_id(datetime(9999, 12, 31, tzinfo=UTC))
+    early = new_id(datetime(1969, 12, 31, 23, 59, 59, tzinfo=UTC))
+    assert (late.version, early.version) == (7, 7)
+    assert str(early).startswith("ffffffff-fc18")
