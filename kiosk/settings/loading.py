@@ -39,8 +39,8 @@ _EXPECTED = {
     "float_parsing": "a number",
     "tuple_type": 'a list, like ["here", "there"]',
     "too_short": "at least {min_length} in the list",
-    "greater_than_equal": "{ge} or more",
-    "less_than_equal": "{le} or less",
+    "greater_than_equal": "{ge:g} or more",
+    "less_than_equal": "{le:g} or less",
 }
 """What an installer reads for pydantic's kinds of error; its own words for the others will do."""
 

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from kiosk import places
 from kiosk.settings import SettingsError, load, loading
@@ -124,3 +125,117 @@ def test_a_file_that_is_not_toml_is_told(content: bytes, config: Path) -> None:
 def test_the_state_of_a_terminal_lies_where_the_installer_says(config: Path, tmp_path: Path) -> None:
     config.write_text(f'[terminal]\nstate = "{tmp_path}"')
     assert load(config, {}).terminal.folder == tmp_path
+
+
+@pytest.mark.parametrize(
+    ("section", "key", "least", "most"),
+    [
+        ("screen", "diagonal_mm", 0, 3000),
+        ("visit", "idle_after", 20, 3600),
+        ("visit", "idle_warning", 20, 600),
+        ("documents", "pages_max", 1, 5000),
+        ("documents", "megabytes_max", 1, 2000),
+        ("documents", "seconds_max", 1, 120),
+        ("printing", "copies_max", 1, 99),
+        ("hub", "escalate_after", 5, 3600),
+        ("hub", "unanswered_after", 10, 7200),
+        ("hub", "stale_after", 60, 86400),
+    ],
+)
+def test_a_number_has_a_least_and_a_most(section: str, key: str, least: int, most: int) -> None:
+    variable = f"GUICHET_{section}__{key}".upper()
+    for fits in (least, most):
+        assert getattr(getattr(load(environment={variable: str(fits)}), section), key) == fits
+    for beyond in (least - 1, most + 1):
+        with pytest.raises(SettingsError) as refused:
+            load(environment={variable: str(beyond)})
+        expected = f"{least:g} or more" if beyond < least else f"{most:g} or less"
+        assert str(refused.value) == f"environment, {variable}: [{section}] {key}: found {beyond}; expected {expected}"
+
+
+@pytest.mark.parametrize(
+    ("variable", "fits", "beyond"),
+    [
+        ("TERMINAL__NAME", ["J", "x" * 40], ["", "x" * 41]),
+        ("TERMINAL__LANGUAGES", ['["nl"]'], ["[]"]),
+        ("TERMINAL__ELSEWHERE", ["", "x" * 60], ["x" * 61]),
+        ("USB__MOUNTS", ['["/media"]'], ["[]"]),
+        ("PRINTING__PRINTER", ["p"], [""]),
+        ("HUB__LISTEN", ["127.0.0.1:1", "h:65535"], ["h:0", "h:65536", "h", ":80", "h:123456"]),
+        ("HUB__URL", ["", "https://h", "http://h:1/"], ["h", "ftp://h", "https://h/path"]),
+        ("HUB__AUTHORITY", [""], ["/nowhere/authority.crt", "/etc/hostname"]),
+        ("HUB__TLS", ["off", "own"], ["on"]),
+    ],
+)
+def test_words_that_can_not_be_meant_are_refused_by_name(variable: str, fits: list[str], beyond: list[str]) -> None:
+    for value in fits:
+        load(environment={f"GUICHET_{variable}": value})
+    for value in beyond:
+        with pytest.raises(SettingsError, match=f"GUICHET_{variable}: "):
+            load(environment={f"GUICHET_{variable}": value})
+
+
+@pytest.mark.parametrize(
+    ("certificate", "key", "enough"), [("c", "k", True), ("c", "", False), ("", "k", False), ("", "", False)]
+)
+def test_certificates_of_ones_own_are_two_files(certificate: str, key: str, enough: bool) -> None:
+    files = {"GUICHET_HUB__TLS_CERTIFICATE": certificate, "GUICHET_HUB__TLS_KEY": key}
+    assert load(environment=files).hub.tls == "off"  # where they aren't asked for, they may be missing
+    if enough:
+        assert load(environment=files | {"GUICHET_HUB__TLS": "files"}).hub.tls == "files"
+    else:
+        with pytest.raises(SettingsError, match="tls_certificate and tls_key"):
+            load(environment=files | {"GUICHET_HUB__TLS": "files"})
+
+
+def test_what_is_wrong_with_an_authority_is_said(tmp_path: Path) -> None:
+    for path, expected in ((tmp_path / "none", "a file that is there"), (places.SETTINGS, r"a certificate \(PEM\)")):
+        with pytest.raises(SettingsError, match=expected):
+            load(environment={"GUICHET_HUB__AUTHORITY": str(path)})
+
+
+@pytest.mark.parametrize(
+    ("listen", "tls", "own_address", "address"),
+    [
+        ("0.0.0.0:8631", "off", "192.0.2.7", "http://192.0.2.7:8631"),
+        ("0.0.0.0:8631", "off", "", "http://127.0.0.1:8631"),
+        ("[::]:8631", "own", "", "https://[::1]:8631"),
+        ("[::]:8631", "own", "2001:db8::7", "https://[2001:db8::7]:8631"),
+        ("guichet.example:443", "own", "192.0.2.7", "https://guichet.example:443"),
+    ],
+)
+def test_a_hub_is_found_where_it_listens(listen: str, tls: str, own_address: str, address: str) -> None:
+    hub = load(environment={"GUICHET_HUB__LISTEN": listen, "GUICHET_HUB__TLS": tls}).hub
+    assert hub.served_at(own_address) == address
+
+
+def test_state_lies_where_a_system_or_a_user_keeps_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = load(environment={}).terminal
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    assert terminal.folder == Path("/var/lib/guichet")
+    for user in (1, 1000):
+        monkeypatch.setattr("os.geteuid", lambda user=user: user)
+        monkeypatch.setenv("XDG_STATE_HOME", "/users/state")
+        assert terminal.folder == Path("/users/state/guichet")
+        monkeypatch.delenv("XDG_STATE_HOME")
+        assert terminal.folder == Path("~/.local/state/guichet").expanduser()
+
+
+def test_settings_stay_as_they_were_read() -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        load(environment={}).visit.idle_after = 1
+
+
+def test_of_several_mistakes_the_first_is_named(config: Path) -> None:
+    config.write_text("[visit]\nidle_after = 1\n[hub]\nescalate_after = 1\n")
+    with pytest.raises(SettingsError, match=r"line 2: \[visit\] idle_after"):
+        load(config, {})
+
+
+def test_a_key_is_found_in_its_own_section(config: Path) -> None:
+    config.write_text('[alpha]\n[zeta]\nname = 1\n[terminal]\n# name\n"name" = 1\n')
+    with pytest.raises(SettingsError, match=r"line 6: \[terminal\] name"):
+        load(config, {})
+    config.write_text('[visit]\nidle_after = 50\n[terminal]\n# name\n"name" = 1\n')
+    with pytest.raises(SettingsError, match=r"line 5: \[terminal\] name"):
+        load(config, {})
