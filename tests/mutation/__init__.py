@@ -8,7 +8,7 @@ MODULES: dict[str, tuple[str, tuple[str, ...]]] = {
     "gate": ("kiosk/hub/gate.py", ("tests/kiosk/hub/test_api.py", "tests/kiosk/hub/test_news.py")),
     "journal": ("kiosk/printing/journal.py", ("tests/kiosk/printing/test_journal.py",)),
     "handing_over": ("kiosk/printing/handing_over.py", ("tests/kiosk/printing/test_handing_over.py",)),
-    "untrusted": ("kiosk/documents/untrusted.py", ("tests/kiosk/documents/test_untrusted.py",)),
+    "untrusted": ("kiosk/documents/untrusted.py", ("tests/kiosk/documents/test_bounds.py",)),
     "protocol": ("kiosk/documents/jail/protocol.py", ("tests/kiosk/documents/test_protocol.py",)),
     "reasons": ("kiosk/printing/reasons.py", ("tests/kiosk/printing/test_reasons.py",)),
     "outbox": ("kiosk/helpline/outbox.py", ("tests/kiosk/helpline/test_outbox.py",)),
