@@ -4,9 +4,13 @@ Every function may block, and raises OSError when the disk is full or can't be w
 """
 
 import contextlib
+import errno
 import os
 from collections.abc import Iterable
 from pathlib import Path
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
+"""What an OSError's errno is when there is no room left."""
 
 
 def make_folder(folder: Path, mode: int = 0o700) -> None:

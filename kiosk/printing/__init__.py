@@ -104,7 +104,14 @@ class Printer(Protocol):
         ...
 
     def submit(self, job_id: str, pdf: Path, options: Options) -> None:
-        """Hands over one job, named `job_id` (a UUID from the journal) and nothing else. Raises PrinterUnavailable."""
+        """Hands over one job, named `job_id` (a UUID from the journal) and nothing else: held, not to be printed yet.
+
+        Raises PrinterUnavailable.
+        """
+        ...
+
+    def release(self, job_id: str) -> None:
+        """Lets a held job be printed: now, or not at all. Raises PrinterUnavailable."""
         ...
 
     def status(self, job_id: str) -> JobStatus:

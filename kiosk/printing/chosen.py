@@ -18,7 +18,8 @@ _HOME_FOLDER = "~/Guichet-papers"
 class ChosenPrinter:
     """The printer that `[printing]` names, chosen anew for each resident: CUPS may come up after the terminal.
 
-    A Printer itself. A queue that CUPS doesn't have (yet) is a printer too: offline.
+    A Printer itself. A queue that CUPS doesn't have (yet) is a printer too: offline. Papers go to a folder only where
+    the settings say so.
     """
 
     def __init__(self, settings: PrintingSettings, server: str = "") -> None:
@@ -53,6 +54,10 @@ class ChosenPrinter:
         """See Printer."""
         self._printer.submit(job_id, pdf, options)
 
+    def release(self, job_id: str) -> None:
+        """See Printer."""
+        self._printer.release(job_id)
+
     def status(self, job_id: str) -> JobStatus:
         """See Printer."""
         return self._printer.status(job_id)
@@ -68,14 +73,17 @@ class ChosenPrinter:
         return self._chosen[0]
 
     def _choose(self) -> Printer:
-        queue = _first_queue(self._server) if self._settings.printer == "auto" else self._settings.printer
-        if queue and queue != "folder":
-            return CupsPrinter(queue, self._server)
-        return FolderPrinter(Path(self._settings.folder or _HOME_FOLDER).expanduser())
+        match self._settings.printer:
+            case "folder":
+                return FolderPrinter(Path(self._settings.folder or _HOME_FOLDER).expanduser())
+            case "auto":
+                return CupsPrinter(_first_queue(self._server), self._server)
+            case queue:
+                return CupsPrinter(queue, self._server)
 
 
 def _first_queue(server: str) -> str:
-    """CUPS's default queue, else its first by name, else nothing."""
+    """CUPS's default queue, else its first by name; "" where CUPS is silent or has none: that queue is offline."""
     try:
         connection = connection_to(server)
         queues = sorted(connection.getPrinters())

@@ -16,6 +16,7 @@ import cups
 
 from kiosk.printing import Capabilities, Condition, JobState, JobStatus, Options, PrinterUnavailable, Sides
 from kiosk.printing.reasons import conditions_of
+from kiosk.printing.release import release
 
 log = logging.getLogger(__name__)
 
@@ -129,11 +130,24 @@ class CupsPrinter:
             "copies": str(options.copies),
             "sides": str(options.sides),
             "print-color-mode": "color" if options.color else "monochrome",
+            "job-hold-until": "indefinite",
             **_WHOLE_SHEET,
             **self._options,
         }
         self._answer(lambda cups_: self._send(cups_, job_id, pdf, chosen))
         self._progress = _Progress(job_id, JobStatus(JobState.PENDING), self._clock())
+
+    def release(self, job_id: str) -> None:
+        """See Printer."""
+        server = self._server or cups.getServer()
+        try:
+            number = self._number(job_id)
+            if server.startswith("/"):
+                release(Path(server), number, _requesting_user())
+            else:  # elsewhere, nothing tells whether CUPS reads what it is sent
+                self._asked(lambda cups_: cups_.setJobHoldUntil(number, "no-hold"))
+        except _Unknown:
+            raise PrinterUnavailable("CUPS has no such job") from None
 
     def status(self, job_id: str) -> JobStatus:
         """See Printer."""

@@ -1,6 +1,5 @@
 """A printer that needs no hardware: what is printed arrives as PDFs in a folder."""
 
-import errno
 import logging
 import time
 from collections.abc import Callable, Iterator
@@ -13,12 +12,10 @@ log = logging.getLogger(__name__)
 
 _COPIES_MAX = 99
 _PIECE = 1 << 20  # bytes
-_MODE = 0o666  # as the user's umask has it: papers are fetched by people
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class FolderPrinter:
-    """Writes each copy as <time>-<short id>.pdf, whole or not at all."""
+    """Writes each copy as <time>-<short id>.pdf, whole or not at all; nobody but this user may read it."""
 
     def __init__(self, folder: Path, clock: Callable[[], float] = time.time) -> None:
         """The folder is made when the first job comes."""
@@ -27,6 +24,7 @@ class FolderPrinter:
         self._folder = folder
         self._clock = clock
         self._conditions: frozenset[Condition] = frozenset()
+        self._held: dict[str, tuple[Path, Options]] = {}
 
     def capabilities(self) -> Capabilities:
         """See Printer."""
@@ -38,24 +36,33 @@ class FolderPrinter:
 
     def submit(self, job_id: str, pdf: Path, options: Options) -> None:
         """See Printer."""
+        self._held[job_id] = pdf, options
+
+    def release(self, job_id: str) -> None:
+        """See Printer."""
+        pdf, options = self._held[job_id]
         begun = time.strftime("%Y%m%d-%H%M%S", time.localtime(self._clock()))
         try:
-            durable.make_folder(self._folder, 0o777)
+            durable.make_folder(self._folder)
             for copy in range(1, options.copies + 1):
                 number = f"-{copy}" if options.copies > 1 else ""
-                durable.write(self._folder / f"{begun}-{_short(job_id)}{number}.pdf", _read(pdf), _MODE)
+                durable.write(self._folder / f"{begun}-{_short(job_id)}{number}.pdf", _read(pdf))
         except OSError as error:
-            self._conditions = frozenset({Condition.FOLDER_FULL if error.errno in _FULL else Condition.OFFLINE})
+            self._conditions = frozenset({Condition.FOLDER_FULL if error.errno in durable.FULL else Condition.OFFLINE})
             raise PrinterUnavailable(f"the folder can't be written: {error.strerror}") from None
         self._conditions = frozenset()
+        del self._held[job_id]
 
     def status(self, job_id: str) -> JobStatus:
         """See Printer. A job is complete as soon as its file is there."""
+        if job_id in self._held:
+            return JobStatus(JobState.PENDING_HELD)
         there = any(self._folder.glob(f"*-{_short(job_id)}*.pdf"))
         return JobStatus(JobState.COMPLETED if there else JobState.ABORTED)
 
     def cancel(self, job_id: str) -> None:
-        """See Printer. There is nothing to cancel: what was printed is out."""
+        """See Printer. What was printed is out."""
+        self._held.pop(job_id, None)
 
 
 def _read(pdf: Path) -> Iterator[bytes]:

@@ -54,6 +54,14 @@ class Cupsd:
             self._process.wait(PATIENCE_SECONDS)
             self._process = None
 
+    def as_it_comes(self) -> None:
+        """Starts it anew with Debian's own settings for what is kept of jobs."""
+        self.stop()
+        configuration = self.folder / "cupsd.conf"
+        lines = configuration.read_text().splitlines(keepends=True)
+        configuration.write_text("".join(line for line in lines if not line.startswith("PreserveJob")))
+        self.start()
+
     @property
     def pid(self) -> int:
         """Its process, to be sent signals."""

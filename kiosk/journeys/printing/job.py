@@ -47,7 +47,7 @@ class Job:
             return
         self._asking = True
         exchange = self._parts.jobs.exchange
-        self._parts.prints(lambda: exchange(self._job, pdf, self._options), self._learn, lambda: self._lost(self))
+        self._parts.prints(lambda: exchange(self._job, pdf, self._options), self._learn, self._lose)
 
     def ask_stop(self) -> None:
         """Asks whether to stop, before anything stops."""
@@ -66,8 +66,13 @@ class Job:
             self._go(TakePaper(self._progress.done, whole=False, place=self._place))
 
     def cancel(self) -> None:
-        """Ends the job and purges it."""
+        """Ends the job and purges it: it is unwanted at once, even while it is being handed over."""
+        self._job.wanted = False
         self._parts.prints(lambda: self._parts.jobs.cancel(self._job), lambda _: None, lambda: None)
+
+    def _lose(self) -> None:
+        self._job.wanted = False
+        self._lost(self)
 
     def _learn(self, answer: tuple[JobStatus, frozenset[Condition]]) -> None:
         self._asking = False

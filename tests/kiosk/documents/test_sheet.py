@@ -83,6 +83,7 @@ def came_out(reading: Reading, printer: IppPrinter, tmp_path: Path) -> list[Shee
     queue = CupsPrinter(printer.queue, printer.cupsd.server)
     queue.capabilities()
     queue.submit("a-job", reading.printed(document), Options())
+    queue.release("a-job")
     wait_until(lambda: printer.tray, "the paper")
     found = []
     for number, (name, sheet) in enumerate(zip(PAGES, rendered(printer.tray[0], 72), strict=True)):

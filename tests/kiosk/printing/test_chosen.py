@@ -2,9 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.printing import Condition
+from kiosk.printing import Condition, Options, PrinterUnavailable
 from kiosk.printing.chosen import ChosenPrinter
 from kiosk.settings import PrintingSettings
+from tests.parts import papers
 from tests.parts.cupsd import Cupsd
 
 
@@ -22,9 +23,9 @@ def add(cupsd: Cupsd, *queues: str) -> None:
         cupsd.run("lpadmin", "-p", queue, "-E", "-v", "socket://127.0.0.1:9")
 
 
-def test_auto_takes_the_default_queue_then_the_first_then_a_folder(cupsd: Cupsd, papers_go_to: Path) -> None:
+def test_auto_takes_the_default_queue_then_the_first(cupsd: Cupsd, papers_go_to: Path) -> None:
     printer = ChosenPrinter(settings("auto", papers_go_to), cupsd.server)
-    assert printer.name == "folder"
+    assert printer.conditions() == {Condition.OFFLINE}
     add(cupsd, "zebra", "ant")
     printer.capabilities()  # the next resident begins to print
     assert printer.name == "ant"
@@ -37,16 +38,19 @@ def test_a_cups_that_comes_up_after_the_terminal_is_found(cupsd: Cupsd, papers_g
     add(cupsd, "desk")
     cupsd.stop()
     printer = ChosenPrinter(settings("auto", papers_go_to), cupsd.server)
-    assert printer.place == str(papers_go_to)
+    assert printer.conditions() == {Condition.OFFLINE}
     cupsd.start()
     printer.capabilities()
     assert printer.name == "desk"
 
 
-def test_without_cups_papers_go_to_the_folder(papers_go_to: Path) -> None:
+def test_without_cups_the_printer_is_offline_and_no_paper_goes_to_a_disk(papers_go_to: Path, tmp_path: Path) -> None:
     printer = ChosenPrinter(settings("auto", papers_go_to), "/nowhere/cups.sock")
-    assert printer.name == "folder"
-    assert printer.place == str(papers_go_to)
+    assert printer.conditions() == {Condition.OFFLINE}
+    for ask in (printer.capabilities, lambda: printer.submit("a", papers.pdf(tmp_path / "a.pdf"), Options())):
+        with pytest.raises(PrinterUnavailable):
+            ask()
+    assert not papers_go_to.exists()
 
 
 def test_a_named_queue_is_waited_for(cupsd: Cupsd, papers_go_to: Path) -> None:

@@ -27,6 +27,7 @@ def queue(printer: IppPrinter) -> CupsPrinter:
 def submitted(queue: CupsPrinter, pdf: Path, options: Options | None = None) -> str:
     job_id = str(uuid4())
     queue.submit(job_id, pdf, options or Options())
+    queue.release(job_id)
     return job_id
 
 

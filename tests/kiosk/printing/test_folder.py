@@ -10,10 +10,31 @@ from kiosk.printing.folder import FolderPrinter
 from tests.parts import papers
 
 
+def printed(printer: FolderPrinter, job_id: str, pdf: Path, options: Options | None = None) -> None:
+    """Hands a job over and lets it be printed."""
+    printer.submit(job_id, pdf, options or Options())
+    printer.release(job_id)
+
+
+def test_nobody_else_on_the_machine_reads_a_paper(tmp_path: Path) -> None:
+    printed(FolderPrinter(tmp_path / "out"), str(uuid4()), papers.pdf(tmp_path / "a.pdf"))
+    (arrived,) = (tmp_path / "out").iterdir()
+    assert [oct(path.stat().st_mode & 0o777) for path in (tmp_path / "out", arrived)] == ["0o700", "0o600"]
+
+
+def test_a_paper_that_was_not_released_is_nowhere(tmp_path: Path) -> None:
+    folder = FolderPrinter(tmp_path / "out")
+    folder.submit("a", papers.pdf(tmp_path / "a.pdf"), Options())
+    assert folder.status("a").state is JobState.PENDING_HELD
+    folder.cancel("a")
+    assert folder.status("a").state is JobState.ABORTED
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_paper_arrives_whole_under_a_name_that_tells_nothing(tmp_path: Path) -> None:
     folder = FolderPrinter(tmp_path / "out")
     job_id = str(uuid4())
-    folder.submit(job_id, papers.pdf(tmp_path / "Dossier Leila.pdf"), Options())
+    printed(folder, job_id, papers.pdf(tmp_path / "Dossier Leila.pdf"))
     (arrived,) = (tmp_path / "out").iterdir()
     assert arrived.read_bytes() == (tmp_path / "Dossier Leila.pdf").read_bytes()
     assert arrived.name.endswith(f"-{job_id[-12:]}.pdf")
@@ -23,13 +44,13 @@ def test_a_paper_arrives_whole_under_a_name_that_tells_nothing(tmp_path: Path) -
 
 
 def test_each_copy_is_a_file(tmp_path: Path) -> None:
-    FolderPrinter(tmp_path / "out").submit(str(uuid4()), papers.pdf(tmp_path / "a.pdf"), Options(copies=3))
+    printed(FolderPrinter(tmp_path / "out"), str(uuid4()), papers.pdf(tmp_path / "a.pdf"), Options(copies=3))
     assert len(list((tmp_path / "out").iterdir())) == 3
 
 
 def test_a_job_never_heard_of_is_aborted_and_a_finished_one_is_known_after_a_crash(tmp_path: Path) -> None:
     job_id = str(uuid4())
-    FolderPrinter(tmp_path / "out").submit(job_id, papers.pdf(tmp_path / "a.pdf"), Options())
+    printed(FolderPrinter(tmp_path / "out"), job_id, papers.pdf(tmp_path / "a.pdf"))
     restarted = FolderPrinter(tmp_path / "out")
     assert restarted.status(job_id).state is JobState.COMPLETED
     assert restarted.status(str(uuid4())).state is JobState.ABORTED
@@ -42,10 +63,11 @@ def test_a_full_disk_is_told_and_the_next_paper_works_once_there_is_room(tmp_pat
         "disk, paper = map(Path, sys.argv[1:])\n"
         "folder = FolderPrinter(disk)\n"
         "(disk / 'others').write_bytes(bytes(60_000))\n"
-        "try: folder.submit(str(uuid4()), paper, Options())\n"
+        "try: folder.submit('a', paper, Options()); folder.release('a')\n"
         "except PrinterUnavailable: print(*folder.conditions(), len(list(disk.iterdir())))\n"
         "(disk / 'others').unlink()\n"
-        "folder.submit(str(uuid4()), paper, Options()); print(len(folder.conditions()), len(list(disk.iterdir())))\n",
+        "folder.submit('b', paper, Options()); folder.release('b')\n"
+        "print(len(folder.conditions()), len(list(disk.iterdir())))\n",
         tmp_path,
     )
     assert told.split() == [Condition.FOLDER_FULL.value, "1", "0", "1"]
@@ -55,7 +77,7 @@ def test_a_folder_that_can_not_be_made_is_offline(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     folder = FolderPrinter(tmp_path / "file" / "out")
     with pytest.raises(PrinterUnavailable):
-        folder.submit(str(uuid4()), papers.pdf(tmp_path / "a.pdf"), Options())
+        printed(folder, str(uuid4()), papers.pdf(tmp_path / "a.pdf"))
     assert folder.conditions() == {Condition.OFFLINE}
 
 

@@ -23,8 +23,13 @@ from kiosk.printing.journal import Journal
 
 class Killing(FolderPrinter):
     def submit(self, job_id, pdf, options):
+        if sys.argv[2] == "before":
+            os.kill(os.getpid(), signal.SIGKILL)
+        super().submit(job_id, pdf, options)
+
+    def release(self, job_id):
         if sys.argv[2] == "after":
-            super().submit(job_id, pdf, options)
+            super().release(job_id)
         os.kill(os.getpid(), signal.SIGKILL)
 
 folder = Path(sys.argv[1])
@@ -42,6 +47,7 @@ class Silent(FolderPrinter):
         super().__init__(folder)
         self.silent = False
         self.loses = False
+        self.silent_at_release = False
         self.state: JobState | None = None  # what it says of every job; None: the truth
         self.cancelled: list[str] = []
         self.submitted: list[str] = []
@@ -52,12 +58,22 @@ class Silent(FolderPrinter):
             super().submit(job_id, pdf, options)
         self._answer()
 
+    def release(self, job_id: str) -> None:
+        if self.silent_at_release:
+            raise PrinterUnavailable("no answer")
+        super().release(job_id)
+
+    def came_out(self) -> list[Path]:
+        """The papers that were printed."""
+        return list(Path(self.place).glob("*.pdf"))
+
     def status(self, job_id: str) -> JobStatus:
         self._answer()
         return JobStatus(self.state) if self.state else super().status(job_id)
 
     def cancel(self, job_id: str) -> None:
         self._answer()
+        super().cancel(job_id)
         self.cancelled.append(job_id)
 
     def _answer(self) -> None:
@@ -86,7 +102,7 @@ def paper(tmp_path: Path) -> Path:
 
 
 def killed(folder: Path, when: str) -> str:
-    """The id of a job whose terminal was killed at its submission."""
+    """The id of a job whose terminal was killed before it was submitted, before it was released, or after that."""
     command = [sys.executable, "-c", _KILLED, str(folder), when]
     child = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert child.returncode == -signal.SIGKILL, child.stderr
@@ -110,6 +126,48 @@ def test_a_job_that_was_handed_over_when_its_terminal_died_is_found_by_its_name(
     HandingOver(printer, restarted).purge_left_behind()
     assert restarted.open_jobs() == ()
     assert len(list((tmp_path / "out").iterdir())) == 1
+
+
+def test_a_job_that_was_still_held_when_its_terminal_died_never_comes_out(tmp_path: Path, paper: Path) -> None:
+    job_id = killed(tmp_path, "held")
+    printer, restarted = Silent(tmp_path / "out"), Journal(tmp_path / "journal")
+    HandingOver(printer, restarted).purge_left_behind()
+    assert (printer.cancelled, restarted.open_jobs()) == ([job_id], ())
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_job_that_has_come_out_is_purged(jobs: HandingOver, printer: Silent, journal: Journal, paper: Path) -> None:
+    job = jobs.new_job()
+    assert jobs.exchange(job, paper, Options())[0].state is JobState.COMPLETED
+    assert (printer.cancelled, journal.open_jobs()) == ([job.id], ())
+
+
+@pytest.mark.parametrize("at", ["submit", "status"])
+def test_a_job_that_nobody_wants_any_more_when_the_printer_has_it_is_never_released(
+    at: str, jobs: HandingOver, printer: Silent, journal: Journal, paper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = jobs.new_job()
+    real = getattr(printer, at)
+
+    def meanwhile_the_visit_ends(*arguments: object) -> object:
+        answer = real(*arguments)
+        job.wanted = False
+        return answer
+
+    monkeypatch.setattr(printer, at, meanwhile_the_visit_ends)
+    assert jobs.exchange(job, paper, Options())[0].state is JobState.PENDING_HELD
+    assert journal.open_jobs() == (job.id,)
+    jobs.purge_left_behind()
+    assert (printer.cancelled, journal.open_jobs()) == ([job.id], ())
+    assert printer.came_out() == []
+
+
+def test_a_job_whose_release_got_no_answer_is_released_again(jobs: HandingOver, printer: Silent, paper: Path) -> None:
+    job, printer.silent_at_release = jobs.new_job(), True
+    assert jobs.exchange(job, paper, Options())[0].state is JobState.PENDING
+    printer.silent_at_release = False
+    assert jobs.exchange(job, paper, Options())[0].state is JobState.COMPLETED
+    assert printer.submitted == [job.id]
 
 
 def test_a_printer_that_falls_silent_is_asked_again_and_gets_the_job_once(
