@@ -10,13 +10,14 @@ import os
 import stat
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.language import as_said
 from kiosk.settings import DocumentSettings
-from kiosk.sources import Invitation, Item, Reminder, Unfetched
+from kiosk.sources import Invitation, Item, Reminder, Unfetched, beneath
 from kiosk.vault import Vault
 
 log = logging.getLogger(__name__)
@@ -79,8 +80,8 @@ class UsbSource:
         """See Source. Never more bytes than a document may have."""
         target = vault.room()
         try:
-            with target.open("xb", buffering=0) as copy:
-                done = self._copy(item.path, copy.fileno())
+            with target.open("xb", buffering=0) as copy, self._opened(item.path) as paper:
+                done = self._copy(paper, copy.fileno())
         except OSError as error:
             done = self._reason(error)
         if done is None:
@@ -103,26 +104,30 @@ class UsbSource:
             elif place not in self._system_places:
                 yield folder
 
-    def _copy(self, source: Path, target: int) -> Unfetched | None:
+    @contextmanager
+    def _opened(self, path: Path) -> Iterator[int]:
+        """The descriptor of what lies there on a stick that is still in. Raises OSError."""
+        stick = next((stick for stick in self.sticks() if path.is_relative_to(stick)), None)
+        if stick is None:
+            raise FileNotFoundError
+        with beneath.top(stick) as top, beneath.file(top, path.relative_to(stick).parts) as descriptor:
+            yield descriptor
+
+    def _copy(self, source: int, target: int) -> Unfetched | None:
         """Copies a regular file; None when all of it is there. Raises OSError."""
-        # A pipe must not block, and a link must not lead out of the stick.
-        descriptor = os.open(source, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
-        try:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
+        status = os.fstat(source)
+        if not stat.S_ISREG(status.st_mode):
+            return Unfetched.GONE
+        left = status.st_size
+        if left > self._bytes_max:
+            return Unfetched.TOO_LARGE
+        while left:
+            piece = os.read(source, min(_PIECE, left))
+            if not piece:
                 return Unfetched.GONE
-            left = status.st_size
-            if left > self._bytes_max:
-                return Unfetched.TOO_LARGE
-            while left:
-                piece = os.read(descriptor, min(_PIECE, left))
-                if not piece:
-                    return Unfetched.GONE
-                _write(target, piece)
-                left -= len(piece)
-            return None
-        finally:
-            os.close(descriptor)
+            _write(target, piece)
+            left -= len(piece)
+        return None
 
     @staticmethod
     def _reason(error: OSError) -> Unfetched:
@@ -145,14 +150,14 @@ def _folders(place: Path) -> list[Path]:
         return []
 
 
-def _walk(stick: Path) -> Iterator[tuple[str, os.stat_result]]:
+def _walk(stick: Path) -> Iterator[tuple[Path, os.stat_result]]:
     """The files that could be documents, folder by folder from the top; what can't be read is passed over."""
-    folders = deque([(str(stick), 0)])
+    folders: deque[beneath.Names] = deque([()])
     looked_at = 0
-    while folders:
-        folder, depth = folders.popleft()
-        try:
-            with os.scandir(folder) as entries:
+    with suppress(OSError), beneath.top(stick) as top:
+        while folders:
+            names = folders.popleft()
+            with suppress(OSError), beneath.folder(top, names) as descriptor, os.scandir(descriptor) as entries:
                 for entry in entries:
                     looked_at += 1
                     if looked_at > _ENTRIES_MAX:
@@ -161,16 +166,16 @@ def _walk(stick: Path) -> Iterator[tuple[str, os.stat_result]]:
                     if entry.name.startswith(_HIDDEN):
                         continue
                     if entry.is_dir(follow_symlinks=False):
-                        if depth < _DEPTH_MAX and entry.name.lower() not in _SYSTEM_FOLDERS:
-                            folders.append((entry.path, depth + 1))
-                    elif entry.name.lower().endswith(_ENDINGS) and entry.is_file(follow_symlinks=False):
-                        yield entry.path, entry.stat(follow_symlinks=False)
-        except OSError:
-            continue
+                        if len(names) < _DEPTH_MAX and entry.name.lower() not in _SYSTEM_FOLDERS:
+                            folders.append((*names, entry.name))
+                    elif entry.name.lower().endswith(_ENDINGS):
+                        status = entry.stat(follow_symlinks=False)
+                        if stat.S_ISREG(status.st_mode):
+                            yield stick.joinpath(*names, entry.name), status
 
 
-def _item(path: str, status: os.stat_result) -> Item:
-    return Item(Path(path), as_said(Path(path).stem), _local_time(status.st_mtime), status.st_size)
+def _item(path: Path, status: os.stat_result) -> Item:
+    return Item(path, as_said(path.stem), _local_time(status.st_mtime), status.st_size)
 
 
 def _local_time(seconds: float) -> datetime:
