@@ -45,6 +45,7 @@ class Reader:
     def __init__(self, settings: DocumentSettings, isolation: Isolation | None = None, *, pixels: bool = False) -> None:
         """Starts nothing yet: `warm` does, or the first document. `pixels`: only pictures of pages are printed."""
         self._settings = settings
+        self._bytes_max = settings.megabytes_max * 1_000_000
         self._pixels = pixels
         self._isolation = isolation or Bubblewrap()
         self._under_way = self.patience()
@@ -61,6 +62,11 @@ class Reader:
             if not self._closed:
                 self._isolation.check(standby.role)
                 standby.warm()
+
+    def tend(self) -> None:
+        """Replaces processes that have died meanwhile. Raises OSError."""
+        for standby in self._standbys:
+            standby.tend()
 
     def settle(self) -> None:
         """Waits until the processes in use are ready, for measurements."""
@@ -292,7 +298,3 @@ class Reader:
             standby.renew()
         except OSError as error:  # the next document finds it, and tells
             log.warning("a jailed process could not be started: %s", error.strerror)
-
-    @property
-    def _bytes_max(self) -> int:
-        return self._settings.megabytes_max * 1_000_000

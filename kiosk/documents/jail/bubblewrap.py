@@ -21,6 +21,7 @@ _ETC = ("alternatives", "fonts", "ld.so.cache", "libreoffice", "localtime")  # w
 _FONTS = "/var/cache/fontconfig"  # without it, every process would read every font first
 _LIBRARIES = ("bin", "lib", "lib32", "lib64", "libx32", "sbin")  # links into /usr since Debian 12
 _OWN_FOLDER = 256_000_000  # bytes of memory: LibreOffice writes what it makes
+_FIRST_TO_GO = ("choom", "-n", "1000", "--")  # when memory runs out, the kernel ends a jail, and nobody else
 _NOBODY = "65534"
 _SECONDS = 10  # for the probe: a machine that has just been switched on is slow
 _ALLOW = (
@@ -93,7 +94,7 @@ class Jailed(subprocess.Popen[bytes]):
         self.cell = cell
         try:
             super().__init__(
-                cell.around(command),
+                cell.around([*_FIRST_TO_GO, *command]),
                 stdin=channel.fileno(),
                 stdout=channel.fileno(),
                 stderr=subprocess.DEVNULL,  # a library's complaint may hold a document's words

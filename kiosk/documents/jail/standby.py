@@ -44,6 +44,11 @@ class Standby:
         self._spared = True
         self.ready()
 
+    def tend(self) -> None:
+        """Replaces what has died, once `warm` was called: the next paper finds it ready. Raises OSError."""
+        if self._spared:
+            self.ready()
+
     def ready(self) -> None:
         """Has the process in use there, which may have ended for whatever reason. Raises OSError."""
         with self._lock:

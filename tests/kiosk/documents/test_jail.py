@@ -41,6 +41,34 @@ except MemoryError:
     print("none left")
 """
 
+TAKES = """
+import mmap, sys
+from kiosk.documents.jail.inside import confinement
+from kiosk.documents.jail.protocol import Role
+from mmap import MAP_PRIVATE, MAP_SHARED, MAP_ANONYMOUS as ANONYMOUS
+GROWSDOWN = 0x100
+confinement.confine(Role(sys.argv[1]))
+mmap.mmap(-1, 1 << 20, MAP_PRIVATE | ANONYMOUS).close()
+try:
+    print(len(mmap.mmap(-1, 1 << 20, {flags})))
+except OSError:
+    print("none")
+"""
+LINKS = """
+import os, sys
+from kiosk.documents.jail.inside import confinement
+from kiosk.documents.jail.protocol import Role
+confinement.confine(Role(sys.argv[1]))
+os.close(os.open("/tmp/a", os.O_CREAT | os.O_WRONLY))
+for make in (os.link, os.symlink):
+    try:
+        make("/tmp/a", "/tmp/b")
+        print("a link")
+    except OSError:
+        pass
+print("none")
+"""
+
 
 @pytest.fixture
 def listening() -> Iterator[int]:
@@ -234,6 +262,18 @@ def test_a_process_that_can_not_start_is_not_the_papers_fault(tmp_path: Path) ->
 @pytest.mark.parametrize("role", Role)
 def test_memory_ends_for_a_jailed_process(role: Role) -> None:
     assert in_walls(EATS, role, role).stdout == "none left\n"
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("flags", ["MAP_SHARED | ANONYMOUS", "MAP_PRIVATE | ANONYMOUS | GROWSDOWN"])
+def test_memory_that_no_limit_would_count_is_not_to_be_had(role: Role, flags: str) -> None:
+    took = in_walls(TAKES.format(flags=flags), role, role)
+    assert (took.stdout.strip(), took.stderr) == ("none", "")
+
+
+def test_links_without_end_take_none_of_the_kernels_memory() -> None:
+    made = in_walls(LINKS, Role.CONVERTER, Role.CONVERTER)
+    assert (made.stdout.strip(), made.stderr) == ("none", "")
 
 
 def test_memory_ends_for_a_process_that_sets_itself_no_limit() -> None:

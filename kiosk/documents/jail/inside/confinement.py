@@ -22,13 +22,15 @@ _WRITTEN_MAX = 256_000_000  # bytes of one file
 _CLONE_THREAD = 0x00010000  # clone(2)
 _CLONE_NEW = 0x7E020080  # clone(2): NEWTIME, NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET
 _FOR_WRITING = os.O_ACCMODE | os.O_CREAT | os.O_TRUNC  # of open(2)'s flags; to read, all of them are 0
+_MAP_SHARED, _MAP_ANONYMOUS, _MAP_GROWSDOWN = 0x01, 0x20, 0x100  # mmap(2)
+_UNCOUNTED = _MAP_SHARED | _MAP_ANONYMOUS | _MAP_GROWSDOWN
 _PR_SET_NAME = 15  # prctl(2)
 _PR_SET_VMA = 0x53564D41  # prctl(2): glibc and others give their memory a name
 
 # What isn't named here doesn't exist (ENOSYS): no socket, no fork, no program, no signal, no namespace, no tracing.
 _ALWAYS = (
     # memory
-    *("brk", "mmap", "mprotect", "mremap", "munmap", "madvise", "membarrier"),
+    *("brk", "mprotect", "mremap", "munmap", "madvise", "membarrier"),
     # files, to be read and asked about
     *("read", "pread64", "readv", "preadv", "lseek", "close", "dup", "dup2", "dup3", "fcntl", "fadvise64"),
     *("stat", "fstat", "lstat", "newfstatat", "statx", "statfs", "fstatfs", "access", "faccessat", "faccessat2"),
@@ -45,11 +47,12 @@ _ALWAYS = (
     *("getrlimit", "getuid", "geteuid", "getgid", "getegid", "getppid"),
 )
 _TO_WRITE = (  # what LibreOffice does in the folder that it has to itself
-    *("open", "openat", "mkdir", "mkdirat", "rmdir", "unlink", "unlinkat", "rename", "renameat", "renameat2", "link"),
-    *("linkat", "symlink", "symlinkat", "chmod", "fchmod", "fchmodat", "ftruncate", "fallocate", "fsync", "fdatasync"),
-    *("utimensat", "umask", "flock"),
+    *("open", "openat", "mkdir", "mkdirat", "rmdir", "unlink", "unlinkat", "rename", "renameat", "renameat2"),
+    *("chmod", "fchmod", "fchmodat", "ftruncate", "fallocate", "fsync", "fdatasync", "utimensat", "umask", "flock"),
 )
 _SOMETIMES = (  # on these conditions
+    # Memory that no limit counts is none to be had: shared by nobody (RLIMIT_DATA), or called a stack.
+    *(("mmap", Arg(3, MASKED_EQ, _UNCOUNTED, kind)) for kind in (0, _MAP_SHARED, _MAP_ANONYMOUS)),
     ("open", Arg(1, MASKED_EQ, _FOR_WRITING, 0)),
     ("openat", Arg(2, MASKED_EQ, _FOR_WRITING, 0)),
     ("clone", Arg(0, MASKED_EQ, _CLONE_THREAD | _CLONE_NEW, _CLONE_THREAD)),  # a thread; clone3 would hide its flags
