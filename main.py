@@ -1,17 +1,23 @@
 """Guichet's command line: run (the default), hub, doctor, demo, check."""
 
-import logging
 import os
+import resource
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kiosk import logs
 from kiosk import settings as kiosk_settings
 from kiosk.settings import Settings, SettingsError
 from kiosk.version import version
+
+if TYPE_CHECKING:
+    from kiosk.hub.people import People
 
 app = typer.Typer(add_completion=False, no_args_is_help=False, pretty_exceptions_enable=False)
 hub_app = typer.Typer(add_completion=False)
@@ -62,9 +68,10 @@ def default(
     ] = False,
 ) -> None:
     """A public terminal: print papers, bring a human. Without a command: run."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
-    for talkative in ("alembic", "kivy", "uvicorn"):
-        logging.getLogger(talkative).setLevel(logging.WARNING)
+    logs.begin()
+    os.umask(0o077)  # what is written is for this user alone, if nothing else is said
+    with suppress(OSError, ValueError):  # a unit that forbids it has set it itself
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # no crash writes papers, names or tokens to a disk
     if context.invoked_subcommand is None:
         run(config, kiosk)
 
@@ -92,13 +99,38 @@ def hub(
     if context.invoked_subcommand is None:
         from kiosk.hub import serving
 
-        token = os.environ.pop("GUICHET_TERMINAL_TOKEN", None)
+        # A terminal gives its own hub the token by a pipe: an environment can be read by others of the same user.
+        token = serving.read_token() if child else os.environ.pop("GUICHET_TERMINAL_TOKEN", None)
         invite = partial(_invite, context.obj)
         serving.serve(context.obj, terminal_token=token, parent_pipe=child, invite=invite)
 
 
+@hub_app.command()
+def invite(context: typer.Context) -> None:
+    """Print the link by which the first mediator enrols; it works once."""
+    from kiosk.hub import serving
+
+    try:
+        if not _print_link(context.obj):
+            typer.echo("Somebody is enrolled already: `add-mediator` enrols others.", err=True)
+            raise typer.Exit(2)
+    except serving.DatabaseUnusable as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+
+
 def _invite(settings: Settings) -> None:
-    """While nobody is enrolled: a one-time link and its QR, for the phone of the first mediator."""
+    """While nobody is enrolled: the link, or, where what is printed is kept in a log, how to get one."""
+    from kiosk.hub import serving
+
+    if sys.stdout.isatty():
+        _print_link(settings)
+    elif not serving.people(settings).anybody():
+        typer.echo("Nobody answers calls yet. `main.py hub invite` prints a link for the first mediator.")
+
+
+def _print_link(settings: Settings) -> bool:
+    """A one-time link and its QR, for the phone of the first mediator; False once anybody is enrolled."""
     import qrcode
 
     from kiosk.hub import serving
@@ -110,6 +142,7 @@ def _invite(settings: Settings) -> None:
         typer.echo("\nNobody answers calls yet. With a mediator's phone, open this link (it works once):\n")
         typer.echo(f"    {link}\n")
         code.print_ascii(out=sys.stdout, invert=sys.stdout.isatty())
+    return link is not None
 
 
 @hub_app.command()
@@ -118,13 +151,14 @@ def add_mediator(
     name: Annotated[str, typer.Argument(help="The first name that residents read.")],
     code: Annotated[str, typer.Option(help="6 digits or more; asked for if it isn't given.")] = "",
     notify: Annotated[str, typer.Option(help="One apprise URL that reaches a locked phone, like ntfy://topic.")] = "",
+    coordinator: Annotated[bool, typer.Option("--coordinator", help="May rename and remove others.")] = False,
 ) -> None:
     """Enrol a mediator: a first name, and the code to sign in with."""
     from kiosk.hub import serving
 
     code = code or typer.prompt("Code", hide_input=True, confirmation_prompt=True)
     try:
-        known = serving.add_mediator(context.obj, name, code, notify)
+        known = serving.add_mediator(context.obj, name, code, notify, coordinates=coordinator)
     except (ValueError, serving.DatabaseUnusable) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
@@ -156,6 +190,67 @@ def add_terminal(
     typer.echo(f'[hub]\nurl = "{url}"\ntoken = "{added.token}"')
     if own:
         typer.echo(f'authority = "{AUTHORITY}"')
+
+
+@hub_app.command("list")
+def list_people(context: typer.Context) -> None:
+    """List mediators and terminals."""
+    with _people(context) as people:
+        for mediator in people.mediators():
+            typer.echo(f"mediator  {mediator.name}{'  (coordinates)' if mediator.coordinates else ''}")
+        for terminal in people.terminals():
+            typer.echo(f"terminal  {terminal.name}")
+
+
+Mediator = Annotated[str, typer.Argument(help="A mediator's first name.")]
+Terminal = Annotated[str, typer.Argument(help="A terminal's name.")]
+NewName = Annotated[str, typer.Argument(help="The name from now on.")]
+
+
+@hub_app.command()
+def rename_mediator(context: typer.Context, name: Mediator, new_name: NewName) -> None:
+    """Give a mediator another name, to sign in with again."""
+    with _people(context) as people:
+        _found(people.rename_mediator(name, new_name), name)
+
+
+@hub_app.command()
+def remove_mediator(context: typer.Context, name: Mediator) -> None:
+    """Forget a mediator, whose sessions end at once."""
+    with _people(context) as people:
+        _found(people.remove_mediator(name), name)
+
+
+@hub_app.command()
+def rename_terminal(context: typer.Context, name: Terminal, new_name: NewName) -> None:
+    """Give a terminal another name; [terminal] name there should say the same."""
+    with _people(context) as people:
+        _found(people.rename_terminal(name, new_name), name)
+
+
+@hub_app.command()
+def remove_terminal(context: typer.Context, name: Terminal) -> None:
+    """Forget a terminal: it can call nobody any more."""
+    with _people(context) as people:
+        _found(people.remove_terminal(name), name)
+
+
+@contextmanager
+def _people(context: typer.Context) -> "Iterator[People]":
+    """Who the hub knows; one message and exit code 2 for what can't be."""
+    from kiosk.hub import serving
+
+    try:
+        yield serving.people(context.obj)
+    except (ValueError, serving.DatabaseUnusable) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+
+
+def _found(found: bool, name: str) -> None:
+    if not found:
+        typer.echo(f"Nobody is called {name}. `main.py hub list` says who is known.", err=True)
+        raise typer.Exit(2)
 
 
 @app.command()

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
 from types import MappingProxyType
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 
 class Reason(StrEnum):
@@ -54,6 +55,7 @@ class EventKind(StrEnum):
     ESCALATED = "escalated"
     UNANSWERED = "unanswered"
     MISSED = "missed"
+    LAPSED = "lapsed"  # the centre closed: nobody waits any more
     LEFT = "left"  # the visit ended: the resident may no longer be at the terminal
 
 
@@ -72,6 +74,7 @@ class Act(StrEnum):
     LEAVE = "leave"
     ESCALATE = "escalate"
     GIVE_UP = "give-up"
+    LAPSE = "lapse"
 
 
 class Party(StrEnum):
@@ -168,6 +171,7 @@ ACTS: Mapping[Act, Rule] = MappingProxyType(
         Act.LEAVE: Rule(EventKind.LEFT, _RESIDENT, _OPEN),
         Act.ESCALATE: Rule(EventKind.ESCALATED, _HUB, _RINGING),
         Act.GIVE_UP: Rule(EventKind.UNANSWERED, _HUB, _RINGING, State.UNANSWERED),
+        Act.LAPSE: Rule(EventKind.LAPSED, _HUB, _OPEN, State.CANCELLED),
     }
 )  # fmt: skip
 """All that can be done to a call. The API, the board, the desk, the outbox and the screens' words take it from here."""
@@ -188,6 +192,13 @@ class CallEvent(BaseModel):
     details: Details = Details()
 
 
+def _in_our_time(at: datetime) -> datetime:
+    """A terminal whose clock has lost its battery says 1970; what can't be reckoned with is no time at all."""
+    if not 1900 <= at.year < 9000:
+        raise ValueError("a time between the years 1900 and 9000")
+    return at
+
+
 class NewCall(BaseModel):
     """What a terminal sends to open a call. The id is made on the terminal, so sending twice opens one call."""
 
@@ -196,7 +207,7 @@ class NewCall(BaseModel):
     id: UUID
     reason: Reason
     language: str = Field(pattern=r"^[a-z]{2}$")  # ISO 639-1
-    raised_at: AwareDatetime
+    raised_at: Annotated[AwareDatetime, AfterValidator(_in_our_time)]
 
 
 class Call(BaseModel):

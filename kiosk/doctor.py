@@ -28,6 +28,12 @@ from kiosk.version import version
 
 FONTS = ("Andika", "Noto Sans", "Noto Sans Arabic", "Material Design Icons")
 SPOOL = Path("/var/spool/cups")
+CUPSD = Path("/etc/cups/cupsd.conf")
+UNIT = Path("/etc/systemd/system/guichet-terminal.service")
+SYSRQ = Path("/proc/sys/kernel/sysrq")
+CTRL_ALT_DEL = Path("/etc/systemd/system/ctrl-alt-del.target")
+XORG = Path("/etc/X11/xorg.conf.d")
+USBGUARD = Path("/etc/usbguard/rules.conf")
 SWAPS = Path("/proc/swaps")
 LETTER = rb"{\rtf1 Letter}"
 SAMPLE = places.DEMO_PAPERS / "Lettre de la mutuelle.pdf"
@@ -64,7 +70,9 @@ def examine(settings: Settings) -> list[Check]:
         _printer,
         _spool,
         _usb,
+        _ways_out,
         _hub,
+        _network,
     )
     return [check(settings) for check in checks]
 
@@ -190,10 +198,51 @@ def _printer(settings: Settings) -> Check:
 def _spool(settings: Settings) -> Check:
     if not SPOOL.is_dir():
         return Check("spool", Finding.WELL, "no CUPS here that could keep a paper")
+    kept = _kept_by_cups()
+    if kept and filesystem(SPOOL) != "tmpfs":
+        advice = "Guichet purges each of its jobs; for others: cupsctl PreserveJobFiles=No"
+        return Check("spool", Finding.WARNING, f"CUPS keeps printed papers on a disk ({kept})", advice)
     if filesystem(SPOOL) != "tmpfs":
         advice = "Enable config/deploy/var-spool-cups.mount: a power cut must not leave papers on a disk."
         return Check("spool", Finding.WARNING, f"CUPS keeps papers on a disk while they print: {SPOOL}", advice)
     return Check("spool", Finding.WELL, "CUPS keeps papers in memory only")
+
+
+def _kept_by_cups() -> str:
+    """The setting by which CUPS keeps printed papers; "" if it keeps none, or if its settings can't be read here."""
+    try:
+        lines = CUPSD.read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return ""
+    named = next((line.split()[1] for line in lines if line.lower().startswith("preservejobfiles ")), "86400")
+    return "" if named.lower() in ("no", "off", "false", "0") else f"PreserveJobFiles {named}"
+
+
+def _ways_out(settings: Settings) -> Check:
+    """Whether keys lead out of a terminal that has a machine to itself."""
+    if not UNIT.exists():
+        return Check("ways out", Finding.WELL, "this machine is not given to a terminal alone")
+    open_ways = {
+        "kernel.sysrq (sysctl-guichet.conf)": SYSRQ.read_text("ascii").strip() != "0",
+        "Ctrl+Alt+Del (systemctl mask ctrl-alt-del.target)": not CTRL_ALT_DEL.is_symlink(),
+        "consoles (xorg-guichet.conf)": not any(
+            "DontVTSwitch" in file.read_text("utf-8", "replace") for file in XORG.glob("*.conf")
+        ),
+        "other keyboards (usbguard-guichet.conf)": not USBGUARD.exists(),
+    }
+    found = [way for way, is_open in open_ways.items() if is_open]
+    if found:
+        advice = "Each file in config/deploy says at its beginning how it is installed."
+        return Check("ways out", Finding.WARNING, f"open: {', '.join(found)}", advice)
+    return Check("ways out", Finding.WELL, "no key leads to a console, and only sticks may be plugged in")
+
+
+def _network(settings: Settings) -> Check:
+    if not settings.hub.url and settings.hub.readable:
+        advice = 'Write this line into kiosk.toml, under [hub]: tls = "own"'
+        found = "everybody on it can read the mediators' codes and sessions on their way to the hub (HTTP)"
+        return Check("network", Finding.WARNING, found, advice)
+    return Check("network", Finding.WELL, "nobody on it reads what goes to the hub")
 
 
 def _usb(settings: Settings) -> Check:

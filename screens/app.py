@@ -105,6 +105,8 @@ class GuichetApp(App):
         self._measure()
         self._show()
         Window.bind(size=self._resized)
+        if self._fullscreen:
+            Window.bind(on_request_close=lambda *_: True)  # Alt+F4, a taskbar: no resident ends the terminal
         window.attend(Window)
 
     def on_start(self) -> None:

@@ -258,7 +258,7 @@ class Helpline:
         try:
             self._learn(self._accepted(pending))
         except Refused:
-            _log.warning("the hub refuses call %s for good: its id is another terminal's", pending.call.id)
+            _log.warning("the hub refuses for good what it is told of call %s", pending.call.id)
         with self._changed:
             self._pending.remove(pending)
             self._to_save = True
@@ -276,7 +276,9 @@ class Helpline:
 
     def _exchanged(self, pending: Record) -> Call:
         """Delivers one record; returns the call as the hub has it then. Raises Unreachable, Refused."""
-        call = pending.answered(*self._link.post(*pending.posted))
+        with self._changed:
+            age = self._knowledge.age(pending.call.id)
+        call = pending.answered(*self._link.post(*pending.posted(age)))
         if call.id != pending.call.id:
             raise BadAnswer("the hub answered with another call")
         return call

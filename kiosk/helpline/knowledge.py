@@ -14,7 +14,8 @@ class _Own:
     """One call of this terminal, while it changes."""
 
     new: NewCall
-    raised: float  # by the clock
+    raised: float  # by the clock: since when it is waited for
+    begun: float  # by the clock: when the resident raised it
     sending: Sending = Sending.WRITING
     call: Call | None = None
     over: bool = False
@@ -53,9 +54,13 @@ class Knowledge:
         """The calls about which something may still be done here."""
         return {whose: one.new for whose, one in self._calls.items() if one.open}
 
+    def age(self, call_id: UUID) -> float | None:
+        """For how many seconds a call has been there; None for one of before this terminal started."""
+        return next((self._clock() - one.begun for one in self._of(call_id)), None)
+
     def raised(self, new: NewCall, whose: Whose) -> None:
         """There is a new call."""
-        self._calls[whose] = _Own(new, self._clock())
+        self._calls[whose] = _Own(new, self._clock(), self._clock())
 
     def over(self, call_id: UUID) -> None:
         """The call was called off, closed, or left."""
@@ -91,7 +96,7 @@ class Knowledge:
         """The hub had this call and has it no longer: it is on its way anew."""
         for whose, one in self._calls.items():
             if one.new.id == call_id and one.call:
-                self._calls[whose] = _Own(one.new, self._clock(), over=one.over)
+                self._calls[whose] = _Own(one.new, self._clock(), one.begun, over=one.over)
 
     def _of(self, call_id: UUID) -> list[_Own]:
         return [one for one in self._calls.values() if one.new.id == call_id]

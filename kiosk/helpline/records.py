@@ -3,6 +3,7 @@
 A new kind is one class more, and one name more in `Record`.
 """
 
+import json
 from http import HTTPStatus
 from typing import Annotated, Literal, TypeAlias
 
@@ -17,7 +18,7 @@ class CallUnknown(BadAnswer):
 
 
 class Refused(Exception):
-    """The hub will never take this record: the call's id belongs to another terminal."""
+    """The hub will never take this record: its call's id is another terminal's, or it makes no sense to the hub."""
 
 
 class _Conflict(BaseModel):
@@ -37,14 +38,14 @@ class Raise(_Record):
 
     kind: Literal["raise"] = "raise"
 
-    @property
-    def posted(self) -> tuple[str, str]:
-        """The path and the body."""
-        return "/api/calls", self.call.model_dump_json()
+    def posted(self, age: float | None) -> tuple[str, str]:
+        """The path and the body. `age`: for how many seconds the call has been there, None if nobody counted them."""
+        told = self.call.model_dump(mode="json") | ({} if age is None else {"age": age})
+        return "/api/calls", json.dumps(told)
 
     def answered(self, status: int, body: bytes) -> Call:
         """The call as the hub has it. Raises BadAnswer if it must be sent again, Refused if that would be in vain."""
-        if status == HTTPStatus.CONFLICT:
+        if status in (HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY):
             raise Refused
         return _call(status, body)
 
@@ -55,14 +56,15 @@ class Deed(_Record):
     kind: Literal["act"] = "act"
     act: Act
 
-    @property
-    def posted(self) -> tuple[str, str]:
+    def posted(self, _age: float | None) -> tuple[str, str]:
         """The path and the body."""
         return f"/api/calls/{self.call.id}/{self.act}", "{}"
 
     def answered(self, status: int, body: bytes) -> Call:
-        """The call as the hub has it, whether or not that could be done. Raises BadAnswer, CallUnknown."""
+        """The call as the hub has it, whether or not that could be done. Raises BadAnswer, CallUnknown, Refused."""
         match status:
+            case HTTPStatus.UNPROCESSABLE_ENTITY:
+                raise Refused
             case HTTPStatus.CONFLICT:
                 with believed():
                     return _Conflict.model_validate_json(body).call

@@ -1,6 +1,7 @@
 """Where phones find the hub."""
 
 import socket
+from urllib.parse import urlsplit
 
 from kiosk.settings import Settings
 
@@ -13,6 +14,18 @@ _OUTSIDE = (
 def base_url(settings: Settings) -> str:
     """The hub's address for a phone on the centre's network, without a slash at the end."""
     return settings.hub.url or settings.hub.served_at(next(iter(lan_addresses()), ""))
+
+
+def host_names() -> tuple[str, ...]:
+    """This machine's names, as it and its network know them."""
+    host = socket.gethostname()
+    return tuple(dict.fromkeys(["localhost", host, f"{host.partition('.')[0]}.local"]))
+
+
+def own_names(settings: Settings) -> frozenset[str]:
+    """All names by which this hub may be asked, in lower case: this machine's, and those that the settings know."""
+    known = (settings.hub.host, urlsplit(settings.hub.url).hostname or "", *settings.hub.names)
+    return frozenset(name.lower() for name in (*host_names(), *known) if name)
 
 
 def lan_addresses() -> list[str]:

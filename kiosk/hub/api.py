@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from kiosk.calls import ACTS, Act, Call, Details, NewCall, Party
 from kiosk.hub import desk
@@ -17,6 +17,8 @@ from kiosk.hub.streams import ApiFrames, streamed
 
 router = APIRouter(prefix="/api")
 
+NUMBER_MAX = 2**63 - 1
+"""The largest number that an event can have: the database counts in 64 bits."""
 _CLOCKS_AGREE = timedelta(seconds=5)  # a date has whole seconds, and was on its way
 
 
@@ -40,11 +42,21 @@ class Said(BaseModel):
     state: Presence
 
 
-_REFUSALS: dict[int | str, dict[str, object]] = {
-    401: {"description": "No token, and no session"},
-    403: {"description": "Not for terminals, or not for mediators"},
-    404: {"description": "No such call; a terminal sees its own alone"},
+class Trouble(BaseModel):
+    """Why not."""
+
+    detail: str
+
+
+_STRANGERS: dict[int | str, dict[str, object]] = {
+    401: {"model": Trouble, "description": "No token, and no session"},
+    403: {"model": Trouble, "description": "Not for terminals, or not for mediators; or sent by another site's page"},
+    413: {"model": Trouble, "description": "Longer than anything that is meant"},
+    422: {"model": Trouble, "description": "Which part can't be read, and why"},
+    503: {"model": Trouble, "description": "The database can't be used now. Try again"},
 }
+"""What any request but *health* may be answered."""
+_REFUSALS = _STRANGERS | {404: {"model": Trouble, "description": "No such call; a terminal sees its own alone"}}
 
 
 @router.get("/health")
@@ -53,23 +65,39 @@ def health(hub: AHub) -> Health:
     return Health(database=hub.store.database_id())
 
 
+class RaisedCall(NewCall):
+    """A call, and how long ago it was raised, if the terminal can still tell without looking at a clock."""
+
+    age: float | None = Field(default=None, ge=0, le=366 * 86400)  # seconds
+
+
 @router.post(
     "/calls",
     status_code=201,
     response_model=Call,
-    responses={200: {"model": Call, "description": "This id came before"}, 409: {"description": "Not your id"}},
+    responses={
+        **_STRANGERS,
+        200: {"model": Call, "description": "This id came before"},
+        409: {"model": Trouble, "description": "Not your id"},
+        429: {"model": Trouble, "description": "Too many of your calls are open. Try again later"},
+    },
 )
 def raise_call(
-    new: NewCall, who: ATerminal, hub: AHub, response: Response, date: Annotated[str | None, Header()] = None
+    new: RaisedCall, who: ATerminal, hub: AHub, response: Response, date: Annotated[str | None, Header()] = None
 ) -> Call | JSONResponse:
     """Takes a call. Send it again, with the same id, until the answer is 201 or 200.
 
-    `Date` tells what the terminal's clock says now; `raised_at` is by the same clock.
+    `age` says when it was raised. Without it, `raised_at` does, by the clock that `Date` tells the time of.
     """
-    match hub.raise_call(_by_our_clock(new, date, hub.clock()), who):
+    now = hub.clock()
+    plain = NewCall(**new.model_dump(exclude={"age"}))
+    aged = None if new.age is None else plain.model_copy(update={"raised_at": now - timedelta(seconds=new.age)})
+    match hub.raise_call(aged or _by_our_clock(plain, date, now), who):
         case desk.Taken(call, changed):
             response.status_code = 201 if changed else 200
             return call
+        case desk.TooMany():
+            return JSONResponse({"detail": "Too many of this terminal's calls are open."}, 429)
         case _:
             return JSONResponse({"detail": "Another terminal's call has this id."}, 409)
 
@@ -113,27 +141,26 @@ def act_on_call(call_id: UUID, act: Act, who: ACaller, hub: AHub, details: Detai
             return JSONResponse({"detail": "No such call."}, 404)
 
 
-@router.post("/presence", status_code=204)
+@router.post("/presence", status_code=204, responses=_STRANGERS)
 def say_presence(said: Said, who: AMediator, hub: AHub) -> None:
     """Keeps whether a mediator is here. Residents read the names of those who are."""
     hub.says(who, said.state)
 
 
-@router.get("/events", response_class=StreamingResponse)
+@router.get("/events", response_class=StreamingResponse, responses=_STRANGERS)
 async def events(
     request: Request,
     who: ACaller,
     hub: AHub,
-    after: Annotated[int | None, Query(ge=0)] = None,
-    last_event_id: Annotated[str | None, Header()] = None,
+    after: Annotated[int | None, Query(ge=0, le=NUMBER_MAX)] = None,
+    last_event_id: Annotated[int | None, Header(ge=0, le=NUMBER_MAX)] = None,
 ) -> StreamingResponse:
     """Server-sent events: `call` (its id resumes: Last-Event-ID, or ?after=), `people`, `heartbeat` every 3 s.
 
     A terminal hears of its own calls alone; boards hear of all, and of `terminals`. Without an id to resume from, the
     stream starts with the calls that are open.
     """
-    since = int(last_event_id) if last_event_id and last_event_id.isascii() and last_event_id.isdigit() else after
-    return streamed(request, hub, who, ApiFrames(), since)
+    return streamed(request, hub, who, ApiFrames(), after if last_event_id is None else last_event_id)
 
 
 @router.get("/openapi.json", include_in_schema=False)

@@ -16,7 +16,9 @@ from starlette.concurrency import run_in_threadpool
 
 from kiosk import faults, places
 from kiosk.hub import api, board, doors
-from kiosk.hub.board import cards
+from kiosk.hub.address import own_names
+from kiosk.hub.board import cards, people
+from kiosk.hub.connections import Listener
 from kiosk.hub.engine import Superseded
 from kiosk.hub.guard import Guard
 from kiosk.hub.hub import Hub
@@ -25,12 +27,14 @@ from kiosk.settings import LANGUAGES
 from kiosk.version import version
 
 _log = logging.getLogger(__name__)
+SWEPT = 1.0
+"""Seconds between two looks at connections that say nothing."""
 LOOKED_AFTER = 1.0
 """Seconds between two looks at the calls that nobody answers."""
 
 
-def application(hub: Hub, hourly: Callable[[], None] = lambda: None) -> FastAPI:
-    """The hub's web application. `hourly` is called once an hour, in a thread."""
+def application(hub: Hub, listener: Listener | None = None, hourly: Callable[[], None] = lambda: None) -> FastAPI:
+    """The hub's web application, on connections of `listener`. `hourly` is called once an hour, in a thread."""
 
     news = News(hub)
 
@@ -43,7 +47,10 @@ def application(hub: Hub, hourly: Callable[[], None] = lambda: None) -> FastAPI:
             asyncio.create_task(run_in_threadpool(_warm, hub)),
             asyncio.create_task(_repeat(hub.look_after, LOOKED_AFTER)),
             asyncio.create_task(_repeat(hourly, 3600)),
+            asyncio.create_task(_repeat(hub.thin, 3600)),
         ]
+        if listener is not None:
+            tasks.append(asyncio.create_task(_sweep(listener, news)))
         if hub.database.shared:
             tasks.append(asyncio.create_task(hub.wake.listen(hub.database.url)))
         yield
@@ -60,12 +67,13 @@ def application(hub: Hub, hourly: Callable[[], None] = lambda: None) -> FastAPI:
     )
     app.state.hub = hub
     app.state.news = news
-    app.add_middleware(Guard)
+    app.add_middleware(Guard, listener=listener, knows=news.knows, names=own_names(hub.settings))
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(SQLAlchemyError, _no_database)
     app.add_exception_handler(Exception, _fault)
     app.include_router(api.router)
     app.include_router(board.router)
+    app.include_router(people.router)
     app.include_router(doors.router)
     app.mount("/static", StaticFiles(directory=places.BOARD_STATIC), name="static")
     return app
@@ -88,6 +96,12 @@ async def _repeat(work: Callable[[], None], seconds: float) -> None:
             return
         except Exception as error:  # noqa: BLE001  the task's outermost door
             _log.error("the hub's regular work failed: %s", faults.described(error))
+
+
+async def _sweep(listener: Listener, news: News) -> None:
+    while True:
+        await asyncio.sleep(SWEPT)
+        listener.sweep(news.knows)
 
 
 async def _unreadable(_request: Request, error: Exception) -> JSONResponse:

@@ -4,6 +4,7 @@ All SQL that only one of the two speaks is in this file.
 """
 
 import logging
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
-from kiosk import places
+from kiosk import durable, places
 from kiosk.settings import Settings
 
 _MIGRATION_LOCK = 0x6755_6963  # any number that no other program on the same PostgreSQL takes
@@ -85,7 +86,8 @@ def opened(url: URL) -> Engine:
     shown = url.render_as_string(hide_password=True)
     try:
         if url.get_backend_name() == "sqlite" and url.database:
-            Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            durable.make_folder(Path(url.database).parent)
+            _only_ours(Path(url.database))
         # hide_parameters: names and hashes stay out of messages and logs.
         engine = create_engine(url, hide_parameters=True, pool_size=8, max_overflow=8, pool_pre_ping=True)
         if engine.dialect.name == "sqlite":
@@ -97,6 +99,13 @@ def opened(url: URL) -> Engine:
     except SQLAlchemyError as error:
         raise DatabaseUnusable(f"The hub's database, {shown}, can't be used: {type(error).__name__}") from None
     return engine
+
+
+def _only_ours(file: Path) -> None:
+    """Names, hashes and calls are for this user alone. What SQLite puts beside the file is as the file is."""
+    os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    if file.stat().st_mode & 0o077:
+        file.chmod(0o600)
 
 
 def _durable(connection: Any, _record: object) -> None:

@@ -1,8 +1,9 @@
 """The desk: what may happen to a call, and what happens by itself when nobody answers. The clock is passed in."""
 
 import logging
+import math
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from kiosk.calls import ACTS, Act, Call, CallEvent, Details, EventKind, NewCall, Party, State, after
@@ -32,16 +33,27 @@ class Unknown:
     """Whoever asks has no call with that id."""
 
 
+@dataclass(frozen=True)
+class TooMany:
+    """The terminal has more open calls than residents can have raised."""
+
+
 Answer = Taken | Refused | Unknown
+
+_CLOCKS_AGREE = 60  # seconds, between the hosts of several hub processes
+OPEN_EACH = 200
+"""How many calls of one terminal can be open: more than residents raise between two closing times."""
 
 
 def raise_call(
     store: Store, new: NewCall, owner: Terminal, now: datetime, stale_after: timedelta, *, anybody: bool = True
-) -> Taken | Unknown:
+) -> Taken | Unknown | TooMany:
     """Takes a call from a terminal, once, however often it is sent. Unknown: the id is another terminal's.
 
     If there isn't `anybody` who could ever answer, the call is unanswered at once.
     """
+    if store.count_open(owner) >= OPEN_EACH and store.history(new.id) is None:
+        return TooMany()
     late = now - new.raised_at > stale_after
     acts = [Act.MISS] if late else [Act.DELIVER] if anybody else [Act.DELIVER, Act.GIVE_UP]
     events = [CallEvent(call_id=new.id, seq=0, kind=EventKind.RAISED, at=new.raised_at)]
@@ -102,7 +114,11 @@ def look_after(store: Store, now: datetime, settings: HubSettings) -> list[Call]
 def _due(history: History, now: datetime, settings: HubSettings) -> list[Act]:
     """What the clock does to a call: measured from the hub's own times, never from a terminal's clock."""
     call, since = history.call, _since(history)
+    if history.events[0].at < last_closing(now, settings.closing_time):
+        return [Act.LAPSE]
     waited = (now - since).total_seconds()
+    if waited < -_CLOCKS_AGREE:  # the clock was put back: nobody knows how long, and to ring too early is better
+        waited = math.inf
     if call.state is State.CLAIMED:
         # Promised and never met: the resident learns the truth, and the call rings again.
         promised = 60 * (call.minutes or 0) + settings.unanswered_after
@@ -112,6 +128,13 @@ def _due(history: History, now: datetime, settings: HubSettings) -> list[Act]:
     escalated = any(event.kind is EventKind.ESCALATED and event.at >= since for event in history.events)
     due = [] if escalated or waited < settings.escalate_after else [Act.ESCALATE]
     return due if waited < settings.unanswered_after else [*due, Act.GIVE_UP]
+
+
+def last_closing(now: datetime, closing_time: time) -> datetime:
+    """When the centre closed last, by the clock on its wall."""
+    today = now.astimezone().date()
+    closing = datetime.combine(today, closing_time).astimezone()
+    return closing if closing <= now else datetime.combine(today - timedelta(days=1), closing_time).astimezone()
 
 
 def _since(history: History) -> datetime:

@@ -1,21 +1,29 @@
 """The doors of the board: sign-in, sign-out, the first mediator's enrolment, the hub's own authority."""
 
+import math
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import qrcode
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 from qrcode.image.svg import SvgPathImage
 
-from kiosk.hub import tls, words
+from kiosk.hub import tls, tokens, words
 from kiosk.hub.address import base_url
-from kiosk.hub.gate import COOKIE, AHub, signed_in
+from kiosk.hub.gate import COOKIE, DEVICE, AHub, signed_in
 from kiosk.hub.hub import Hub
-from kiosk.hub.people import SESSION_LASTS, NotAccepted, Presence
+from kiosk.hub.lanes import Busy
+from kiosk.hub.people import NotAccepted, Presence
+from kiosk.hub.sessions import DEVICE_LASTS, SESSION_LASTS, SignedIn
 from kiosk.hub.templates import page
 
 router = APIRouter(include_in_schema=False)
+
+_BUSY = timedelta(minutes=1)
+"""When to try again where more sign in at once than can be served."""
 
 
 @router.get("/sign-in")
@@ -27,20 +35,30 @@ def sign_in_page(request: Request, hub: AHub) -> Response:
 
 
 @router.post("/sign-in")
-def sign_in(
+async def sign_in(
     request: Request,
     hub: AHub,
     name: Annotated[str, Form(max_length=100)] = "",
     code: Annotated[str, Form(max_length=100)] = "",
 ) -> Response:
-    """A session, if both fit; slow to guess."""
-    if not hub.attempts.begin(_address(request), name):
-        return _sign_in(request, hub, 429, name, words.FormError.TOO_MANY)
-    token = hub.people.sign_in(name, code.strip(), hub.clock())
-    if token is None:
+    """A session, if both fit; slow to guess, but for whoever signed in on this phone before."""
+    device = tokens.token_hash(request.cookies.get(DEVICE, ""))
+    knows = request.app.state.news.has_signed_in(device, name)
+    lane = hub.lanes.known if knows else hub.lanes.strangers
+    try:
+        return await lane.run(partial(_try_to_sign_in, request, hub, name, code.strip(), device if knows else ""))
+    except Busy:
+        return _too_many(request, hub, name, _BUSY)
+
+
+def _try_to_sign_in(request: Request, hub: Hub, name: str, code: str, device: str) -> Response:
+    if wait := hub.attempts.begin(_address(request), name, device):
+        return _too_many(request, hub, name, wait)
+    begun = hub.sessions.sign_in(name, code, hub.clock(), request.cookies.get(DEVICE, ""))
+    if begun is None:
         return _sign_in(request, hub, 401, name, words.FormError.WRONG)
-    hub.attempts.succeeded(_address(request), name)
-    return _signed_in(hub, token)
+    hub.attempts.succeeded(_address(request), name, device)
+    return _signed_in(request, hub, begun)
 
 
 @router.post("/sign-out")
@@ -49,7 +67,7 @@ def sign_out(request: Request, hub: AHub) -> Response:
     who = signed_in(request, hub)
     if who is not None:
         hub.says(who, Presence.AWAY)
-    hub.people.sign_out(request.cookies.get(COOKIE, ""))
+    hub.sessions.sign_out(request.cookies.get(COOKIE, ""))
     answer = RedirectResponse("/sign-in", 303)
     answer.delete_cookie(COOKIE, httponly=True, samesite="lax")
     return answer
@@ -58,13 +76,13 @@ def sign_out(request: Request, hub: AHub) -> Response:
 @router.get("/enrol/{token}")
 def enrol_page(request: Request, hub: AHub, token: str) -> Response:
     """Where the first mediator chooses a name and a code; the link works once."""
-    if not hub.people.link_holds(token, hub.clock()):
+    if not hub.sessions.link_holds(token, hub.clock()):
         return page(request, hub, "link_over.html", 410)
     return page(request, hub, "enrol.html", token=token, name="")
 
 
 @router.post("/enrol/{token}")
-def enrol(
+async def enrol(
     request: Request,
     hub: AHub,
     token: str,
@@ -72,16 +90,23 @@ def enrol(
     code: Annotated[str, Form(max_length=100)] = "",
 ) -> Response:
     """Enrols the first mediator, who is then signed in."""
-    if not hub.attempts.begin(_address(request)):
+    try:
+        return await hub.lanes.strangers.run(partial(_try_to_enrol, request, hub, token, name, code.strip()))
+    except Busy:
+        return page(request, hub, "link_over.html", 429)
+
+
+def _try_to_enrol(request: Request, hub: Hub, token: str, name: str, code: str) -> Response:
+    if hub.attempts.begin(_address(request)):
         return page(request, hub, "link_over.html", 429)
     try:
-        session = hub.people.enrol_first(token, name, code.strip(), hub.clock())
+        begun = hub.sessions.enrol_first(token, name, code, hub.clock())
     except NotAccepted as refused:
         return page(request, hub, "enrol.html", 422, token=token, name=name, error=words.refusal(refused.fault))
-    if session is None:
+    if begun is None:
         return page(request, hub, "link_over.html", 410)
     hub.attempts.succeeded(_address(request))
-    return _signed_in(hub, session)
+    return _signed_in(request, hub, begun)
 
 
 @router.get("/authority.pem")
@@ -124,12 +149,30 @@ def _sign_in(
     own = hub.settings.hub.tls == "own"
     fingerprint = tls.fingerprint(hub.settings.terminal.folder) if own else ""
     anybody = hub.people.anybody()
-    return page(request, hub, "sign_in.html", status, name=name, error=error, fingerprint=fingerprint, anybody=anybody)
+    shown: dict[str, Any] = {
+        "name": name,
+        "fingerprint": fingerprint,
+        "anybody": anybody,
+        "readable": hub.settings.hub.readable,
+    }
+    return page(request, hub, "sign_in.html", status, error, **shown)
 
 
-def _signed_in(hub: Hub, token: str) -> Response:
+def _too_many(request: Request, hub: Hub, name: str, wait: timedelta) -> Response:
+    """The form again, and when to use it. Asks nothing of the database: it may be sent to many."""
+    minutes = math.ceil(wait / timedelta(minutes=1))
+    shown: dict[str, Any] = {"name": name, "fingerprint": "", "anybody": True, "readable": False}
+    answer = page(request, hub, "sign_in.html", 429, words.FormError.TOO_MANY, minutes, **shown)
+    answer.headers["Retry-After"] = str(math.ceil(wait.total_seconds()))
+    return answer
+
+
+def _signed_in(request: Request, hub: Hub, begun: SignedIn) -> Response:
+    if former := request.cookies.get(COOKIE):
+        hub.sessions.sign_out(former)
     answer = RedirectResponse("/", 303)
     secure = hub.settings.hub.tls != "off"
-    seconds = int(SESSION_LASTS.total_seconds())
-    answer.set_cookie(COOKIE, token, max_age=seconds, httponly=True, samesite="lax", secure=secure)
+    for name, value, lasts in ((DEVICE, begun.device, DEVICE_LASTS), (COOKIE, begun.session, SESSION_LASTS)):
+        seconds = int(lasts.total_seconds())
+        answer.set_cookie(name, value, max_age=seconds, httponly=True, samesite="lax", secure=secure)
     return answer

@@ -7,6 +7,7 @@ from kiosk.hub import channels, database, tls, tokens
 from kiosk.hub.address import base_url
 from kiosk.hub.database import Database
 from kiosk.hub.people import People
+from kiosk.hub.sessions import Sessions
 from kiosk.settings import Settings
 
 
@@ -18,7 +19,7 @@ class AddedTerminal:
     known: bool
 
 
-def add_mediator(settings: Settings, name: str, code: str, notify: str = "") -> bool:
+def add_mediator(settings: Settings, name: str, code: str, notify: str = "", *, coordinates: bool = False) -> bool:
     """Enrols a mediator; or gives one who is enrolled a new code and address, ends their sessions, and returns True.
 
     `code`: at least six digits. `notify`: an apprise URL, or nothing. Raises ValueError (with what was expected), and
@@ -26,13 +27,13 @@ def add_mediator(settings: Settings, name: str, code: str, notify: str = "") -> 
     """
     if notify and not channels.fits(notify):
         raise ValueError("the address for messages: expected an apprise URL, like ntfy://ntfy.example/topic")
-    return _people(settings).add_mediator(name, code, notify, datetime.now(UTC))
+    return people(settings).add_mediator(name, code, notify, datetime.now(UTC), coordinates=coordinates)
 
 
 def add_terminal(settings: Settings, name: str) -> AddedTerminal:
     """Makes a terminal known by a fresh token. Raises ValueError and DatabaseUnusable."""
     token = tokens.new_token()
-    return AddedTerminal(token, _people(settings).add_terminal(name, token))
+    return AddedTerminal(token, people(settings).add_terminal(name, token))
 
 
 def authority_fingerprint(settings: Settings) -> str:
@@ -51,9 +52,14 @@ def enrolment_link(settings: Settings) -> str | None:
 
     Raises DatabaseUnusable.
     """
-    token = _people(settings).new_link(datetime.now(UTC))
+    token = Sessions(_database(settings)).new_link(datetime.now(UTC))
     return None if token is None else f"{base_url(settings)}/enrol/{token}"
 
 
-def _people(settings: Settings) -> People:
-    return People(Database(database.opened(database.address(settings))))
+def people(settings: Settings) -> People:
+    """Who the hub knows, to be listed, renamed and removed. Raises DatabaseUnusable."""
+    return People(_database(settings))
+
+
+def _database(settings: Settings) -> Database:
+    return Database(database.opened(database.address(settings)))

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
+from starlette.requests import HTTPConnection
 
 from kiosk.hub import tokens
 from kiosk.hub.hub import Hub
@@ -11,6 +12,8 @@ from kiosk.hub.people import Mediator
 from kiosk.hub.store import Terminal
 
 COOKIE = "guichet_session"
+DEVICE = "guichet_device"
+"""Says on which phone somebody has signed in before. It opens nothing; but there, guessers elsewhere slow nobody."""
 
 _bearer = HTTPBearer(auto_error=False, scheme_name="terminal", description="A terminal's token")
 _cookie = APIKeyCookie(name=COOKIE, auto_error=False, scheme_name="mediator", description="A mediator's session")
@@ -18,13 +21,13 @@ _cookie = APIKeyCookie(name=COOKIE, auto_error=False, scheme_name="mediator", de
 Caller = Terminal | Mediator
 
 
-def hub_of(request: Request) -> Hub:
-    """The hub that this application serves."""
+async def hub_of(request: Request) -> Hub:
+    """The hub that this application serves. On the event loop: no thread is taken for it."""
     hub: Hub = request.app.state.hub
     return hub
 
 
-def token_hash_of(request: Request) -> str:
+def token_hash_of(request: HTTPConnection) -> str:
     """By which hash the database knows the token or session of whoever sent this request."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return tokens.token_hash(token if scheme.lower() == "bearer" and token else request.cookies.get(COOKIE, ""))
@@ -34,7 +37,7 @@ def known(hub: Hub, token: str | None, session: str | None) -> Caller | None:
     """Whose token or session that is."""
     if token:
         return hub.people.terminal_of(token)
-    return hub.people.signed_in(session, hub.clock()) if session else None
+    return hub.sessions.signed_in(session, hub.clock()) if session else None
 
 
 def caller(
@@ -43,7 +46,7 @@ def caller(
     session: Annotated[str | None, Depends(_cookie)],
 ) -> Caller:
     """The terminal or mediator who asks; 401 for anybody else."""
-    found = known(hub_of(request), bearer.credentials if bearer else None, session)
+    found = known(request.app.state.hub, bearer.credentials if bearer else None, session)
     if found is None:
         raise HTTPException(401, "Sign in first.")
     return found

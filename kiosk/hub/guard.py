@@ -1,16 +1,24 @@
 """Stands before every route: bounded bodies, no requests forged by other sites, headers that keep pages shut."""
 
+import asyncio
+import ipaddress
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kiosk.hub.gate import COOKIE
+from kiosk.hub.connections import Listener
+from kiosk.hub.gate import COOKIE, token_hash_of
 
 BODY_MAX = 16 * 1024
 """Bytes. The largest real body, a sign-in form, has a few hundred."""
+
+BODY_SECONDS = 10.0
+"""How long a body may take to arrive."""
 
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -20,22 +28,39 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
-_SECURE_HEADERS = _HEADERS | {"Cross-Origin-Opener-Policy": "same-origin"}
-"""Over HTTP, browsers ignore that one and complain of it."""
+_SECURE_HEADERS = _HEADERS | {
+    "Cross-Origin-Opener-Policy": "same-origin",  # over HTTP, browsers ignore it and complain
+    "Strict-Transport-Security": "max-age=2592000",
+}
 
 
 class Guard:
     """ASGI middleware; passes streams through untouched."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(
+        self, app: ASGIApp, listener: Listener | None, knows: Callable[[str], bool], names: frozenset[str]
+    ) -> None:
+        """`listener` has the connections on which requests come; `knows`: whether a token's hash is one that holds;
+        `names`: those of hosts under which this hub is asked, beside all addresses.
+        """
         self._app = app
+        self._names = names
+        self._listener = listener
+        self._knows = knows
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if self._listener is None:
+            await self._guarded(scope, receive, send)
+            return
+        token_hash = token_hash_of(HTTPConnection(scope))
+        with self._listener.answering(scope["client"], token_hash, known=self._knows(token_hash)):
+            await self._guarded(scope, receive, send)
 
+    async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
         ours = _SECURE_HEADERS if scope["scheme"] == "https" else _HEADERS
 
         async def shut(message: Message) -> None:
@@ -47,6 +72,9 @@ class Guard:
             await send(message)
 
         headers = Headers(scope=scope)
+        if not self._is_ours(headers.get("host", "")):  # a page elsewhere whose name was turned to this address
+            await JSONResponse({"detail": "Not a name of this hub. [hub] names lists them."}, 421)(scope, receive, shut)
+            return
         announced = headers.get("content-length", "0")
         if scope["method"] not in ("GET", "HEAD") and _forged(headers):
             await JSONResponse({"detail": "Not from this page."}, 403)(scope, receive, shut)
@@ -54,6 +82,21 @@ class Guard:
             await JSONResponse({"detail": "Too large."}, 413)(scope, receive, shut)
         else:
             await self._app(scope, _bounded(receive), shut)
+
+    def _is_ours(self, host: str) -> bool:
+        try:
+            name = (urlsplit(f"//{host}").hostname or "").rstrip(".")
+        except ValueError:  # no host at all
+            return False
+        return name in self._names or _is_address(name)
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def _forged(headers: Headers) -> bool:
@@ -65,14 +108,20 @@ def _forged(headers: Headers) -> bool:
 
 
 def _bounded(receive: Receive) -> Receive:
-    """For a body that doesn't say how long it is."""
-    received = 0
+    """For a body that doesn't say how long it is, or takes its time."""
+    received, more = 0, True
+    until = asyncio.get_running_loop().time() + BODY_SECONDS
 
     async def bounded() -> Message:
-        nonlocal received
-        message = await receive()
+        nonlocal received, more
+        try:
+            async with asyncio.timeout_at(until if more else None):
+                message = await receive()
+        except TimeoutError:
+            raise HTTPException(408, "Too slow.") from None
         if message["type"] == "http.request":
             received += len(message.get("body", b""))
+            more = message.get("more_body", False)
             if received > BODY_MAX:
                 raise HTTPException(413, "Too large.")
         return message

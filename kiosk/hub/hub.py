@@ -13,8 +13,10 @@ from kiosk.hub.attempts import Attempts
 from kiosk.hub.channels import Channels
 from kiosk.hub.database import Database
 from kiosk.hub.engine import Engine
+from kiosk.hub.lanes import Lanes
 from kiosk.hub.online import Online
 from kiosk.hub.people import Mediator, People, Presence
+from kiosk.hub.sessions import Sessions
 from kiosk.hub.store import Store, Terminal
 from kiosk.hub.wake import Wake
 from kiosk.language import Catalogues
@@ -27,6 +29,10 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+KEPT_WHOLE = timedelta(days=30)
+"""For so long, calls are kept with all that happened to them."""
+
+
 class Hub:
     """What the routes work with. Its methods are plain and blocking, and may be called from any thread."""
 
@@ -37,6 +43,8 @@ class Hub:
         self.database = Database(engine, self.wake.ring)
         self.store = Store(self.database)
         self.people = People(self.database)
+        self.sessions = Sessions(self.database)
+        self.lanes = Lanes()
         self.online = Online(self.database, self.wake.ring)
         self.engine = Engine(self.database)
         self.channels = Channels()
@@ -48,7 +56,7 @@ class Hub:
         self.engine.claim()
         self.online.begin(self.clock())
 
-    def raise_call(self, new: NewCall, owner: Terminal) -> desk.Taken | desk.Unknown:
+    def raise_call(self, new: NewCall, owner: Terminal) -> desk.Taken | desk.Unknown | desk.TooMany:
         """Takes a call, and reaches the phones of those who are here; of everybody, if nobody is."""
         stale_after = timedelta(seconds=self.settings.hub.stale_after)
         anybody = self.people.anybody()
@@ -77,6 +85,11 @@ class Hub:
         for call in desk.look_after(self.store, self.clock(), self.settings.hub):
             if call.state is not State.UNANSWERED:
                 self._reach(self.people.mediators(), call)
+
+    def thin(self) -> None:
+        """Keeps of calls that ended long ago what statistics need."""
+        while self.store.thin(self.clock() - KEPT_WHOLE):
+            pass
 
     def says(self, who: Mediator, presence: Presence) -> None:
         """Keeps what a mediator says of themselves, for the home screens."""

@@ -17,12 +17,15 @@ from kiosk import faults
 from kiosk.calls import Call
 from kiosk.hub.engine import Superseded
 from kiosk.hub.hub import Hub
+from kiosk.hub.people import name_key
 from kiosk.hub.store import History, Terminal
 
 _log = logging.getLogger(__name__)
 
 HEARTBEAT = 3.0
 """Seconds between heartbeats: a terminal that hears none for 10 s knows that the hub is gone."""
+READERS_EACH = 8
+"""A terminal has one stream, and for a moment a second one; a mediator's browser has one for each tab."""
 BEHIND_MAX = 100
 """Editions that wait for one listener at most. One that is further behind is let go, and resumes when it comes back."""
 
@@ -35,7 +38,8 @@ class Edition:
     people: tuple[str, ...]
     terminals: tuple[tuple[Terminal, bool], ...]
     open_calls: tuple[Call, ...]
-    known: frozenset[str] | None = None  # with a heartbeat: the hashes of all tokens and sessions that still hold
+    known: frozenset[str]  # the hashes of all tokens and sessions that hold
+    beats: bool = False  # whether it is time for a heartbeat
 
 
 async def _until_none(queue: asyncio.Queue[Edition | None]) -> AsyncIterator[Edition]:
@@ -50,9 +54,10 @@ class News:
         self._hub = hub
         self._newest = -1  # the number of the last event that was read; -1 before the first look
         self._open: dict[UUID, Call] = {}
-        self._readers: set[asyncio.Queue[Edition | None]] = set()
+        self._readers: dict[asyncio.Queue[Edition | None], str] = {}  # and with which token each reads
         self._last: Edition | None = None
         self._closed = False
+        self._devices: frozenset[tuple[str, str]] = frozenset()
 
     async def run(self) -> None:
         """Reads whenever it is woken, and at each heartbeat. Ends only if a newer hub's tables are met."""
@@ -81,16 +86,30 @@ class News:
                 pass
 
     @contextmanager
-    def reader(self) -> Iterator[AsyncIterator[Edition]]:
-        """Every edition from now on, beginning with the last one. Ends with the hub, or for a reader far behind."""
+    def reader(self, token_hash: str = "") -> Iterator[AsyncIterator[Edition]]:
+        """Every edition from now on, beginning with the last one. Ends with the hub, or for a reader far behind.
+
+        With one token, READERS_EACH read at a time: one more, and the first of them ends.
+        """
         queue: asyncio.Queue[Edition | None] = asyncio.Queue(BEHIND_MAX + 1)
         if self._closed or self._last:
             queue.put_nowait(None if self._closed else self._last)
-        self._readers.add(queue)
+        theirs = [one for one, whose in self._readers.items() if whose == token_hash]
+        if token_hash and len(theirs) >= READERS_EACH:
+            self._let_go(theirs[0])
+        self._readers[queue] = token_hash
         try:
             yield _until_none(queue)
         finally:
-            self._readers.discard(queue)
+            self._readers.pop(queue, None)
+
+    def knows(self, token_hash: str) -> bool:
+        """Whether a token or a session held at the last look, by its hash. Asks nothing of the database."""
+        return self._last is not None and token_hash in self._last.known
+
+    def has_signed_in(self, device: str, name: str) -> bool:
+        """Whether somebody by that name has signed in on a device, by the hash of its token; likewise."""
+        return (device, name_key(name)) in self._devices
 
     def close(self) -> None:
         """Ends every stream: the hub is ending, or may no longer read."""
@@ -111,7 +130,7 @@ class News:
                 queue.put_nowait(edition)
 
     def _let_go(self, queue: asyncio.Queue[Edition | None]) -> None:
-        self._readers.discard(queue)
+        self._readers.pop(queue, None)
         while not queue.empty():
             queue.get_nowait()
         queue.put_nowait(None)
@@ -127,11 +146,13 @@ class News:
         newest, happened = self._happened()
         people = tuple(one.name for one in hub.people.here(now))
         terminals = tuple(hub.online.terminals(now))
-        known = hub.people.known(now) if beats else None
+        known = hub.sessions.known(now)
+        if beats:
+            self._devices = hub.sessions.devices(now)
         self._newest = newest
         self._open |= {history.call.id: history.call for history in happened}
         self._open = {call_id: call for call_id, call in self._open.items() if not call.ended}
-        return Edition(happened, people, terminals, tuple(self._open.values()), known)
+        return Edition(happened, people, terminals, tuple(self._open.values()), known, beats)
 
     def _happened(self) -> tuple[int, tuple[History, ...]]:
         """The newest event's number, and the calls that changed since the last look; at the first, those open."""

@@ -4,11 +4,11 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 from uuid import uuid4
 
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import and_, delete, exists, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.hub.database import Database
@@ -23,7 +23,8 @@ GRACE = timedelta(seconds=3)
 LEASE = timedelta(seconds=9)
 """For so long a terminal counts as online because of a process that is no longer heard of: three heartbeats."""
 _OVER = GRACE.total_seconds() + 0.05  # then boards are shown that it is away
-_EVER = timedelta(days=3650)  # on SQLite there is one process, which clears the table when it starts
+_EVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""Until when a stream counts on SQLite: there is one process, which clears the table when it starts."""
 
 
 class Online:
@@ -37,7 +38,6 @@ class Online:
         self._database = database
         self._wake = wake
         self._process = uuid4()
-        self._lease = LEASE if database.shared else _EVER
         self._open: Counter[int] = Counter()
         self._changed: set[int] = set()
         self._lock = Lock()
@@ -68,7 +68,8 @@ class Online:
         """
         with self._lock:
             changed, self._changed = self._changed, set()
-            until = {one: now + (self._lease if self._open[one] > 0 else GRACE) for one in changed}
+            staying_until = now + LEASE if self._database.shared else _EVER
+            until = {one: staying_until if self._open[one] > 0 else now + GRACE for one in changed}
             staying = [one for one, streams in self._open.items() if streams > 0 and one not in changed]
         try:
             self._write(until, staying if renew and self._database.shared else [], now)
@@ -87,14 +88,19 @@ class Online:
         if staying:
             with self._database.changing(shown=False) as connection:
                 lasting = update(listening).where(mine, listening.c.terminal_id.in_(staying))
-                connection.execute(lasting.values(until=now + self._lease))
+                connection.execute(lasting.values(until=now + LEASE))
 
     def terminals(self, now: datetime) -> list[tuple[Terminal, bool]]:
         """Every terminal by name, and whether it is listening. One statement."""
-        listens = exists().where(listening.c.terminal_id == terminal.c.id, listening.c.until > now)
-        query = select(terminal.c.id, terminal.c.name, listens.label("online")).order_by(terminal.c.name)
+        # Nobody counts as online for longer than was ever said: a clock that is put back keeps nobody there.
+        in_time = and_(listening.c.until > now, listening.c.until <= now + LEASE) | (listening.c.until == _EVER)
+        listens = exists().where(listening.c.terminal_id == terminal.c.id, in_time)
+        query = select(terminal.c.id, terminal.c.name, listens.label("online")).where(terminal.c.removed.is_(False))
         with self._database.reading() as connection:
-            return [(Terminal(row.id, row.name), bool(row.online)) for row in connection.execute(query)]
+            return [
+                (Terminal(row.id, row.name), bool(row.online))
+                for row in connection.execute(query.order_by(terminal.c.name))
+            ]
 
     def _count(self, who: Terminal, by: int) -> None:
         with self._lock:

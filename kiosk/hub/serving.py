@@ -21,8 +21,9 @@ from sqlalchemy.exc import DBAPIError
 from kiosk.hub import database
 from kiosk.hub.address import base_url
 from kiosk.hub.app import application
+from kiosk.hub.connections import ACCEPTED_AT_ONCE, Listener
 from kiosk.hub.database import DatabaseUnusable
-from kiosk.hub.enrolling import add_mediator, add_terminal, authority_fingerprint, enrolment_link
+from kiosk.hub.enrolling import add_mediator, add_terminal, authority_fingerprint, enrolment_link, people
 from kiosk.hub.hub import Hub
 from kiosk.hub.online import SILENCE
 from kiosk.settings import Settings
@@ -34,12 +35,19 @@ __all__ = [
     "authority_fingerprint",
     "base_url",
     "enrolment_link",
+    "people",
     "serve",
 ]
 
 _log = logging.getLogger(__name__)
 _UNUSABLE = 2
 """Exit code: the installer has something to change."""
+_READABLE = """\
+Everybody on this network can read the mediators' codes on their way here: it is HTTP. This line in kiosk.toml changes
+that, under [hub]:
+
+    tls = "own"
+"""
 _CLOSING = 5.0
 """Seconds that a hub whose parent died may take to end."""
 
@@ -77,6 +85,11 @@ def serve(
         raise SystemExit(_UNUSABLE) from None
 
 
+def read_token() -> str:
+    """The token of the terminal that started this process: the first line of stdin."""
+    return os.read(sys.stdin.fileno(), 4096).decode("ascii", "replace").strip()
+
+
 def _say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
@@ -98,6 +111,8 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             _say(f"Guichet hub: {base_url(self._hub.settings)}")
+            if self._hub.settings.hub.readable:
+                _say(_READABLE)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._app.state.news.close()
@@ -105,18 +120,21 @@ class _Server(uvicorn.Server):
 
 
 def _run(
-    settings: Settings, hub: Hub, listener: socket.socket, certificates: tuple[str, str] | None, ended: threading.Event
+    settings: Settings, hub: Hub, listener: Listener, certificates: tuple[str, str] | None, ended: threading.Event
 ) -> None:
     def renew() -> None:
         if certificates and config.ssl:
             config.ssl.load_cert_chain(*(_certificates(settings) or certificates))
 
-    app = application(hub, hourly=renew)
+    app = application(hub, listener, renew)
     config = uvicorn.Config(
         app,
         log_config=None,
         access_log=False,  # addresses hold the enrolment link's token
         server_header=False,
+        proxy_headers=False,  # whoever asks may send any
+        backlog=ACCEPTED_AT_ONCE,
+        loop="asyncio",  # another one wouldn't ask the listener for its connections
         timeout_graceful_shutdown=2,
         ssl_certfile=certificates[0] if certificates else None,
         ssl_keyfile=certificates[1] if certificates else None,
@@ -144,7 +162,7 @@ def _wait_for_parent(ended: threading.Event) -> None:
     os._exit(0)  # something still holds the process; no state is kept outside the database
 
 
-def _listening(settings: Settings, ours: UUID, ended: threading.Event | None) -> socket.socket:
+def _listening(settings: Settings, ours: UUID, ended: threading.Event | None) -> Listener:
     """The listening socket. A child (`ended`) waits while another hub serves the same database there."""
     host, port = settings.hub.host, settings.hub.port
     waiting = False
@@ -163,19 +181,17 @@ def _listening(settings: Settings, ours: UUID, ended: threading.Event | None) ->
             _say(f"Guichet hub: {base_url(settings)} (served by another process)")
             waiting = True
         if ended.wait(2):
-            return socket.socket()
+            return Listener(socket.AF_INET)
 
 
-def _bound(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # With its protocol named, asyncio sets TCP_NODELAY; else each answer waits 40 ms for an acknowledgement.
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+def _bound(host: str, port: int) -> Listener:
+    listener = Listener(socket.AF_INET6 if ":" in host else socket.AF_INET)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         # Each connection inherits it (tcp(7)): a terminal whose cable is cut is gone after SILENCE, not 15 minutes.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(SILENCE * 1000))
         listener.bind((host, port))
-        listener.listen(128)
+        listener.listen()
     except OSError:
         listener.close()
         raise

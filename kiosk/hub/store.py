@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.calls import ENDED, Call, CallEvent, Details, EventKind, NewCall, Reason, fold, opened
 from kiosk.hub.database import Database
-from kiosk.hub.tables import call, call_event, meta, terminal
+from kiosk.hub.tables import call, call_event, meta, past_call, terminal
 
+_THINNING = 0x6775_7468  # any number that no other program on the same PostgreSQL takes
 _ENDING = frozenset(state.value for state in ENDED)
 
 
@@ -98,6 +99,12 @@ class Store:
         """Every call that has not ended, of one terminal or of all, the longest unchanged first."""
         return self._histories(call.c.ended.is_(False), *_owned(owner))
 
+    def count_open(self, owner: Terminal) -> int:
+        """How many calls of a terminal have not ended."""
+        query = select(func.count()).where(call.c.terminal_id == owner.id, call.c.ended.is_(False))
+        with self._database.reading() as connection:
+            return int(connection.execute(query).scalar_one())
+
     def missed(self, since: datetime) -> list[Call]:
         """The calls raised after `since` that reached the hub too late."""
         too_late = select(call_event.c.call_id).where(call_event.c.kind == EventKind.MISSED.value)
@@ -108,6 +115,19 @@ class Store:
         """Every call with an event after number `since`, the longest unchanged first."""
         recent = select(call_event.c.call_id).where(call_event.c.number > since)
         return self._histories(call.c.id.in_(recent), *_owned(owner))
+
+    def thin(self, before: datetime, most: int = 500) -> int:
+        """Keeps of calls that were raised before then, and ended, what statistics need; returns of how many."""
+        query = select(call.c.id, call.c.terminal_id).where(call.c.ended.is_(True), call.c.raised_at < before)
+        with self._database.changing(shown=False, lock=_THINNING) as connection:
+            owners = {row.id: row.terminal_id for row in connection.execute(query.limit(most))}
+            if not owners:
+                return 0
+            rows = [_past(history, owners[history.call.id]) for history in self._histories(call.c.id.in_(owners))]
+            connection.execute(insert(past_call), rows)
+            connection.execute(delete(call_event).where(call_event.c.call_id.in_(owners)))
+            connection.execute(delete(call).where(call.c.id.in_(owners)))
+        return len(owners)
 
     def _histories(self, *which: ColumnElement[bool]) -> list[History]:
         query = (
@@ -140,6 +160,19 @@ def _row(event: CallEvent, number: int) -> dict[str, object]:
         | event.details.model_dump()
         | {"kind": event.kind.value, "number": number}
     )
+
+
+def _past(history: History, terminal_id: int) -> dict[str, object]:
+    call, claims = history.call, [event.at for event in history.events if event.kind is EventKind.CLAIMED]
+    return {
+        "terminal_id": terminal_id,
+        "reason": call.reason.value,
+        "language": call.language,
+        "hour": call.raised_at.replace(minute=0, second=0, microsecond=0),
+        "waited": int((claims[0] - call.raised_at).total_seconds()) if claims else None,
+        "ended": history.events[-1].kind.value,
+        "outcome": call.outcome,
+    }
 
 
 def _details(row: Any) -> Details:

@@ -83,18 +83,24 @@ class Stream:
 
     async def events(self) -> AsyncIterator[str]:
         """Server-sent events, until the listener goes, the hub closes, or the listener's session ends."""
-        with self._news.reader() as editions, self._hub.online.counted(self._who):
+        with self._news.reader(self._token_hash) as editions, self._hub.online.counted(self._who):
             for history in await run_in_threadpool(self._missed):
                 yield _frame(*self._frames.call(history), history.number)
             async for edition in editions:
-                if edition.known is not None and self._token_hash not in edition.known and not await self._is_known():
+                if not await self._may_listen(edition):
                     return
                 if text := "".join(self._frames_of(edition)):
                     yield text
 
-    async def _is_known(self) -> bool:
-        """Looks once more: a token may be younger than the edition that lacks it."""
-        return self._token_hash in await run_in_threadpool(self._hub.people.known, self._hub.clock())
+    async def _may_listen(self, edition: Edition) -> bool:
+        """Whether the listener is still known, by the same name: one that was renamed begins anew."""
+        named = not self._owner or self._owner in (one for one, _ in edition.terminals)
+        return (named and self._token_hash in edition.known) or await run_in_threadpool(self._is_known)
+
+    def _is_known(self) -> bool:
+        """Looks once more: a terminal or a session may be younger than the edition that lacks it."""
+        named = not self._owner or self._owner in self._hub.people.terminals()
+        return named and self._token_hash in self._hub.sessions.known(self._hub.clock())
 
     def _missed(self) -> list[History]:
         """What happened since the number that was heard last."""
@@ -113,7 +119,7 @@ class Stream:
             yield _frame(*self._frames.people(edition.people))
         if self._owner is None and self._differs("terminals", edition.terminals):
             yield _frame(*self._frames.terminals((one.name, listens) for one, listens in edition.terminals))
-        if edition.known is not None:
+        if edition.beats:
             yield _frame(*self._frames.heartbeat(() if self._owner else edition.open_calls))
 
     def _calls(self, histories: Iterable[History]) -> Iterator[str]:

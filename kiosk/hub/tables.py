@@ -21,8 +21,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-NAME = 40
-"""The most characters in a first name or a terminal's name."""
+from kiosk.settings import names
+
+NAME = names.LONGEST
 
 
 class Moment(TypeDecorator[datetime]):
@@ -69,6 +70,7 @@ terminal = Table(
     Column("id", Integer, primary_key=True),
     Column("name", String(NAME), nullable=False, unique=True),
     Column("token_hash", String(64), nullable=False, unique=True),
+    Column("removed", Boolean, nullable=False, server_default=false()),  # its calls are still counted by its name
 )
 
 mediator = Table(
@@ -76,11 +78,14 @@ mediator = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("name", String(NAME), nullable=False),
-    Column("name_key", String(NAME * 3), nullable=False, unique=True),  # folded: "fatima" signs in as "Fatima"
+    Column(
+        "name_key", String(names.FOLDED_LONGEST), nullable=False, unique=True
+    ),  # folded: "fatima" signs in as "Fatima"
     Column("code_hash", String(200), nullable=False),
     Column("notify", String(500), nullable=False),  # one apprise URL, or ""
     Column("presence", String(8), nullable=False),
     Column("presence_at", Moment, nullable=False),
+    Column("coordinates", Boolean, nullable=False, server_default=false()),  # may change who is known
 )
 
 session = Table(
@@ -88,6 +93,15 @@ session = Table(
     metadata,
     Column("token_hash", String(64), primary_key=True),
     Column("mediator_id", ForeignKey("mediator.id", ondelete="CASCADE"), nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("device", String(64), nullable=False, server_default=""),  # the token_hash of the device it began on
+)
+
+device = Table(
+    "device",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("mediator_id", ForeignKey("mediator.id", ondelete="CASCADE"), primary_key=True),
     Column("expires_at", Moment, nullable=False),
 )
 
@@ -127,6 +141,20 @@ call_event = Table(
     Column("outcome", String(16)),
     Column("to", String(NAME)),
     UniqueConstraint("call_id", "seq"),  # who appends the next number wins
+)
+
+past_call = Table(
+    "past_call",
+    metadata,
+    # What statistics need of a call that ended long ago, and nothing by which somebody could be known.
+    Column("id", Integer, primary_key=True),
+    Column("terminal_id", ForeignKey("terminal.id"), nullable=False),
+    Column("reason", String(16), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("hour", Moment, nullable=False),  # in which it was raised
+    Column("waited", Integer),  # seconds until somebody claimed it; null: nobody did
+    Column("ended", String(16), nullable=False),  # the kind of its last event
+    Column("outcome", String(16)),
 )
 
 listening = Table(

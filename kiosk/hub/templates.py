@@ -32,15 +32,16 @@ def page(
     status: int = 200,
     /,
     error: words.FormError | None = None,
+    minutes: int = 0,
     **values: Any,
 ) -> HTMLResponse:
-    """A page. `error` is why its form is shown again; `values` are what the template needs besides."""
+    """A page. `error`: why its form is shown again, and `minutes` when it may be used; `values`: for the template."""
     catalogue = catalogue_for(request, hub)
     text = templates.get_template(template).render(
         _=catalogue.gettext,
         lang=catalogue.code,
         rtl=catalogue.rtl,
-        error=words.form_error(catalogue, error) if error else "",
+        error=words.form_error(catalogue, error, minutes) if error else "",
         **values,
     )
     return HTMLResponse(text, status, headers={"Content-Language": catalogue.code, "Vary": "Accept-Language, Cookie"})

@@ -13,9 +13,10 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from kiosk import durable
-from kiosk.hub.address import lan_addresses
+from kiosk.hub.address import host_names, lan_addresses
 
-_AUTHORITY_LASTS = dt.timedelta(days=3650)
+_AUTHORITY_LASTS = dt.timedelta(days=730)
+_AUTHORITY_RENEWED_BEFORE = dt.timedelta(days=120)
 _SERVER_LASTS = dt.timedelta(days=397)
 """Phones refuse certificates for longer than 825 days, browsers many for longer than 398."""
 _RENEWED_BEFORE = dt.timedelta(days=30)
@@ -28,7 +29,7 @@ def own_certificate(state: Path, now: dt.datetime) -> tuple[Path, Path]:
     chain, key_file = folder / "server.crt", folder / "server.key"
     names = _names()
     if not _good(chain, key_file, names, now):
-        authority, authority_key = _authority(folder, now)
+        authority, authority_key = _authority(folder, names, now)
         key = ec.generate_private_key(ec.SECP256R1())
         certificate = _server(key, names, authority, authority_key, now)
         durable.write(key_file, _key_pem(key))
@@ -57,22 +58,50 @@ def fingerprint(state: Path) -> str:
     return " ".join(digest[i : i + 4] for i in range(0, 24, 4))
 
 
-def _authority(folder: Path, now: dt.datetime) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
+def _authority(
+    folder: Path, names: list[x509.GeneralName], now: dt.datetime
+) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
+    """The authority, which can vouch for this hub and nobody else. A new certificate of it keeps the key: a phone that
+    trusts the one before goes on to until that one ends.
+    """
     file, key_file = folder / "authority.crt", folder / "authority.key"
-    if file.exists() and key_file.exists() and _read(file).not_valid_after_utc > now + _SERVER_LASTS:
-        kept = serialization.load_pem_private_key(key_file.read_bytes(), None)
-        return _read(file), cast(ec.EllipticCurvePrivateKey, kept)  # made below
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"Guichet {socket.gethostname()}"[:64])])
+    if file.exists() and key_file.exists():
+        known = _read(file)
+        kept = serialization.load_pem_private_key(key_file.read_bytes(), None)
+        key, name = cast(ec.EllipticCurvePrivateKey, kept), known.subject  # made below
+        lasts = known.not_valid_after_utc > now + _AUTHORITY_RENEWED_BEFORE
+        if lasts and _permits(known, names):
+            return known, key
     certificate = (
         _builder(name, name, key.public_key(), now, _AUTHORITY_LASTS)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(_usage(signs=True), critical=True)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        .add_extension(x509.NameConstraints([_permitted(one) for one in names], None), critical=True)
         .sign(key, hashes.SHA256())
     )
     durable.write(key_file, _key_pem(key))
     durable.write(file, certificate.public_bytes(Encoding.PEM))
     return certificate, key
+
+
+def _permitted(name: x509.GeneralName) -> x509.GeneralName:
+    """What a name allows the authority: a host's name; of an address, its network, in which it may be given another."""
+    if not isinstance(name, x509.IPAddress):
+        return name
+    address = ipaddress.ip_address(str(name.value))
+    own = address.max_prefixlen if address.is_loopback else 24 if address.version == 4 else 64
+    return x509.IPAddress(ipaddress.ip_network((address, own), strict=False))
+
+
+def _permits(authority: x509.Certificate, names: list[x509.GeneralName]) -> bool:
+    try:
+        constraints = authority.extensions.get_extension_for_class(x509.NameConstraints).value
+    except x509.ExtensionNotFound:  # of a version before 0.4
+        return False
+    return {_permitted(name) for name in names} <= set(constraints.permitted_subtrees or ())
 
 
 def _server(
@@ -83,9 +112,10 @@ def _server(
     now: dt.datetime,
 ) -> x509.Certificate:
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, socket.gethostname()[:64])])
+    lasts = min(_SERVER_LASTS, authority.not_valid_after_utc - now)
     issuer_key = x509.AuthorityKeyIdentifier.from_issuer_public_key(authority_key.public_key())
     return (
-        _builder(name, authority.subject, key.public_key(), now, _SERVER_LASTS)
+        _builder(name, authority.subject, key.public_key(), now, lasts)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(signs=False), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
@@ -125,11 +155,9 @@ def _usage(signs: bool) -> x509.KeyUsage:
 
 
 def _names() -> list[x509.GeneralName]:
-    host = socket.gethostname()
-    names = dict.fromkeys(["localhost", host, f"{host.partition('.')[0]}.local"])
     addresses = dict.fromkeys(["127.0.0.1", "::1", *lan_addresses()])
     return [
-        *(x509.DNSName(name) for name in names),
+        *(x509.DNSName(name) for name in host_names()),
         *(x509.IPAddress(ipaddress.ip_address(address)) for address in addresses),
     ]
 

@@ -18,20 +18,24 @@ class FormError(Enum):
     WRONG = "wrong"
     TOO_MANY = "too-many"
     NAME = "name"
+    TAKEN = "taken"
     SHORT = "short"
     EASY = "easy"
 
 
-def form_error(words: Catalogue, error: FormError) -> str:
-    """The sentence that stands above the form."""
+def form_error(words: Catalogue, error: FormError, minutes: int = 0) -> str:
+    """The sentence that stands above the form; `minutes`: until it may be used again."""
     _ = words.gettext
     match error:
         case FormError.WRONG:
             return _("This name and code don't go together.")
         case FormError.TOO_MANY:
-            return _("Too many tries. Wait a quarter of an hour.")
+            text = words.ngettext("Too many tries. Wait {n} minute.", "Too many tries. Wait {n} minutes.", minutes)
+            return text.format(n=minutes)
         case FormError.NAME:
             return _("Give a first name.")
+        case FormError.TAKEN:
+            return _("Somebody has this name already.")
         case FormError.SHORT:
             return _("The code needs at least six digits.")
         case FormError.EASY:
@@ -40,7 +44,7 @@ def form_error(words: Catalogue, error: FormError) -> str:
 
 def refusal(fault: Fault) -> FormError:
     """What to say of a name or code that can't be accepted."""
-    return {Fault.NAME: FormError.NAME, Fault.SHORT: FormError.SHORT, Fault.EASY: FormError.EASY}[fault]
+    return FormError[fault.name]
 
 
 def presences(words: Catalogue) -> list[tuple[Presence, str]]:

@@ -2,13 +2,15 @@
 
 import re
 import ssl
+from datetime import time
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from kiosk.settings.section import Section
 
 _LISTEN = re.compile(r"^(?P<host>\[[0-9A-Fa-f:.]+\]|[^:\s]+):(?P<port>\d{1,5})$")
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _EVERY = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 """Listening on every address, and the loopback that goes with it."""
 
@@ -37,6 +39,12 @@ def _certificate(value: str) -> str:
     return value
 
 
+def _time_of_day(value: object) -> time:
+    if not isinstance(value, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+        raise ValueError('a time of day, like "22:00"')
+    return time.fromisoformat(value)
+
+
 Listen = Annotated[str, AfterValidator(_host_and_port)]
 Address = Annotated[str, AfterValidator(_address)]
 Certificate = Annotated[str, AfterValidator(_certificate)]
@@ -49,6 +57,7 @@ class HubSettings(Section):
     token: str
     authority: Certificate
     listen: Listen
+    names: tuple[str, ...] = Field(strict=False)
     database: str
     tls: Literal["off", "own", "files"]
     tls_certificate: str
@@ -56,6 +65,7 @@ class HubSettings(Section):
     escalate_after: int = Field(ge=5, le=3600)
     unanswered_after: int = Field(ge=10, le=7200)
     stale_after: int = Field(ge=60, le=86400)
+    closing_time: Annotated[time, BeforeValidator(_time_of_day)]
 
     @model_validator(mode="after")
     def _files_named(self) -> Self:
@@ -72,6 +82,11 @@ class HubSettings(Section):
     def port(self) -> int:
         """The port part of `listen`."""
         return int(self.listen.rpartition(":")[2])
+
+    @property
+    def readable(self) -> bool:
+        """Whether others on the network can read codes on their way: it is HTTP, and not from this machine alone."""
+        return self.tls == "off" and self.host not in _LOOPBACK
 
     def served_at(self, own_address: str = "") -> str:
         """The address of a hub that runs here, as `listen` and `tls` make it, without a slash at the end.

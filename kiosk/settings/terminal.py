@@ -2,10 +2,11 @@
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from kiosk.settings import names
 from kiosk.settings.section import Section
 
 LANGUAGES = ("fr", "nl", "en", "ar")
@@ -17,7 +18,7 @@ Language = Literal["fr", "nl", "en", "ar"]
 class TerminalSettings(Section):
     """`[terminal]`: this terminal and its place."""
 
-    name: str = Field(min_length=1, max_length=40)
+    name: Annotated[str, AfterValidator(names.accepted)]
     languages: tuple[Language, ...] = Field(min_length=1, strict=False)
     elsewhere: str = Field(max_length=60)
     state: str

@@ -19,7 +19,7 @@ from kiosk.journeys.papers.parts import Parts as PapersParts
 from kiosk.journeys.printing import PrintingJourney
 from kiosk.journeys.printing.parts import Parts
 from kiosk.journeys.reception import Opening, Reception
-from kiosk.line.link import Link
+from kiosk.line.link import Link, Timeouts
 from kiosk.line.listening import Listening
 from kiosk.printing.chosen import ChosenPrinter
 from kiosk.printing.handing_over import HandingOver
@@ -37,8 +37,11 @@ log = logging.getLogger(__name__)
 HOUSEKEEPING_SECONDS = 5
 """How often what a crash or a silent printer left behind is looked for."""
 
-HANGS_SECONDS = 30
-"""How long a stick or CUPS may take for one thing. A file of 200 MB takes 20 s from a slow stick (10 MB/s)."""
+STICK_SECONDS = 30
+"""How long a stick may take for one thing. A file of 200 MB takes 20 s from a slow one (10 MB/s)."""
+
+CUPS_SECONDS = 12
+"""How long CUPS may take for one thing. It answers in milliseconds, and takes 200 MB in two seconds."""
 
 END_SECONDS = 3
 """How long each worker may take to finish what it was asked for when the terminal ends."""
@@ -68,9 +71,9 @@ class Terminal:
         self._reader = Reader(settings.documents, pixels=settings.printing.pixels)
         self._printer = ChosenPrinter(settings.printing)
         self._jobs = HandingOver(self._printer, Journal(folder / "journal"))
-        self._files = WorkerThread("files", post, HANGS_SECONDS, replaceable=True, clock=clock)
+        self._files = WorkerThread("files", post, STICK_SECONDS, replaceable=True, clock=clock)
         # Not replaceable: a job that was being handed over might arrive after it was given up and purged.
-        self._prints = WorkerThread("printing", post, HANGS_SECONDS, clock=clock)
+        self._prints = WorkerThread("printing", post, CUPS_SECONDS, clock=clock)
         self._wiping = WorkerThread("wiping", post)
         self._documents = WorkerThread("documents", post, killing=self._wiping)  # its work ends by itself
         self._loops: list[LoopThread] = []
@@ -79,7 +82,8 @@ class Terminal:
         link = Link(hub_url(settings), token, authorities(settings))
         self._helpline = Helpline(Outbox(folder / "outbox"), link, post)
         self._listening = Listening(link, [self._helpline])
-        self._hub = OwnHub(token, hub_arguments) if own else None
+        asking = Link(hub_url(settings), token, authorities(settings), Timeouts(connect=1, answer=1.5))
+        self._hub = OwnHub(token, hub_arguments, asking.greet) if own else None
         self.reception = Reception(self._opening(changed), changed)
         self._unsubscribe = self._helpline.subscribe(lambda _: changed())
 
@@ -106,6 +110,7 @@ class Terminal:
         if self._clock() - self._kept_house >= HOUSEKEEPING_SECONDS:
             self._kept_house = self._clock()
             self._prints(self._jobs.purge_left_behind, lambda _: None, lambda: None)
+            self._documents(self._reader.tend, lambda _: None, lambda: None)
 
     def close(self) -> None:
         """Ends the visit and every worker. Nothing of the visit is left."""

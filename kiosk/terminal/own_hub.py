@@ -1,5 +1,6 @@
 """The hub that a terminal runs for itself: a child process that ends with it, and is started again when it died."""
 
+import contextlib
 import logging
 import os
 import secrets
@@ -7,26 +8,43 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kiosk import durable, places
+from kiosk.line import Unreachable
 from kiosk.line.link import SYSTEM_AUTHORITIES
 from kiosk.settings import Settings
 
 log = logging.getLogger(__name__)
 
+_ASKED_SECONDS = 3.0
+"""How often the hub is asked whether it is still there."""
+_SILENT_SECONDS = 8.0
+"""A hub that gave no sign of life for so long hangs, or was stopped."""
+_STARTS_SECONDS = 60.0
+"""The same while it starts: it may have to bring a year's database up to date, on a slow disk."""
 _RETRY_SECONDS = (0.5, 1.0, 2.0, 5.0, 20.0, 60.0)
 """Pauses before a hub is started again; from the first on, once one has lived for as long as the last."""
 
 
 def terminal_token(folder: Path) -> str:
-    """This terminal's token for its own hub; made at the first start, readable by its owner alone."""
+    """This terminal's token for its own hub; made at the first start, readable by its owner alone.
+
+    On a full disk it is another one at each start: the hub learns it from the terminal. Raises OSError.
+    """
     path = folder / "terminal-token"
-    if not path.exists():
+    if path.exists():
+        return path.read_text("ascii").strip()
+    token = secrets.token_urlsafe(32)
+    try:
         durable.make_folder(folder)
-        durable.write(path, secrets.token_urlsafe(32).encode())
-    return path.read_text("ascii").strip()
+        durable.write(path, token.encode())
+    except OSError as error:
+        if error.errno not in durable.FULL:
+            raise
+        log.warning("the disk is full: this terminal's token is kept in memory alone")
+    return token
 
 
 def hub_url(settings: Settings) -> str:
@@ -44,8 +62,10 @@ def authorities(settings: Settings) -> Path:
 class OwnHub:
     """Keeps one hub running. `run` is a loop for a worker."""
 
-    def __init__(self, token: str, arguments: Sequence[str]) -> None:
+    def __init__(self, token: str, arguments: Sequence[str], greet: Callable[[], None] = lambda: None) -> None:
+        """`greet` asks the hub for a sign of life, and raises Unreachable if there is none within a moment."""
         self._token = token
+        self._greet = greet
         self._command = [sys.executable, str(places.MAIN), "hub", "--child", *arguments]
 
     def run(self, stop: threading.Event) -> None:
@@ -65,14 +85,31 @@ class OwnHub:
 
     def _live(self, stop: threading.Event) -> int:
         """One hub from its start to its end. It ends when its standard input does, so it can't outlive this process."""
-        environment = {**os.environ, "GUICHET_TERMINAL_TOKEN": self._token}
-        with subprocess.Popen(self._command, stdin=subprocess.PIPE, env=environment) as child:
-            while child.poll() is None and not stop.wait(0.2):
-                pass
-            if child.poll() is None:
+        with subprocess.Popen(self._command, stdin=subprocess.PIPE) as child:
+            assert child.stdin
+            with contextlib.suppress(OSError):  # it has ended already
+                os.write(child.stdin.fileno(), f"{self._token}\n".encode())
+            if self._answers_until(child, stop):
                 child.terminate()
                 try:
                     child.wait(3)
                 except subprocess.TimeoutExpired:
                     child.kill()
         return child.returncode
+
+    def _answers_until(self, child: "subprocess.Popen[bytes]", stop: threading.Event) -> bool:
+        """Waits for `stop`: True; or for the end of a hub that died, or that lives and answers nobody: False."""
+        heard, patience, pause = time.monotonic(), _STARTS_SECONDS, 0.0
+        asked = heard
+        while child.poll() is None:
+            if stop.wait(0.2):
+                return True
+            if time.monotonic() - asked >= pause:
+                with contextlib.suppress(Unreachable):
+                    self._greet()
+                    heard, patience, pause = time.monotonic(), _SILENT_SECONDS, _ASKED_SECONDS
+                asked = time.monotonic()
+            if time.monotonic() - heard >= patience:
+                log.error("the hub has not answered for %d s; it is ended, and started again", patience)
+                child.kill()
+        return False

@@ -7,18 +7,21 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
-import httpx
 from sqlalchemy.engine import URL
 
 from kiosk.hub import database
+from kiosk.hub.database import Database
+from kiosk.hub.gate import COOKIE
 from kiosk.hub.hub import Hub
+from kiosk.hub.news import HEARTBEAT
 from kiosk.settings import load
 from tests.benchmarks import Row
-from tests.parts.hub import HubProcess, hub_process, new_call, sent
+from tests.parts.hub import CODE, HubProcess, hub_process, new_call, sent
 from tests.parts.postgres import running
-from tests.parts.streams import statements_for_one_call
+from tests.parts.streams import begun_session, statements_for_one_call
 
 STREAMS, CALLS = 200, 50
 _PATIENCE_SECONDS = 20
@@ -60,8 +63,11 @@ def _heard(hubs: Sequence[HubProcess], streams: int) -> list[float]:
     with hubs[0].terminal() as terminal, selectors.DefaultSelector() as waiting:
         boards = []
         for place, hub in enumerate(hubs):
-            mediator = hub.mediator(f"Fatima {place}")
-            boards += [_board(hub, mediator) for _ in range(max(1, streams // len(hubs)))]
+            kept = Database(database.opened(database.address(hub.settings)))
+            each, now = range(max(1, streams // len(hubs))), datetime.now(UTC)
+            sessions = [begun_session(kept, f"hub-{place}-board-{number}", now) for number in each]
+            time.sleep(HEARTBEAT + 1)  # then the hub knows them, who were signed in beside it
+            boards += [_board(hub, session) for session in sessions]
         for board in boards:
             waiting.register(board, selectors.EVENT_READ)
         _drain(waiting, _OPEN_SECONDS)
@@ -78,11 +84,10 @@ def _heard(hubs: Sequence[HubProcess], streams: int) -> list[float]:
     return times
 
 
-def _board(hub: HubProcess, mediator: httpx.Client) -> socket.socket:
+def _board(hub: HubProcess, session: str) -> socket.socket:
     """A stream as a browser opens it, without the browser."""
     stream = socket.create_connection((hub.settings.hub.host, hub.settings.hub.port))
-    cookie = "; ".join(f"{name}={value}" for name, value in mediator.cookies.items())
-    stream.sendall(f"GET /events HTTP/1.1\r\nHost: hub\r\nCookie: {cookie}\r\n\r\n".encode())
+    stream.sendall(f"GET /events HTTP/1.1\r\nHost: localhost\r\nCookie: {COOKIE}={session}\r\n\r\n".encode())
     stream.setblocking(False)
     return stream
 
@@ -120,6 +125,7 @@ async def _statements(url: URL, streams: int) -> int:
     hub = Hub(load(environment={}), engine)
     hub.begin()
     hub.people.add_terminal("Entrance", "token")
+    hub.people.add_mediator("Fatima", CODE, "", hub.clock())
     counted = await statements_for_one_call(hub, engine, streams)
     engine.dispose()
     return counted

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.benchmarks import Row, glass
 from tests.benchmarks.start_bench import AMBER, LEAF
 
-TOUCHES = 100
+TOUCHES = 60
 PAUSE_SECONDS = 0.1  # two taps in a row are on different places: on the same one, they would count once
 TITLE = (48, 48, 300, 60)  # x, y, width, height: where the question stands
 

@@ -14,7 +14,7 @@ from kiosk.journeys.papers.steps import ChoosePaper, Trouble
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception.steps import Welcome
 from kiosk.sources.usb import InsertStick
-from kiosk.terminal import HANGS_SECONDS
+from kiosk.terminal import STICK_SECONDS
 from tests.parts import papers
 from tests.parts.cupsd import Cupsd
 from tests.parts.printer import IppPrinter
@@ -30,8 +30,8 @@ def checking(stage: Stage) -> None:
 
 
 def is_told_in_time(stage: Stage) -> None:
-    """The resident waits, and reads a sentence before HANGS_SECONDS are much exceeded."""
-    latest = stage.skipped + HANGS_SECONDS + 10
+    """The resident waits, and reads a sentence before STICK_SECONDS are much exceeded."""
+    latest = stage.skipped + STICK_SECONDS + 10
 
     def told() -> bool:
         stage.skipped += 1

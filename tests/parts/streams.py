@@ -2,15 +2,19 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, delete, event, insert, select
 
+from kiosk.hub import tokens
 from kiosk.hub.board.frames import BoardFrames
+from kiosk.hub.database import Database
 from kiosk.hub.hub import Hub
 from kiosk.hub.news import News
 from kiosk.hub.people import Mediator, Presence
 from kiosk.hub.store import Terminal
 from kiosk.hub.streams import Stream
+from kiosk.hub.tables import mediator, session
 from tests.parts.hub import new_call
 
 
@@ -18,7 +22,19 @@ def board(hub: Hub, news: News, number: int) -> AsyncIterator[str]:
     """The stream of one mediator's board."""
     who = Mediator(number, f"Mediator {number}", Presence.HERE, "")
     frames = BoardFrames(hub.catalogues.of("fr"), who.name, hub.clock)
-    return Stream(hub, news, who, frames, None, "").events()
+    token_hash = tokens.token_hash(begun_session(hub.database, f"session-{number}", hub.clock()))
+    return Stream(hub, news, who, frames, None, token_hash).events()
+
+
+def begun_session(of: Database, token: str, now: datetime) -> str:
+    """The token of a session of whichever mediator is enrolled. Begun without a code: hashing takes time."""
+    its_hash = tokens.token_hash(token)
+    with of.changing() as connection:
+        connection.execute(delete(session).where(session.c.token_hash == its_hash))
+        its_mediator = select(mediator.c.id).limit(1).scalar_subquery()
+        values = {"token_hash": its_hash, "mediator_id": its_mediator, "expires_at": now + timedelta(days=1)}
+        connection.execute(insert(session).values(values))
+    return token
 
 
 def only_terminal(hub: Hub) -> Terminal:

@@ -12,6 +12,7 @@ from starlette.datastructures import FormData
 
 from kiosk.calls import ACTS, Act, Call, Details, Party
 from kiosk.hub import desk, words
+from kiosk.hub.api import NUMBER_MAX
 from kiosk.hub.board import cards
 from kiosk.hub.board.frames import BoardFrames
 from kiosk.hub.gate import AHub, AMediator, signed_in
@@ -50,7 +51,7 @@ def board(request: Request, hub: AHub) -> Response:
 
 @router.get("/events", response_class=StreamingResponse)
 async def events(
-    request: Request, who: AMediator, hub: AHub, after: Annotated[int | None, Query(ge=0)] = None
+    request: Request, who: AMediator, hub: AHub, after: Annotated[int | None, Query(ge=0, le=NUMBER_MAX)] = None
 ) -> StreamingResponse:
     """What the board's script shows: cards and sentences, in the words of its mediator."""
     return streamed(request, hub, who, BoardFrames(catalogue_for(request, hub), who.name, hub.clock), after)

@@ -10,6 +10,7 @@ from sqlalchemy.engine import URL
 
 from kiosk.hub import database
 from kiosk.hub.people import People
+from kiosk.hub.sessions import Sessions
 from kiosk.hub.store import Store, Terminal
 
 
@@ -51,6 +52,11 @@ def store(engine: Engine) -> Store:
 @pytest.fixture
 def people(engine: Engine) -> People:
     return People(database.Database(engine))
+
+
+@pytest.fixture
+def sessions(engine: Engine) -> Sessions:
+    return Sessions(database.Database(engine))
 
 
 @pytest.fixture

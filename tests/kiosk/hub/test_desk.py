@@ -1,14 +1,16 @@
 """What may happen to a call at the desk, and what happens by itself; on SQLite and on PostgreSQL."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
+from sqlalchemy import Engine, func, select
 
-from kiosk.calls import ACTS, Act, Call, Details, NewCall, Party, State
+from kiosk.calls import ACTS, Act, Call, Details, NewCall, Outcome, Party, Reason, State
 from kiosk.hub import desk
 from kiosk.hub.people import People
 from kiosk.hub.store import Store, Terminal
+from kiosk.hub.tables import call_event, past_call
 from kiosk.settings import HubSettings, load
 from tests.kiosk.hub.conftest import Clock
 from tests.parts.hub import new_call
@@ -203,3 +205,81 @@ def test_a_terminal_touches_its_own_calls_alone(
     assert desk.raise_call(store, call, library, clock.now, STALE) == desk.Unknown()
     assert store.changed(0, library) == []
     assert [history.call.id for history in store.changed(0, entrance)] == [call.id]
+
+
+def test_at_closing_time_nobody_waits_any_more(
+    store: Store, entrance: Terminal, settings: HubSettings, clock: Clock
+) -> None:
+    settings = settings.model_copy(update={"closing_time": clock.now.astimezone().time()})
+    clock.pass_by(hours=-2)
+    calls = [new_call(at=clock.now) for _ in range(3)]
+    for one in calls:
+        desk.raise_call(store, one, entrance, clock.now, STALE)
+    desk.act(store, calls[1].id, Act.CLAIM, clock.now, by="Fatima", details=Details(minutes=120))
+    clock.pass_by(minutes=119)
+    desk.look_after(store, clock.now, settings)
+    assert all(not now_is(store, one).ended for one in calls)
+    late = new_call(at=clock.pass_by(minutes=1, seconds=1))
+    desk.raise_call(store, late, entrance, clock.now, STALE)
+    desk.look_after(store, clock.now, settings)
+    assert [kinds(store, one)[-1] for one in calls] == ["lapsed"] * 3
+    assert not now_is(store, late).ended  # somebody is still there
+
+
+@pytest.mark.parametrize(("hour", "days"), [(21, 1), (22, 0), (23, 0), (0, 1)])
+def test_the_centre_closed_last_today_or_yesterday(hour: int, days: int) -> None:
+    now = datetime(2026, 3, 3, hour).astimezone()
+    assert desk.last_closing(now, time(22)) == (datetime(2026, 3, 3, 22) - timedelta(days=days)).astimezone()
+
+
+@pytest.mark.parametrize("jump", [timedelta(hours=-1), timedelta(days=-1100), timedelta(hours=1)])
+def test_a_clock_that_jumps_delays_no_escalation(
+    store: Store, call: NewCall, settings: HubSettings, clock: Clock, jump: timedelta
+) -> None:
+    settings = settings.model_copy(update={"closing_time": (clock.now + timedelta(hours=12)).astimezone().time()})
+    clock.now += jump
+    desk.look_after(store, clock.now, settings)
+    assert "escalated" in kinds(store, call)
+
+
+def test_of_one_terminal_only_so_many_calls_are_open(
+    store: Store, people: People, entrance: Terminal, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "OPEN_EACH", 3)
+    calls = [new_call(at=clock.now) for _ in range(4)]
+    for one in calls[:3]:
+        desk.raise_call(store, one, entrance, clock.now, STALE)
+    assert desk.raise_call(store, calls[3], entrance, clock.now, STALE) == desk.TooMany()
+    assert isinstance(desk.raise_call(store, calls[0], entrance, clock.now, STALE), desk.Taken)  # sent again
+    people.add_terminal("Library", "library-token")
+    library = next(one for one in people.terminals() if one.name == "Library")
+    assert isinstance(desk.raise_call(store, new_call(at=clock.now), library, clock.now, STALE), desk.Taken)
+    desk.act(store, calls[0].id, Act.CANCEL, clock.now, owner=entrance)
+    assert isinstance(desk.raise_call(store, calls[3], entrance, clock.now, STALE), desk.Taken)
+
+
+def test_of_calls_of_long_ago_only_what_statistics_need_is_kept(
+    store: Store, entrance: Terminal, clock: Clock, engine: Engine
+) -> None:
+    calls = [new_call(Reason.LETTER, "ar", at=clock.pass_by(minutes=7)) for _ in range(5)]
+    for one in calls:
+        desk.raise_call(store, one, entrance, clock.now, STALE)
+    raised = calls[0].raised_at
+    desk.act(store, calls[0].id, Act.CLAIM, raised + timedelta(seconds=90), by="Fatima")
+    closed = Details(outcome=Outcome.HELPED)
+    desk.act(store, calls[0].id, Act.CLOSE, clock.pass_by(minutes=5), by="Fatima", details=closed)
+    for one in calls[1:4]:
+        desk.act(store, one.id, Act.CANCEL, clock.now, owner=entrance)
+    assert store.thin(raised) == 0
+    assert store.thin(calls[2].raised_at) == 2
+    assert store.thin(clock.pass_by(days=1), most=1) == 1  # at a time
+    assert [store.history(one.id) is None for one in calls] == [True, True, True, False, False]
+    assert store.thin(clock.now) == 1
+    assert store.history(calls[4].id) is not None  # it is still open
+    with engine.connect() as connection:
+        rows = [tuple(row)[2:] for row in connection.execute(select(past_call).order_by(past_call.c.id))]
+        events = connection.execute(select(func.count()).select_from(call_event)).scalar_one()
+    hour = raised.replace(minute=0)
+    assert rows[0] == ("letter", "ar", hour, 90, "closed", "helped")
+    assert rows[1] == ("letter", "ar", hour, None, "cancelled", None)
+    assert (len(rows), events) == (4, 2)

@@ -1,11 +1,15 @@
 """Signing in, enrolling, and what other sites and guessers meet."""
 
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
 import httpx
 import pytest
 
 from kiosk.hub import serving
-from kiosk.hub.attempts import PER_NAME
-from tests.parts.hub import CODE, HubProcess
+from kiosk.hub.attempts import PER_ADDRESS, PER_NAME
+from tests.parts.cupsd import wait_until
+from tests.parts.hub import CODE, HubProcess, Listener, free_port, hub_process, new_call, sent
 
 
 def visitor(hub: HubProcess) -> httpx.Client:
@@ -106,3 +110,90 @@ def test_no_name_code_or_token_stands_in_the_log(hub: HubProcess) -> None:
     visitor(hub).post("/sign-in", data={"name": "Fatima", "code": "135791"})
     hub.terminal().post("/api/calls", json={"id": "Fatima"})
     assert not any(secret in line for line in hub.lines for secret in ("Fatima", CODE, "135791", hub.token))
+
+
+def test_ten_wrong_codes_from_any_phone_do_not_shut_out_who_signed_in_before(hub: HubProcess) -> None:
+    fatimas = hub.mediator("Fatima")
+    stranger = visitor(hub)
+    for guess in range(PER_NAME):
+        stranger.post("/sign-in", data={"name": "Ｆatima", "code": f"{guess:06}"})
+    right = {"name": "Fatima", "code": CODE}
+    assert visitor(hub).post("/sign-in", data=right).status_code == 429
+    fatimas.post("/sign-out")
+    wait_until(lambda: fatimas.post("/sign-in", data=right).status_code == 303, "the hub to know the phone")
+    assert "Fatima" in fatimas.get("/").text
+
+
+def test_who_signs_in_again_on_a_phone_has_one_session_there(shared_hub: HubProcess) -> None:
+    phone = shared_hub.mediator("Ann")
+    former = dict(phone.cookies)
+    assert phone.post("/sign-in", data={"name": "Ann", "code": CODE}).status_code == 303
+    assert httpx.get(f"{shared_hub.url}/", cookies=former).headers["location"] == "/sign-in"
+    assert phone.get("/").status_code == 200
+
+
+def test_a_page_that_was_refused_says_when_to_come_back(hub: HubProcess) -> None:
+    guesser = visitor(hub)
+    for guess in range(PER_NAME):
+        guesser.post("/sign-in", data={"name": "Noor", "code": f"{guess:06}"})
+    answer = guesser.post("/sign-in", data={"name": "Noor", "code": CODE}, headers={"Accept-Language": "fr"})
+    assert answer.headers["retry-after"] == "15"
+    assert "Attendez 1 minute." in answer.text
+
+
+def test_forty_guesses_at_once_are_refused_at_once_and_a_call_gets_through(hub: HubProcess) -> None:
+    def guess(number: int) -> int:
+        return visitor(hub).post("/sign-in", data={"name": f"Nobody {number}", "code": "135791"}).status_code
+
+    with ThreadPoolExecutor(40) as phones:
+        guesses = [phones.submit(guess, number) for number in range(40)]
+        assert sent(hub.terminal(), new_call()).status_code == 201
+        answers = [one.result() for one in guesses]
+    assert set(answers) == {401, 429}
+    assert answers.count(401) < PER_ADDRESS
+
+
+def test_the_coordinator_renames_and_removes_and_nobody_else_does(new_hub: HubProcess) -> None:
+    fatima, ann, noor = (new_hub.mediator(name) for name in ("Fatima", "Ann", "Noor"))
+    stream, terminals = Listener(ann), Listener(new_hub.terminal())
+    stream.next("heartbeat")
+    assert ann.get("/people").headers["location"] == "/"
+    assert visitor(new_hub).get("/people").headers["location"] == "/sign-in"
+    assert "/people" not in ann.get("/").text
+    assert "/people" in fatima.get("/").text
+    for intruder in (ann, visitor(new_hub)):
+        intruder.post("/people/mediator/remove", data={"name": "Noor"})
+        intruder.post("/people/terminal/remove", data={"name": "Borne de l’entrée"})
+    assert "Noor" in fatima.get("/people").text
+    assert noor.get("/").status_code == 200
+    taken = fatima.post("/people/mediator/rename", data={"name": "Noor", "new_name": "ann"})
+    assert taken.status_code == 422
+    assert "Somebody has this name already." in taken.text
+    fatima.post("/people/mediator/remove", data={"name": "Ann"})
+    assert stream.over.wait(10)  # at once, with what it shows
+    assert ann.get("/").headers["location"] == "/sign-in"
+    fatima.post("/people/mediator/rename", data={"name": "Noor", "new_name": "Nour"})
+    terminals.next("people", lambda told: [one["name"] for one in told["here"]] == ["Fatima", "Nour"])
+    fatima.post("/people/mediator/remove", data={"name": "Fatima"})
+    assert fatima.get("/people").status_code == 200  # nobody removes themselves
+    fatima.post("/people/terminal/rename", data={"name": "Borne de l’entrée", "new_name": "Hall"})
+    assert terminals.over.wait(10)  # it begins anew, by its new name
+    again = Listener(new_hub.terminal())
+    sent(new_hub.terminal(), new_call())
+    assert again.next("call").data["terminal"] == "Hall"
+    fatima.post("/people/terminal/remove", data={"name": "Hall"})
+    assert again.over.wait(10)
+    assert sent(new_hub.terminal(), new_call()).status_code == 401
+
+
+def test_where_codes_can_be_read_on_their_way_it_is_said(tmp_path: Path) -> None:
+    line = "tls = &#34;own&#34;"
+    with hub_process(tmp_path, listen=f"0.0.0.0:{free_port()}") as open_to_all:
+        port = open_to_all.settings.hub.port
+        assert line in httpx.get(f"http://127.0.0.1:{port}/sign-in").text.replace('"', "&#34;")
+        assert any('tls = "own"' in said for said in open_to_all.lines)
+
+
+def test_where_nobody_else_reads_codes_nothing_is_said(shared_hub: HubProcess) -> None:
+    assert "tls" not in httpx.get(f"{shared_hub.url}/sign-in").text
+    assert not any("tls" in said for said in shared_hub.lines)

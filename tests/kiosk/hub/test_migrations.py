@@ -15,6 +15,8 @@ def back_to(engine: Engine, revision: str) -> None:
     config.set_main_option("script_location", str(places.MIGRATIONS))
     with engine.begin() as connection:
         for table in (
+            "device",
+            "past_call",
             "listening",
             "attempt",
             "engine_part",

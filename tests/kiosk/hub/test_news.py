@@ -65,7 +65,9 @@ def test_a_stream_hears_what_came_between_its_first_look_and_the_next_edition(hu
     async def story() -> None:
         news = News(hub)
         await news.look()
-        listener = Stream(hub, news, only_terminal(hub), ApiFrames(), None, "").events()
+        listener = Stream(
+            hub, news, only_terminal(hub), ApiFrames(), None, tokens.token_hash("entrance-token")
+        ).events()
         await until(listener, "event: people")
         first, second = new_call(at=hub.clock()), new_call(at=hub.clock())
         for call in (first, second):

@@ -35,7 +35,7 @@ def link(hub: HubProcess, authority: Path) -> Link:
 
 def delivered(link: Link, new: Record) -> Call:
     """The call as the hub has it once it was handed that record."""
-    return new.answered(*link.post(*new.posted))
+    return new.answered(*link.post(*new.posted(None)))
 
 
 def test_a_hub_with_its_own_authority_is_believed_by_who_knows_that(link: Link) -> None:

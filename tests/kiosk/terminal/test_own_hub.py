@@ -5,22 +5,23 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
+from kiosk.line.link import Link, Timeouts
 from kiosk.terminal.own_hub import OwnHub
 from tests.parts.cupsd import wait_until
 from tests.parts.hub import free_port
 
 
 @contextmanager
-def kept_running(config: Path) -> Iterator[None]:
+def kept_running(config: Path, greet: Callable[[], None] = lambda: None) -> Iterator[None]:
     """A terminal's own hub, for as long as it is needed."""
-    hub, stop = OwnHub("token" * 8, ["--config", str(config)]), threading.Event()
+    hub, stop = OwnHub("token" * 8, ["--config", str(config)], greet), threading.Event()
     thread = threading.Thread(target=hub.run, args=(stop,))
     thread.start()
     try:
@@ -85,3 +86,28 @@ def _read(line: Path) -> bytes:
         return line.read_bytes()
     except OSError:  # the process has ended
         return b""
+
+
+def test_a_hub_that_stands_still_is_ended_and_started_again(tmp_path: Path) -> None:
+    port = free_port()
+    config = configured(tmp_path, port)
+    link = Link(f"http://127.0.0.1:{port}", "token" * 8, timeouts=Timeouts(connect=1, answer=1.5))
+    with kept_running(config, link.greet):
+        wait_until(lambda: answers(port), "the hub")
+        stopped = process_with(config)
+        os.kill(stopped, signal.SIGSTOP)
+        wait_until(lambda: answers(port), "the hub again")
+        assert process_with(config) != stopped
+
+
+def test_the_hubs_token_is_in_nobodys_environment_or_command(tmp_path: Path) -> None:
+    port = free_port()
+    config = configured(tmp_path, port)
+    with kept_running(config):
+        wait_until(lambda: answers(port), "the hub")
+        process = Path("/proc", str(process_with(config)))
+        for place in ("environ", "cmdline"):
+            assert b"tokentoken" not in (process / place).read_bytes()
+        answer = httpx.post(f"http://127.0.0.1:{port}/api/calls", headers={"Authorization": f"Bearer {'token' * 8}"})
+        assert answer.status_code == 422  # known, and nothing was said
+        assert {oct(file.stat().st_mode & 0o777) for file in tmp_path.glob("hub.db*")} == {"0o600"}

@@ -1,0 +1,241 @@
+"""Who is connected: strangers make room for others, whoever is known stays, and nobody is waited for for ever."""
+
+import socket
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kiosk.hub import connections
+from kiosk.hub.connections import (
+    CHANCE_SECONDS,
+    HEADERS_SECONDS,
+    STRANGERS,
+    STRANGERS_PER_ADDRESS,
+    STRANGERS_SECONDS,
+    Connection,
+    Listener,
+)
+from tests.parts.cupsd import wait_until
+from tests.parts.hub import HubProcess, new_call, sent
+
+
+class Seconds:
+    """A clock that the test moves."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+Connect = Callable[[str], tuple[socket.socket, Connection]]
+
+
+@pytest.fixture
+def clock() -> Seconds:
+    return Seconds()
+
+
+@pytest.fixture
+def listener(clock: Seconds) -> Iterator[Listener]:
+    with Listener(socket.AF_INET, clock) as made:
+        made.bind(("127.0.0.1", 0))
+        made.listen()
+        yield made
+
+
+@pytest.fixture
+def connect(listener: Listener) -> Iterator[Connect]:
+    """Connects from an address; the phone's end, and the hub's."""
+    ends: list[socket.socket] = []
+
+    def connected(address: str = "127.0.0.1") -> tuple[socket.socket, Connection]:
+        phone = socket.create_connection(listener.getsockname(), 5, (address, 0))
+        ends.append(phone)
+        accepted, _ = listener.accept()
+        assert isinstance(accepted, Connection)
+        ends.append(accepted)
+        return phone, accepted
+
+    yield connected
+    for end in ends:
+        end.close()
+
+
+def nobody(_token_hash: str) -> bool:
+    """Whom the hub knows besides."""
+    return False
+
+
+def is_over(phone: socket.socket) -> bool:
+    """Whether the hub has let go of it."""
+    phone.setblocking(False)
+    try:
+        return phone.recv(1) == b""
+    except BlockingIOError:
+        return False
+
+
+def test_of_one_address_strangers_may_crowd_for_a_moment(listener: Listener, connect: Connect, clock: Seconds) -> None:
+    phones = [connect("127.0.0.1")[0] for _ in range(STRANGERS_PER_ADDRESS + 2)]
+    other = connect("127.0.0.2")[0]
+    listener.sweep(nobody)
+    assert not any(is_over(phone) for phone in (*phones, other))
+    clock.now += CHANCE_SECONDS + 0.1
+    listener.sweep(nobody)
+    assert [is_over(phone) for phone in phones] == [True] * 2 + [False] * STRANGERS_PER_ADDRESS
+    assert not is_over(other)
+
+
+def test_where_there_is_no_room_a_crowd_at_one_address_makes_it(connect: Connect) -> None:
+    first = connect("127.0.0.2")[0]
+    crowd = [connect("127.0.0.1")[0] for _ in range(STRANGERS)]
+    assert is_over(crowd[0])
+    assert not any(is_over(phone) for phone in (first, *crowd[1:]))
+
+
+def test_of_all_strangers_the_first_make_room_and_who_is_known_keeps_a_place(
+    listener: Listener, connect: Connect
+) -> None:
+    known, its_end = connect("127.0.0.1")
+    with listener.answering(its_end.place, "a", known=True):
+        pass
+    first = connect("127.0.0.1")[0]
+    phones = [connect(f"127.0.1.{number // 10 + 1}")[0] for number in range(STRANGERS)]
+    assert is_over(first)
+    assert not any(is_over(phone) for phone in (known, *phones))
+
+
+def test_who_says_nothing_is_let_go_and_who_asks_is_answered(
+    listener: Listener, connect: Connect, clock: Seconds
+) -> None:
+    silent, asking, known = connect("127.0.0.1"), connect("127.0.0.1"), connect("127.0.0.1")
+    with listener.answering(asking[1].place, "b", known=False), listener.answering(known[1].place, "a", known=True):
+        clock.now += HEADERS_SECONDS + 0.1
+        listener.sweep(nobody)
+        assert [is_over(phone) for phone, _ in (silent, asking, known)] == [True, False, False]
+        clock.now += STRANGERS_SECONDS
+        listener.sweep(nobody)
+        assert [is_over(phone) for phone, _ in (asking, known)] == [True, False]
+    listener.sweep(nobody)
+    assert not is_over(known[0])  # from its answer on, it has as long as at first
+    clock.now += HEADERS_SECONDS + 0.1
+    listener.sweep(nobody)
+    assert is_over(known[0])
+
+
+def test_a_token_younger_than_the_last_look_is_no_strangers_for_long(
+    listener: Listener, connect: Connect, clock: Seconds
+) -> None:
+    phone, its_end = connect("127.0.0.1")
+    with listener.answering(its_end.place, "young", known=False):
+        listener.sweep({"young"}.__contains__)
+        clock.now += STRANGERS_SECONDS + 1
+        listener.sweep(nobody)
+        assert not is_over(phone)
+
+
+def test_connections_are_fewer_than_files_may_be_open(monkeypatch: pytest.MonkeyPatch, clock: Seconds) -> None:
+    monkeypatch.setattr(connections, "_files_allowed", lambda: 128 + 2)
+    with Listener(socket.AF_INET, clock) as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        phones = [socket.create_connection(listener.getsockname(), 5) for _ in range(3)]
+        accepted = [listener.accept()[0] for _ in range(2)]
+        for one in accepted:
+            assert isinstance(one, Connection)
+            with listener.answering(one.place, "a", known=True):
+                pass
+        with pytest.raises(BlockingIOError):
+            listener.accept()
+        assert [is_over(phone) for phone in phones] == [True, False, False]
+        with pytest.raises(BlockingIOError):  # one is on its way out: that will do
+            listener.accept()
+        assert [is_over(phone) for phone in phones[1:]] == [False, False]
+        accepted[0].close()
+        accepted.append(listener.accept()[0])
+        for end in (*phones, *accepted):
+            end.close()
+
+
+def test_a_call_gets_through_a_thousand_silent_connections(hub: HubProcess) -> None:
+    assert hub.process is not None
+    host, port = hub.settings.hub.host, hub.settings.hub.port
+    silent = [socket.create_connection((host, port), 10) for _ in range(1000)]
+    assert sent(hub.terminal(), new_call()).status_code == 201
+    assert len(list(Path(f"/proc/{hub.process.pid}/fd").iterdir())) < STRANGERS + 64
+    for connection in silent:
+        connection.close()
+    assert not [line for line in hub.lines if line.startswith(("WARNING", "ERROR"))]
+
+
+def test_headers_without_end_are_not_waited_for(hub: HubProcess) -> None:
+    with socket.create_connection((hub.settings.hub.host, hub.settings.hub.port), 10) as slow:
+        slow.sendall(b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: ")
+        wait_until(lambda: is_over(slow), "the end")
+
+
+def test_a_body_without_end_is_not_waited_for(hub: HubProcess) -> None:
+    with socket.create_connection((hub.settings.hub.host, hub.settings.hub.port), 20) as slow:
+        head = f"POST /api/calls HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {hub.token}\r\n"
+        slow.sendall(f"{head}Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{{".encode())
+        assert slow.recv(1000).startswith(b"HTTP/1.1 408 ")
+
+
+def test_a_terminal_with_too_many_streams_keeps_the_newest(hub: HubProcess) -> None:
+    from kiosk.hub.news import READERS_EACH
+    from tests.parts.hub import Listener as Listening
+
+    first = Listening(hub.terminal())
+    first.next("heartbeat")
+    others = [Listening(hub.terminal()) for _ in range(READERS_EACH)]
+    assert first.over.wait(15)
+    others[-1].next("heartbeat")
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "[::1", "localhost.evil"])
+def test_a_page_whose_name_was_turned_to_the_hub_is_refused(shared_hub: HubProcess, host: str) -> None:
+    answer = httpx.get(f"{shared_hub.url}/sign-in", headers={"Host": host})
+    assert answer.status_code in (400, 421)
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8631", "127.0.0.1", "192.0.2.7:1", "[::1]:8631"])
+def test_the_hub_is_known_by_its_own_names_and_by_addresses(shared_hub: HubProcess, host: str) -> None:
+    assert httpx.get(f"{shared_hub.url}/sign-in", headers={"Host": host}).status_code == 200
+
+
+def test_what_a_proxy_says_of_who_asks_is_not_believed(hub: HubProcess) -> None:
+    phone = httpx.Client(base_url=hub.url, headers={"Origin": hub.url}, timeout=10)
+    for guess in range(20):
+        headers = {"X-Forwarded-For": f"192.0.2.{guess}"}
+        phone.post("/sign-in", data={"name": f"Nobody {guess}", "code": "135791"}, headers=headers)
+    answer = phone.post(
+        "/sign-in", data={"name": "Nobody", "code": "135791"}, headers={"X-Forwarded-For": "192.0.2.99"}
+    )
+    assert answer.status_code == 429
+    assert int(answer.headers["retry-after"]) > 0
+
+
+@pytest.mark.parametrize("header", ["9" * 5000, "-1", "x", str(2**63)])
+def test_a_number_that_no_event_can_have_is_refused(shared_hub: HubProcess, header: str) -> None:
+    answer = shared_hub.terminal().get("/api/events", headers={"Last-Event-ID": header})
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_a_time_that_can_not_be_reckoned_with_is_refused(shared_hub: HubProcess, at: str) -> None:
+    call = new_call().model_dump(mode="json") | {"raised_at": at}
+    assert shared_hub.terminal().post("/api/calls", json=call).status_code == 422
+
+
+def test_a_call_tells_its_age_whatever_the_terminals_clock_says(shared_hub: HubProcess) -> None:
+    call = new_call(at=datetime(1970, 1, 1, tzinfo=UTC)).model_dump(mode="json") | {"age": 90}
+    answer = shared_hub.terminal().post("/api/calls", json=call)
+    assert answer.status_code == 201
+    raised = datetime.fromisoformat(answer.json()["raised_at"])
+    assert 90 <= (datetime.now(UTC) - raised).total_seconds() < 120
+    assert answer.json()["state"] == "delivered"
