@@ -143,3 +143,59 @@ def test_a_database_that_cannot_be_made_is_told_without_a_traceback(command: tup
     assert told.returncode == 2
     assert "database, sqlite:////dev/null/state/hub.db, can't be used" in told.stderr
     assert "Traceback" not in told.stderr
+
+
+def test_who_is_known_is_listed_renamed_and_removed(tmp_path: Path) -> None:
+    state = {"GUICHET_TERMINAL__STATE": str(tmp_path)}
+    for name in ("Fatima", "Saïd"):
+        guichet("hub", "add-mediator", name, "--code", "246810", **state)
+    guichet("hub", "add-mediator", "Ann", "--code", "246810", "--coordinator", **state)
+    guichet("hub", "add-terminal", "Hall", **state)
+    listed = guichet("hub", "list", **state).stdout.splitlines()
+    assert listed == [
+        "mediator  Ann  (coordinates)", "mediator  Fatima  (coordinates)", "mediator  Saïd", "terminal  Hall"
+    ]  # fmt: skip
+    assert guichet("hub", "rename-mediator", "Saïd", "Saïda", **state).returncode == 0
+    assert guichet("hub", "rename-terminal", "Hall", "Library", **state).returncode == 0
+    assert guichet("hub", "remove-mediator", "Ann", **state).returncode == 0
+    taken = guichet("hub", "rename-mediator", "Saïda", "FATIMA", **state)
+    assert (taken.returncode, taken.stderr.strip()) == (2, "the name: somebody else has it")
+    for command in (("remove-mediator", "Ann"), ("remove-terminal", "Hall"), ("rename-terminal", "Hall", "Attic")):
+        unknown = guichet("hub", *command, **state)
+        assert unknown.returncode == 2
+        assert f"Nobody is called {command[1]}. `main.py hub list` says who is known." in unknown.stderr
+    listed = guichet("hub", "list", **state).stdout.splitlines()
+    assert listed == ["mediator  Fatima  (coordinates)", "mediator  Saïda", "terminal  Library"]
+    assert guichet("hub", "remove-terminal", "Library", **state).returncode == 0
+    assert "terminal" not in guichet("hub", "list", **state).stdout
+
+
+def test_the_first_mediators_link_is_printed_where_it_is_asked_for_and_in_no_log(tmp_path: Path) -> None:
+    state = {"GUICHET_TERMINAL__STATE": str(tmp_path), "GUICHET_HUB__LISTEN": f"127.0.0.1:{free_port()}"}
+    assert "/enrol/" in guichet("hub", "invite", **state).stdout
+    command = [sys.executable, str(MAIN), "hub"]
+    with subprocess.Popen(command, env=os.environ | state, stdout=subprocess.PIPE, text=True) as hub:
+        assert hub.stdout is not None
+        said = hub.stdout.readline() + hub.stdout.readline()
+        hub.terminate()
+        said += hub.stdout.read()
+    assert "`main.py hub invite`" in said
+    assert "/enrol/" not in said
+    guichet("hub", "add-mediator", "Fatima", "--code", "246810", **state)
+    late = guichet("hub", "invite", **state)
+    assert (late.returncode, "/enrol/" in late.stdout) == (2, False)
+    assert "Somebody is enrolled already" in late.stderr
+
+
+@pytest.mark.parametrize(
+    ("listen", "tls", "finding"),
+    [("0.0.0.0", "off", "warning"), ("0.0.0.0", "own", "well"), ("127.0.0.1", "off", "well")],
+)
+def test_the_doctor_says_whether_codes_can_be_read_on_their_way(
+    listen: str, tls: str, finding: str, tmp_path: Path
+) -> None:
+    environment = {"GUICHET_HUB__LISTEN": f"{listen}:{free_port()}", "GUICHET_HUB__TLS": tls}
+    told = guichet("doctor", "--json", GUICHET_TERMINAL__STATE=str(tmp_path), **environment)
+    network = next(check for check in json.loads(told.stdout) if check["part"] == "network")
+    assert network["finding"] == finding
+    assert ('tls = "own"' in network["advice"]) is (finding == "warning")
