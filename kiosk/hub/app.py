@@ -5,6 +5,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import cast
 
 from fastapi import FastAPI, Request
@@ -67,7 +68,13 @@ def application(hub: Hub, listener: Listener | None = None, hourly: Callable[[],
     )
     app.state.hub = hub
     app.state.news = news
-    app.add_middleware(Guard, listener=listener, knows=news.knows, names=own_names(hub.settings))
+    app.add_middleware(
+        Guard,
+        listener=listener,
+        knows=news.knows,
+        names=own_names(hub.settings),
+        turned_away=partial(doors.turned_away, hub),
+    )
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(SQLAlchemyError, _no_database)
     app.add_exception_handler(Exception, _fault)

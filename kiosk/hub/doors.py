@@ -2,7 +2,7 @@
 
 import math
 from datetime import timedelta
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,6 +10,7 @@ import qrcode
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 from qrcode.image.svg import SvgPathImage
+from starlette.datastructures import Headers
 
 from kiosk.hub import tls, tokens, words
 from kiosk.hub.address import base_url
@@ -18,7 +19,9 @@ from kiosk.hub.hub import Hub
 from kiosk.hub.lanes import Busy
 from kiosk.hub.people import NotAccepted, Presence
 from kiosk.hub.sessions import DEVICE_LASTS, SESSION_LASTS, SignedIn
-from kiosk.hub.templates import page
+from kiosk.hub.templates import answer, catalogue_for, page
+from kiosk.language import Catalogue
+from kiosk.settings import LANGUAGES
 
 router = APIRouter(include_in_schema=False)
 
@@ -68,9 +71,9 @@ def sign_out(request: Request, hub: AHub) -> Response:
     if who is not None:
         hub.says(who, Presence.AWAY)
     hub.sessions.sign_out(request.cookies.get(COOKIE, ""))
-    answer = RedirectResponse("/sign-in", 303)
-    answer.delete_cookie(COOKIE, httponly=True, samesite="lax")
-    return answer
+    redirect = RedirectResponse("/sign-in", 303)
+    redirect.delete_cookie(COOKIE, httponly=True, samesite="lax")
+    return redirect
 
 
 @router.get("/enrol/{token}")
@@ -160,19 +163,38 @@ def _sign_in(
 
 def _too_many(request: Request, hub: Hub, name: str, wait: timedelta) -> Response:
     """The form again, and when to use it. Asks nothing of the database: it may be sent to many."""
+    return _come_back(catalogue_for(request, hub), name, wait)
+
+
+def turned_away(hub: Hub, headers: Headers) -> Response | None:
+    """What a stranger who would sign in is sent while too many do; None if there is room, or the phone may be known.
+
+    Asked before anything else is done for a request, and almost for nothing: hundreds may come in a second.
+    """
+    if not hub.lanes.strangers.is_full or f"{DEVICE}=" in headers.get("cookie", ""):
+        return None
+    return _told_to_come_back(hub.catalogues.of(words.best_language(headers.get("accept-language", ""))))
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _told_to_come_back(catalogue: Catalogue) -> Response:
+    return _come_back(catalogue, "", _BUSY)
+
+
+def _come_back(catalogue: Catalogue, name: str, wait: timedelta) -> Response:
     minutes = math.ceil(wait / timedelta(minutes=1))
     shown: dict[str, Any] = {"name": name, "fingerprint": "", "anybody": True, "readable": False}
-    answer = page(request, hub, "sign_in.html", 429, words.FormError.TOO_MANY, minutes, **shown)
-    answer.headers["Retry-After"] = str(math.ceil(wait.total_seconds()))
-    return answer
+    told = answer(catalogue, "sign_in.html", 429, words.FormError.TOO_MANY, minutes, **shown)
+    told.headers["Retry-After"] = str(math.ceil(wait.total_seconds()))
+    return told
 
 
 def _signed_in(request: Request, hub: Hub, begun: SignedIn) -> Response:
     if former := request.cookies.get(COOKIE):
         hub.sessions.sign_out(former)
-    answer = RedirectResponse("/", 303)
+    redirect = RedirectResponse("/", 303)
     secure = hub.settings.hub.tls != "off"
     for name, value, lasts in ((DEVICE, begun.device, DEVICE_LASTS), (COOKIE, begun.session, SESSION_LASTS)):
         seconds = int(lasts.total_seconds())
-        answer.set_cookie(name, value, max_age=seconds, httponly=True, samesite="lax", secure=secure)
-    return answer
+        redirect.set_cookie(name, value, max_age=seconds, httponly=True, samesite="lax", secure=secure)
+    return redirect

@@ -17,6 +17,7 @@ from kiosk.hub.gate import COOKIE, token_hash_of
 BODY_MAX = 16 * 1024
 """Bytes. The largest real body, a sign-in form, has a few hundred."""
 
+SIGN_IN = "/sign-in"
 BODY_SECONDS = 10.0
 """How long a body may take to arrive."""
 
@@ -38,12 +39,20 @@ class Guard:
     """ASGI middleware; passes streams through untouched."""
 
     def __init__(
-        self, app: ASGIApp, listener: Listener | None, knows: Callable[[str], bool], names: frozenset[str]
+        self,
+        app: ASGIApp,
+        listener: Listener | None,
+        knows: Callable[[str], bool],
+        names: frozenset[str],
+        turned_away: Callable[[Headers], ASGIApp | None],
     ) -> None:
-        """`listener` has the connections on which requests come; `knows`: whether a token's hash is one that holds;
-        `names`: those of hosts under which this hub is asked, beside all addresses.
+        """`listener` has the connections on which requests come; `knows`: whether a token's hash is one that holds.
+
+        `names`: those of hosts under which this hub is asked, beside all addresses. `turned_away`: what a sign-in is
+        answered for which there is no room.
         """
         self._app = app
+        self._turned_away = turned_away
         self._names = names
         self._listener = listener
         self._knows = knows
@@ -80,6 +89,8 @@ class Guard:
             await JSONResponse({"detail": "Not from this page."}, 403)(scope, receive, shut)
         elif not announced.isdigit() or int(announced) > BODY_MAX:
             await JSONResponse({"detail": "Too large."}, 413)(scope, receive, shut)
+        elif scope["path"] == SIGN_IN and scope["method"] == "POST" and (refusal := self._turned_away(headers)):
+            await refusal(scope, receive, shut)
         else:
             await self._app(scope, _bounded(receive), shut)
 

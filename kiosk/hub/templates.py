@@ -36,7 +36,18 @@ def page(
     **values: Any,
 ) -> HTMLResponse:
     """A page. `error`: why its form is shown again, and `minutes` when it may be used; `values`: for the template."""
-    catalogue = catalogue_for(request, hub)
+    return answer(catalogue_for(request, hub), template, status, error, minutes, **values)
+
+
+def answer(
+    catalogue: Catalogue,
+    template: str,
+    status: int,
+    error: words.FormError | None = None,
+    minutes: int = 0,
+    **values: Any,
+) -> HTMLResponse:
+    """The same, in these words."""
     text = templates.get_template(template).render(
         _=catalogue.gettext,
         lang=catalogue.code,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.benchmarks import Row
 
-NAMES = ("start", "touch", "idle", "print", "preview", "office", "rewriting", "memory", "help", "streams")
+NAMES = ("start", "touch", "idle", "print", "preview", "office", "rewriting", "memory", "help", "streams", "siege")
 
 
 def main() -> int:
