@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
 
 from kiosk.calls import ACTS, Act, Call, Details, NewCall, Party
 from kiosk.hub import desk
@@ -65,9 +65,17 @@ def health(hub: AHub) -> Health:
     return Health(database=hub.store.database_id())
 
 
+def _in_our_time(at: datetime) -> datetime:
+    """A terminal whose clock has lost its battery says 1970; what can't be reckoned with is no time at all."""
+    if not 1900 <= at.year < 9000:
+        raise ValueError("a time between the years 1900 and 9000")
+    return at
+
+
 class RaisedCall(NewCall):
     """A call, and how long ago it was raised, if the terminal can still tell without looking at a clock."""
 
+    raised_at: Annotated[AwareDatetime, AfterValidator(_in_our_time)]
     age: float | None = Field(default=None, ge=0, le=366 * 86400)  # seconds
 
 

@@ -1,0 +1,197 @@
+"""The hub's commands: `main.py hub ...`. What takes long to load is loaded by the command that needs it."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kiosk.settings import Settings, load
+
+if TYPE_CHECKING:
+    from kiosk.hub.people import People
+
+app = typer.Typer(add_completion=False)
+
+Config = Annotated[Path | None, typer.Option("--config", help="A kiosk.toml that wins over the others.")]
+
+AUTHORITY = "/etc/guichet/authority.crt"
+_FETCHING = """\
+On that terminal, fetch the certificate of this hub's authority:
+
+    curl --insecure -o {file} {url}/authority.pem
+    openssl x509 -noout -sha256 -fingerprint -in {file}
+
+Go on only if the second line prints this fingerprint:
+
+    {fingerprint}
+"""
+
+
+@app.callback(invoke_without_command=True)
+def hub(
+    context: typer.Context,
+    config: Config = None,
+    child: Annotated[bool, typer.Option("--child", hidden=True)] = False,
+) -> None:
+    """Run the hub alone: for a centre with several terminals."""
+    context.obj = load(config)
+    if context.invoked_subcommand is None:
+        from kiosk.hub import serving
+
+        # A terminal gives its own hub the token by a pipe: an environment can be read by others of the same user.
+        token = serving.read_token() if child else os.environ.pop("GUICHET_TERMINAL_TOKEN", None)
+        invite = partial(_invite, context.obj)
+        serving.serve(context.obj, terminal_token=token, parent_pipe=child, invite=invite)
+
+
+@app.command()
+def invite(context: typer.Context) -> None:
+    """Print the link by which the first mediator enrols; it works once."""
+    from kiosk.hub import serving
+
+    try:
+        if not _print_link(context.obj):
+            typer.echo("Somebody is enrolled already: `add-mediator` enrols others.", err=True)
+            raise typer.Exit(2)
+    except serving.DatabaseUnusable as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+
+
+def _invite(settings: Settings) -> None:
+    """While nobody is enrolled: the link, or, where what is printed is kept in a log, how to get one."""
+    from kiosk.hub import serving
+
+    if sys.stdout.isatty():
+        _print_link(settings)
+    elif not serving.people(settings).anybody():
+        typer.echo("Nobody answers calls yet. `main.py hub invite` prints a link for the first mediator.")
+
+
+def _print_link(settings: Settings) -> bool:
+    """A one-time link and its QR, for the phone of the first mediator; False once anybody is enrolled."""
+    import qrcode
+
+    from kiosk.hub import serving
+
+    link = serving.enrolment_link(settings)
+    if link:
+        code = qrcode.QRCode(border=2)
+        code.add_data(link)
+        typer.echo("\nNobody answers calls yet. With a mediator's phone, open this link (it works once):\n")
+        typer.echo(f"    {link}\n")
+        code.print_ascii(out=sys.stdout, invert=sys.stdout.isatty())
+    return link is not None
+
+
+@app.command()
+def add_mediator(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The first name that residents read.")],
+    code: Annotated[str, typer.Option(help="6 digits or more; asked for if it isn't given.")] = "",
+    notify: Annotated[str, typer.Option(help="One apprise URL that reaches a locked phone, like ntfy://topic.")] = "",
+    coordinator: Annotated[bool, typer.Option("--coordinator", help="May rename and remove others.")] = False,
+) -> None:
+    """Enrol a mediator: a first name, and the code to sign in with."""
+    from kiosk.hub import serving
+
+    code = code or typer.prompt("Code", hide_input=True, confirmation_prompt=True)
+    try:
+        known = serving.add_mediator(context.obj, name, code, notify, coordinates=coordinator)
+    except (ValueError, serving.DatabaseUnusable) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+    if known:
+        typer.echo(f"{name} has a new code; whoever was signed in as {name} must sign in again.")
+    typer.echo(f"{name} can sign in at {serving.base_url(context.obj)}")
+
+
+@app.command()
+def add_terminal(
+    context: typer.Context, name: Annotated[str, typer.Argument(help="Where the terminal stands.")]
+) -> None:
+    """Let another terminal call this hub; prints its token, once."""
+    from kiosk.hub import serving
+
+    settings: Settings = context.obj
+    url, own = serving.base_url(settings), settings.hub.tls == "own"
+    try:
+        fingerprint = serving.authority_fingerprint(settings) if own else ""
+        added = serving.add_terminal(settings, name)
+    except (ValueError, serving.DatabaseUnusable) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+    if added.known:
+        typer.echo(f"{name} was known: the token that it had no longer works.")
+    if own:
+        typer.echo(_FETCHING.format(file=AUTHORITY, url=url, fingerprint=fingerprint))
+    typer.echo(f'On that terminal, in /etc/guichet/kiosk.toml:\n\n[terminal]\nname = "{name}"\n')
+    typer.echo(f'[hub]\nurl = "{url}"\ntoken = "{added.token}"')
+    if own:
+        typer.echo(f'authority = "{AUTHORITY}"')
+
+
+@app.command("list")
+def list_people(context: typer.Context) -> None:
+    """List mediators and terminals."""
+    with _people(context) as people:
+        for mediator in people.mediators():
+            typer.echo(f"mediator  {mediator.name}{'  (coordinates)' if mediator.coordinates else ''}")
+        for terminal in people.terminals():
+            typer.echo(f"terminal  {terminal.name}")
+
+
+Mediator = Annotated[str, typer.Argument(help="A mediator's first name.")]
+Terminal = Annotated[str, typer.Argument(help="A terminal's name.")]
+NewName = Annotated[str, typer.Argument(help="The name from now on.")]
+
+
+@app.command()
+def rename_mediator(context: typer.Context, name: Mediator, new_name: NewName) -> None:
+    """Give a mediator another name, to sign in with again."""
+    with _people(context) as people:
+        _found(people.rename_mediator(name, new_name), name)
+
+
+@app.command()
+def remove_mediator(context: typer.Context, name: Mediator) -> None:
+    """Forget a mediator, whose sessions end at once."""
+    with _people(context) as people:
+        _found(people.remove_mediator(name), name)
+
+
+@app.command()
+def rename_terminal(context: typer.Context, name: Terminal, new_name: NewName) -> None:
+    """Give a terminal another name; [terminal] name there should say the same."""
+    with _people(context) as people:
+        _found(people.rename_terminal(name, new_name), name)
+
+
+@app.command()
+def remove_terminal(context: typer.Context, name: Terminal) -> None:
+    """Forget a terminal: it can call nobody any more."""
+    with _people(context) as people:
+        _found(people.remove_terminal(name), name)
+
+
+@contextmanager
+def _people(context: typer.Context) -> "Iterator[People]":
+    """Who the hub knows; one message and exit code 2 for what can't be."""
+    from kiosk.hub import serving
+
+    try:
+        yield serving.people(context.obj)
+    except (ValueError, serving.DatabaseUnusable) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+
+
+def _found(found: bool, name: str) -> None:
+    if not found:
+        typer.echo(f"Nobody is called {name}. `main.py hub list` says who is known.", err=True)
+        raise typer.Exit(2)
