@@ -51,6 +51,7 @@ class Silent(FolderPrinter):
         self.state: JobState | None = None  # what it says of every job; None: the truth
         self.cancelled: list[str] = []
         self.submitted: list[str] = []
+        self.asked = 0  # times, and without an answer too
 
     def submit(self, job_id: str, pdf: Path, options: Options) -> None:
         self.submitted.append(job_id)
@@ -77,6 +78,7 @@ class Silent(FolderPrinter):
         self.cancelled.append(job_id)
 
     def _answer(self) -> None:
+        self.asked += 1
         if self.silent:
             raise PrinterUnavailable("no answer")
 
@@ -243,3 +245,32 @@ def test_what_was_left_behind_is_purged_although_somebody_prints(
     journal.opened("of-a-terminal-that-died")
     jobs.purge_left_behind()
     assert (printer.cancelled, journal.open_jobs()) == (["of-a-terminal-that-died"], (job.id,))
+
+
+@pytest.mark.parametrize("state", [JobState.PENDING, JobState.PROCESSING, JobState.PROCESSING_STOPPED])
+def test_only_a_job_that_is_held_is_released(state: JobState, jobs: HandingOver, printer: Silent, paper: Path) -> None:
+    job, printer.state = jobs.new_job(), state
+    assert jobs.exchange(job, paper, Options())[0].state is state
+    assert printer.came_out() == []
+
+
+def test_a_job_that_was_cancelled_before_it_was_handed_over_is_held_for_ever(
+    jobs: HandingOver, printer: Silent, paper: Path
+) -> None:
+    job = jobs.new_job()
+    jobs.cancel(job)
+    assert jobs.exchange(job, paper, Options())[0].state is JobState.PENDING_HELD
+    assert printer.came_out() == []
+
+
+def test_all_that_was_left_behind_is_purged_and_a_silent_printer_is_asked_once(
+    jobs: HandingOver, printer: Silent, journal: Journal
+) -> None:
+    for name in ("first", "second", "third"):
+        journal.opened(name)
+    printer.silent = True
+    jobs.purge_left_behind()
+    assert (printer.asked, journal.open_jobs()) == (1, ("first", "second", "third"))
+    printer.silent = False
+    jobs.purge_left_behind()
+    assert (printer.cancelled, journal.open_jobs()) == (["first", "second", "third"], ())
