@@ -137,7 +137,7 @@ def test_a_page_that_was_refused_says_when_to_come_back(hub: HubProcess) -> None
     for guess in range(PER_NAME):
         guesser.post("/sign-in", data={"name": "Noor", "code": f"{guess:06}"})
     answer = guesser.post("/sign-in", data={"name": "Noor", "code": CODE}, headers={"Accept-Language": "fr"})
-    assert answer.headers["retry-after"] == "15"
+    assert 1 <= int(answer.headers["retry-after"]) <= 15  # the first delay, from the last guess on
     assert "Attendez 1 minute." in answer.text
 
 

@@ -59,7 +59,7 @@ def test_a_port_that_another_program_has_is_told_and_taken_when_it_is_free(
         with kept_running(configured(tmp_path, port)):
             wait_until(tried_twice, "two tries")
             other.close()
-            wait_until(lambda: answers(port), "the hub")
+            wait_until(lambda: answers(port), "the hub", 60)
     assert "/enrol/" not in told  # nobody is led to another program's port
     assert len(caplog.records) == 1
 
@@ -68,10 +68,10 @@ def test_a_hub_that_is_killed_is_started_again(tmp_path: Path) -> None:
     port = free_port()
     config = configured(tmp_path, port)
     with kept_running(config):
-        wait_until(lambda: answers(port), "the hub")
+        wait_until(lambda: answers(port), "the hub", 60)
         os.kill(process_with(config), signal.SIGKILL)
         wait_until(lambda: not answers(port), "its end")
-        wait_until(lambda: answers(port), "the hub again")
+        wait_until(lambda: answers(port), "the hub again", 90)
 
 
 def process_with(config: Path) -> int:
@@ -93,10 +93,10 @@ def test_a_hub_that_stands_still_is_ended_and_started_again(tmp_path: Path) -> N
     config = configured(tmp_path, port)
     link = Link(f"http://127.0.0.1:{port}", "token" * 8, timeouts=Timeouts(connect=1, answer=1.5))
     with kept_running(config, link.greet):
-        wait_until(lambda: answers(port), "the hub")
+        wait_until(lambda: answers(port), "the hub", 60)
         stopped = process_with(config)
         os.kill(stopped, signal.SIGSTOP)
-        wait_until(lambda: answers(port), "the hub again")
+        wait_until(lambda: answers(port), "the hub again", 90)
         assert process_with(config) != stopped
 
 
@@ -104,7 +104,7 @@ def test_the_hubs_token_is_in_nobodys_environment_or_command(tmp_path: Path) -> 
     port = free_port()
     config = configured(tmp_path, port)
     with kept_running(config):
-        wait_until(lambda: answers(port), "the hub")
+        wait_until(lambda: answers(port), "the hub", 60)
         process = Path("/proc", str(process_with(config)))
         for place in ("environ", "cmdline"):
             assert b"tokentoken" not in (process / place).read_bytes()
