@@ -162,10 +162,12 @@ def test_connections_are_fewer_than_files_may_be_open(monkeypatch: pytest.Monkey
             end.close()
 
 
-def test_a_call_gets_through_a_thousand_silent_connections(hub: HubProcess) -> None:
+def test_a_call_gets_through_hundreds_of_silent_connections(hub: HubProcess) -> None:
     assert hub.process is not None
     host, port = hub.settings.hub.host, hub.settings.hub.port
-    silent = [socket.create_connection((host, port), 10) for _ in range(1000)]
+    silent = [
+        socket.create_connection((host, port), 10) for _ in range(700)
+    ]  # the test itself may have 1,024 files open
     assert sent(hub.terminal(), new_call()).status_code == 201
     assert len(list(Path(f"/proc/{hub.process.pid}/fd").iterdir())) < STRANGERS + 64
     for connection in silent:
