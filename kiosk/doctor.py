@@ -198,14 +198,13 @@ def _printer(settings: Settings) -> Check:
 def _spool(settings: Settings) -> Check:
     if not SPOOL.is_dir():
         return Check("spool", Finding.WELL, "no CUPS here that could keep a paper")
-    kept = _kept_by_cups()
-    if kept and filesystem(SPOOL) != "tmpfs":
+    if filesystem(SPOOL) == "tmpfs":
+        return Check("spool", Finding.WELL, "CUPS keeps papers in memory only")
+    if kept := _kept_by_cups():
         advice = "Guichet purges each of its jobs; for others: cupsctl PreserveJobFiles=No"
         return Check("spool", Finding.WARNING, f"CUPS keeps printed papers on a disk ({kept})", advice)
-    if filesystem(SPOOL) != "tmpfs":
-        advice = "Enable config/deploy/var-spool-cups.mount: a power cut must not leave papers on a disk."
-        return Check("spool", Finding.WARNING, f"CUPS keeps papers on a disk while they print: {SPOOL}", advice)
-    return Check("spool", Finding.WELL, "CUPS keeps papers in memory only")
+    advice = "Enable config/deploy/var-spool-cups.mount: a power cut must not leave papers on a disk."
+    return Check("spool", Finding.WARNING, f"CUPS keeps papers on a disk while they print: {SPOOL}", advice)
 
 
 def _kept_by_cups() -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from kiosk.hub import tokens
 from kiosk.hub.database import Database
 from kiosk.hub.store import Terminal
-from kiosk.hub.tables import call, call_event, device, mediator, meta, session, terminal
+from kiosk.hub.tables import call, call_event, device, mediator, session, terminal
 from kiosk.settings import names
 
 PRESENCE_LASTS = timedelta(hours=12)
@@ -19,7 +19,8 @@ PRESENCE_LASTS = timedelta(hours=12)
 CODE_DIGITS = 6
 
 
-_LOCK = 0x6775_7074  # any number that no other program on the same PostgreSQL takes
+LOCK = 0x6775_7074  # any number that no other program on the same PostgreSQL takes
+"""One change of people at a time: what was read in it stays so until the commit."""
 
 
 class Presence(StrEnum):
@@ -70,8 +71,7 @@ class People:
         Who is enrolled first coordinates in any case. Raises NotAccepted.
         """
         values = enrolled(name, code, notify, now)
-        with self._database.changing() as connection:
-            lock(connection)
+        with self._database.changing(lock=LOCK) as connection:
             known = select(mediator.c.id).where(mediator.c.name_key == values["name_key"])
             its_id = connection.execute(known).scalar_one_or_none()
             if its_id is None:
@@ -93,8 +93,7 @@ class People:
         """
         new_name = accepted_name(new_name)
         values = {"name": new_name, "name_key": name_key(new_name)}
-        with self._database.changing() as connection:
-            lock(connection)
+        with self._database.changing(lock=LOCK) as connection:
             theirs = mediator.c.name_key == name_key(name)
             other = select(mediator.c.id).where(mediator.c.name_key == values["name_key"], ~theirs)
             if connection.execute(other).first():
@@ -112,8 +111,7 @@ class People:
 
     def remove_mediator(self, name: str) -> bool:
         """Forgets a mediator, with their sessions and devices: False if there is none by that name."""
-        with self._database.changing() as connection:
-            lock(connection)
+        with self._database.changing(lock=LOCK) as connection:
             return connection.execute(delete(mediator).where(mediator.c.name_key == name_key(name))).rowcount > 0
 
     def anybody(self) -> bool:
@@ -146,7 +144,7 @@ class People:
         A terminal that comes with its own token and another name has been renamed where it stands.
         """
         name, hashed = accepted_name(name), tokens.token_hash(token)
-        with self._database.changing(lock=_LOCK) as connection:
+        with self._database.changing(lock=LOCK) as connection:
             by_token = connection.execute(select(terminal).where(terminal.c.token_hash == hashed)).one_or_none()
             by_name = connection.execute(select(terminal).where(terminal.c.name == name)).one_or_none()
             if by_name is not None and by_token is not None and by_name.id != by_token.id:
@@ -167,8 +165,7 @@ class People:
     def rename_terminal(self, name: str, new_name: str) -> bool:
         """Gives a terminal another name: False if there is none by the old one. Raises NotAccepted."""
         new_name = accepted_name(new_name)
-        with self._database.changing() as connection:
-            lock(connection)
+        with self._database.changing(lock=LOCK) as connection:
             other = select(terminal.c.id).where(terminal.c.name == new_name)
             if new_name != name and connection.execute(other).first():
                 raise NotAccepted(Fault.TAKEN)
@@ -180,8 +177,7 @@ class People:
 
         Its calls stay, under its name.
         """
-        with self._database.changing() as connection:
-            lock(connection)
+        with self._database.changing(lock=LOCK) as connection:
             theirs = select(terminal.c.id).where(terminal.c.name == name, terminal.c.removed.is_(False))
             its_id = connection.execute(theirs).scalar_one_or_none()
             if its_id is not None:
@@ -208,11 +204,6 @@ def _void(connection: Connection, its_id: int) -> None:
     """Takes a terminal's token away."""
     values = {"removed": True, "token_hash": tokens.token_hash(tokens.new_token())}
     connection.execute(update(terminal).where(terminal.c.id == its_id).values(values))
-
-
-def lock(connection: Connection) -> None:
-    """One change of people at a time: what was read after this stays so until the commit."""
-    connection.execute(update(meta).values(id=meta.c.id))
 
 
 def anybody_is_enrolled(connection: Connection) -> bool:

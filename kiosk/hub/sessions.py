@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, insert, or_, select, union_all, updat
 
 from kiosk.hub import tokens
 from kiosk.hub.database import Database
-from kiosk.hub.people import Mediator, Presence, anybody_is_enrolled, enrolled, lock, mediator_of, name_key
+from kiosk.hub.people import LOCK, Mediator, Presence, anybody_is_enrolled, enrolled, mediator_of, name_key
 from kiosk.hub.tables import device, enrolment, mediator, session, terminal
 
 SESSION_LASTS = timedelta(days=30)
@@ -94,8 +94,7 @@ class Sessions:
         if not self.link_holds(token, now):  # before anything is hashed, which is dear
             return None
         values = enrolled(name, code, "", now) | {"presence": Presence.HERE.value, "coordinates": True}
-        with self._database.changing() as connection:
-            lock(connection)
+        with self._database.changing(lock=LOCK) as connection:
             if anybody_is_enrolled(connection) or not _link(connection, token, now):
                 return None
             its_id = connection.execute(insert(mediator).values(values).returning(mediator.c.id)).scalar_one()
