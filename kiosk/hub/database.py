@@ -5,8 +5,9 @@ All SQL that only one of the two speaks is in this file.
 
 import logging
 import os
+import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -102,8 +103,13 @@ def opened(url: URL) -> Engine:
 
 
 def _only_ours(file: Path) -> None:
-    """Names, hashes and calls are for this user alone. What SQLite puts beside the file is as the file is."""
-    os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    """Names, hashes and calls are for this user alone. What SQLite puts beside the file is as the file is.
+
+    The file is never opened here: closing it would take away the locks that SQLite holds on it in this process, and the
+    next process to leave would delete the hub's log from under it (https://sqlite.org/howtocorrupt.html, 2.2).
+    """
+    with suppress(FileExistsError):
+        os.mknod(file, stat.S_IFREG | 0o600)
     if file.stat().st_mode & 0o077:
         file.chmod(0o600)
 

@@ -59,6 +59,9 @@ class Running:
             process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:
             yield process
+        except BaseException as failed:
+            failed.add_note(f"The terminal's log:\n{self.log.read_text('utf-8')}")
+            raise
         finally:
             process.terminate()
             process.wait(20)
@@ -114,7 +117,7 @@ def test_a_paper_is_printed_and_a_person_with_a_name_comes(
         with board(browser, terminal, "Fatima") as page:
             eye.taps("Aide")
             eye.taps("Juste")
-            eye.waits_for("appel")
+            eye.waits_for("Votre appel")
             page.locator("#calls > li .claim button.loud").click()
             eye.waits_for("Fatima arrive")
             eye.waits_for("3 minutes")

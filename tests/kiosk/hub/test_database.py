@@ -1,5 +1,7 @@
 """The hub's database comes up to date by itself, or says why it can't be used."""
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import UUID
@@ -45,6 +47,16 @@ def test_processes_that_start_together_make_one_database(tmp_path: Path) -> None
     with ThreadPoolExecutor(6) as processes:
         engines = list(processes.map(lambda _: database.opened(file(tmp_path)), range(6)))
     assert len({identity(engine) for engine in engines}) == 1
+
+
+def test_a_command_that_ends_takes_nothing_from_a_hub_that_runs(tmp_path: Path) -> None:
+    hub = database.opened(file(tmp_path))
+    before = identity(hub)
+    database.opened(file(tmp_path)).dispose()  # the hub's process looks in a second time, as for an invitation
+    command = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('SELECT * FROM mediator').fetchall()"
+    subprocess.run([sys.executable, "-c", command, tmp_path / "hub.db"], check=True)
+    assert (tmp_path / "hub.db-wal").exists(), "what the hub wrote last was deleted from under it"
+    assert identity(hub) == before
 
 
 def test_a_database_made_by_a_newer_guichet_is_refused_and_left_alone(engine: Engine) -> None:
