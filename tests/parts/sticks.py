@@ -3,6 +3,7 @@
 import ctypes
 import os
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,14 +24,25 @@ def pull(folder: Path) -> None:
     ctypes.CDLL(None).umount2(bytes(folder), _MNT_DETACH)
 
 
-def image(folder: Path, image_file: Path, kind: str) -> None:
-    """Mounts a file system out of a file, as a stick is mounted; skips the test where that isn't allowed."""
-    options = "loop,ro,nosuid,nodev,noexec,nosymfollow" if kind == "ext4" else "loop,ro,nosuid,nodev,noexec"
+def image(folder: Path, image_file: Path, kind: str, *, writable: bool = False) -> None:
+    """Mounts a file system out of a file; skips the test where that isn't allowed.
+
+    As sticks are mounted where `nosymfollow` (config/deploy) is not set: the code must hold without it.
+    """
+    options = "loop" if writable else "loop,ro,nosuid,nodev,noexec"
     done = subprocess.run(
         ["mount", "-t", kind, "-o", options, image_file, folder], capture_output=True, text=True, check=False
     )
     if done.returncode:
         pytest.skip(f"no {kind} can be mounted here: {done.stderr.strip()[:100]}")
+
+
+def put(path: Path, content: bytes = b"paper", *, age: float = 0) -> Path:
+    """A file, `age` seconds old."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    os.utime(path, (time.time() - age,) * 2)
+    return path
 
 
 class DeadStick:

@@ -1,47 +1,14 @@
 import os
-import shutil
-import subprocess
-import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-
-import pytest
 
 from kiosk.settings import DocumentSettings
 from kiosk.sources import Item, Unfetched
 from kiosk.sources.usb import UsbSource
 from kiosk.vault import Vault
-from tests.parts.sticks import image, mount, pull
+from tests.parts.sticks import put
 
 DOCUMENTS = DocumentSettings(pages_max=500, megabytes_max=1, seconds_max=10)
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    stick = tmp_path / "media" / "STICK"
-    stick.mkdir(parents=True)
-    return stick
-
-
-@pytest.fixture
-def usb(stick: Path) -> UsbSource:
-    return UsbSource([str(stick.parent)], DOCUMENTS)
-
-
-@pytest.fixture
-def vault() -> Iterator[Vault]:
-    vault = Vault()
-    yield vault
-    vault.close()
-
-
-def put(path: Path, content: bytes = b"paper", *, age: float = 0) -> Path:
-    """A file, `age` seconds old."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-    os.utime(path, (time.time() - age,) * 2)
-    return path
 
 
 def names(usb: UsbSource, stick: Path) -> list[str]:
@@ -227,45 +194,3 @@ def test_a_pipe_with_a_papers_name_is_neither_listed_nor_waited_for(usb: UsbSour
     os.mkfifo(item.path)
     assert usb.items(stick) == ()
     assert usb.fetch(item, vault) is Unfetched.GONE
-
-
-def test_another_mount_in_a_stick_is_another_world(usb: UsbSource, stick: Path, vault: Vault) -> None:
-    mount("tmpfs", stick, "size=64k")
-    put(stick / "inside" / "a.pdf")
-    put(stick / "b.pdf")
-    mount("tmpfs", stick / "inside", "size=64k")
-    try:
-        put(stick / "inside" / "a.pdf", b"another")
-        assert [item.name for item in usb.items(stick)] == ["b"]
-        item = Item(stick / "inside" / "a.pdf", "a", datetime.now().astimezone(), 7)
-        assert usb.fetch(item, vault) is Unfetched.GONE
-    finally:
-        pull(stick / "inside")
-        pull(stick)
-
-
-@pytest.mark.skipif(not shutil.which("mkfs.ext4") or not shutil.which("debugfs"), reason="no e2fsprogs here")
-def test_an_entry_that_calls_a_link_a_folder_leads_nowhere(
-    usb: UsbSource, stick: Path, vault: Vault, tmp_path: Path
-) -> None:
-    secret = put(tmp_path / "secret" / "a.pdf", b"secret").parent
-    image_file = tmp_path / "stick.img"
-    with image_file.open("wb") as file:
-        file.truncate(8 << 20)
-    plain = "^metadata_csum,^64bit,^dir_index"
-    subprocess.run(["mkfs.ext4", "-F", "-q", "-O", plain, image_file], check=True)
-    for name, target in (("evil", secret), ("liar", secret / "a.pdf")):
-        subprocess.run(["debugfs", "-w", "-R", f"symlink {name} {target}", image_file], check=True, capture_output=True)
-    content = bytearray(image_file.read_bytes())
-    for entry, kind in ((b"evil", 2), (b"liar", 1)):  # EXT4_FT_DIR, EXT4_FT_REG_FILE, where it says 7, a link
-        at = content.index(b"\x04\x07" + entry)
-        content[at + 1] = kind
-    image_file.write_bytes(content)
-    image(stick, image_file, "ext4")
-    try:
-        assert usb.items(stick) == ()
-        for path in (stick / "evil" / "a.pdf", stick / "liar"):
-            item = Item(path, "a", datetime.now().astimezone(), 6)
-            assert usb.fetch(item, vault) is Unfetched.GONE
-    finally:
-        pull(stick)

@@ -1,0 +1,31 @@
+"""A stick, who looks into it, and where its papers go."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.settings import DocumentSettings
+from kiosk.sources.usb import UsbSource
+from kiosk.vault import Vault
+
+DOCUMENTS = DocumentSettings(pages_max=500, megabytes_max=1, seconds_max=10)
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    stick = tmp_path / "media" / "STICK"
+    stick.mkdir(parents=True)
+    return stick
+
+
+@pytest.fixture
+def usb(stick: Path) -> UsbSource:
+    return UsbSource([str(stick.parent)], DOCUMENTS)
+
+
+@pytest.fixture
+def vault() -> Iterator[Vault]:
+    vault = Vault()
+    yield vault
+    vault.close()
