@@ -140,4 +140,4 @@ def last_closing(now: datetime, closing_time: time) -> datetime:
 def _since(history: History) -> datetime:
     """Since when the call is what it is now: claimed, or waiting (again)."""
     turns = (EventKind.DELIVERED, EventKind.CLAIMED, EventKind.GIVEN_BACK)
-    return next(event.at for event in reversed(history.events) if event.kind in turns or event.seq == 0)
+    return next(event.at for event in reversed(history.events) if event.kind in turns)

@@ -2,8 +2,11 @@
 
 MODULES: dict[str, tuple[str, tuple[str, ...]]] = {
     "calls": ("kiosk/calls.py", ("tests/kiosk/test_calls.py",)),
-    "desk": ("kiosk/hub/desk.py", ("tests/kiosk/hub/test_desk.py",)),
-    "store": ("kiosk/hub/store.py", ("tests/kiosk/hub/test_desk.py", "tests/kiosk/hub/test_news.py")),
+    "desk": ("kiosk/hub/desk.py", ("tests/kiosk/hub/test_desk.py", "tests/kiosk/hub/test_looking_after.py")),
+    "store": (
+        "kiosk/hub/store.py",
+        ("tests/kiosk/hub/test_desk.py", "tests/kiosk/hub/test_looking_after.py", "tests/kiosk/hub/test_news.py"),
+    ),
     "people": ("kiosk/hub/people.py", ("tests/kiosk/hub/test_people.py",)),
     "gate": ("kiosk/hub/gate.py", ("tests/kiosk/hub/test_api.py", "tests/kiosk/hub/test_news.py")),
     "journal": ("kiosk/printing/journal.py", ("tests/kiosk/printing/test_journal.py",)),

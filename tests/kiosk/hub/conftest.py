@@ -8,10 +8,15 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.engine import URL
 
-from kiosk.hub import database
+from kiosk.calls import Call, NewCall
+from kiosk.hub import database, desk
 from kiosk.hub.people import People
 from kiosk.hub.sessions import Sessions
 from kiosk.hub.store import Store, Terminal
+from kiosk.settings import HubSettings, load
+from tests.parts.hub import new_call
+
+STALE = timedelta(minutes=30)
 
 
 class Clock:
@@ -63,3 +68,31 @@ def sessions(engine: Engine) -> Sessions:
 def entrance(people: People) -> Terminal:
     people.add_terminal("Entrance", "entrance-token")
     return people.terminals()[0]
+
+
+@pytest.fixture
+def settings() -> HubSettings:
+    """A hub that escalates after a minute, and says after five that nobody answered."""
+    return load(environment={}).hub.model_copy(update={"escalate_after": 60, "unanswered_after": 300})
+
+
+@pytest.fixture
+def call(store: Store, entrance: Terminal, clock: Clock) -> NewCall:
+    """A call from the entrance, raised now."""
+    new = new_call(at=clock.now)
+    desk.raise_call(store, new, entrance, clock.now, STALE)
+    return new
+
+
+def now_is(store: Store, call: NewCall) -> Call:
+    """The call as it is."""
+    history = store.history(call.id)
+    assert history is not None
+    return history.call
+
+
+def kinds(store: Store, call: NewCall) -> list[str]:
+    """What has happened to it."""
+    history = store.history(call.id)
+    assert history is not None
+    return [event.kind.value for event in history.events]

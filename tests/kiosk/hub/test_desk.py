@@ -1,46 +1,18 @@
 """What may happen to a call at the desk, and what happens by itself; on SQLite and on PostgreSQL."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine, func, select
 
-from kiosk.calls import ACTS, Act, Call, Details, NewCall, Outcome, Party, Reason, State
+from kiosk.calls import ACTS, Act, Details, NewCall, Outcome, Party, Reason, State
 from kiosk.hub import desk
 from kiosk.hub.people import People
 from kiosk.hub.store import Store, Terminal
 from kiosk.hub.tables import call_event, past_call
-from kiosk.settings import HubSettings, load
-from tests.kiosk.hub.conftest import Clock
+from tests.kiosk.hub.conftest import STALE, Clock, kinds, now_is
 from tests.parts.hub import new_call
-
-STALE = timedelta(minutes=30)
-LATE = timedelta(minutes=31)
-
-
-@pytest.fixture
-def settings() -> HubSettings:
-    return load(environment={}).hub.model_copy(update={"escalate_after": 60, "unanswered_after": 300})
-
-
-@pytest.fixture
-def call(store: Store, entrance: Terminal, clock: Clock) -> NewCall:
-    new = new_call(at=clock.now)
-    desk.raise_call(store, new, entrance, clock.now, STALE)
-    return new
-
-
-def now_is(store: Store, call: NewCall) -> Call:
-    history = store.history(call.id)
-    assert history is not None
-    return history.call
-
-
-def kinds(store: Store, call: NewCall) -> list[str]:
-    history = store.history(call.id)
-    assert history is not None
-    return [event.kind.value for event in history.events]
 
 
 def doer(act: Act) -> str | None:
@@ -56,6 +28,26 @@ def test_a_call_sent_twice_is_one_call(store: Store, entrance: Terminal, clock: 
     assert kinds(store, new) == ["raised", "delivered"]
 
 
+@pytest.mark.parametrize(("minutes", "state"), [(30, State.DELIVERED), (31, State.MISSED)])
+def test_a_call_is_late_after_half_an_hour(
+    store: Store, entrance: Terminal, clock: Clock, minutes: int, state: State
+) -> None:
+    new = new_call(at=clock.now - timedelta(minutes=minutes))
+    desk.raise_call(store, new, entrance, clock.now, STALE)
+    assert now_is(store, new).state is state
+
+
+def test_what_is_done_is_logged_once_and_by_numbers_alone(
+    store: Store, entrance: Terminal, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", desk.__name__)
+    new = new_call(at=clock.now)
+    for _ in range(2):
+        desk.raise_call(store, new, entrance, clock.now, STALE)
+        assert isinstance(desk.act(store, new.id, Act.CANCEL, clock.now, owner=entrance), desk.Taken)
+    assert caplog.messages == [f"call {new.id} from terminal {entrance.id}: delivered", f"call {new.id}: cancelled"]
+
+
 def test_a_call_sent_by_many_threads_at_once_is_one_call(store: Store, entrance: Terminal, clock: Clock) -> None:
     new = new_call(at=clock.now)
     with ThreadPoolExecutor(6) as threads:
@@ -66,7 +58,7 @@ def test_a_call_sent_by_many_threads_at_once_is_one_call(store: Store, entrance:
 
 
 def test_a_call_that_comes_too_late_rings_nobody(store: Store, entrance: Terminal, clock: Clock) -> None:
-    new = new_call(at=clock.now - LATE)
+    new = new_call(at=clock.now - STALE - timedelta(seconds=1))
     desk.raise_call(store, new, entrance, clock.now, STALE)
     assert now_is(store, new).state is State.MISSED
     assert store.open_calls() == []
@@ -122,124 +114,23 @@ def test_what_was_done_already_is_answered_again_without_a_trace(
     store: Store, call: NewCall, clock: Clock, before: list[Act], again: Act
 ) -> None:
     for act in before:
-        assert isinstance(desk.act(store, call.id, act, clock.now, by=doer(act)), desk.Taken)
+        done = desk.act(store, call.id, act, clock.now, by=doer(act))
+        assert done == desk.Taken(now_is(store, call), changed=True)
     was = now_is(store, call)
     assert desk.act(store, call.id, again, clock.now, by=doer(again)) == desk.Taken(was, changed=False)
     assert now_is(store, call) == was
 
 
-def test_a_call_that_nobody_answers_is_escalated_once_then_told_as_unanswered(
-    store: Store, call: NewCall, clock: Clock, settings: HubSettings
-) -> None:
-    def look() -> list[str]:
-        desk.look_after(store, clock.now, settings)
-        return kinds(store, call)[2:]
-
-    clock.pass_by(seconds=59)
-    assert look() == []
-    clock.pass_by(seconds=1)
-    assert look() == ["escalated"]
-    assert look() == ["escalated"]
-    clock.pass_by(seconds=240)
-    assert look() == ["escalated", "unanswered"]
-    clock.pass_by(hours=9)
-    assert look() == ["escalated", "unanswered"]
-
-
-def test_an_unanswered_call_may_still_be_claimed(
-    store: Store, call: NewCall, clock: Clock, settings: HubSettings
-) -> None:
-    desk.look_after(store, clock.pass_by(hours=1), settings)
-    assert now_is(store, call).state is State.UNANSWERED
-    assert isinstance(desk.act(store, call.id, Act.CLAIM, clock.now, by="Fatima"), desk.Taken)
-
-
-def test_a_call_given_back_waits_anew_before_it_is_unanswered(
-    store: Store, call: NewCall, clock: Clock, settings: HubSettings
-) -> None:
-    desk.act(store, call.id, Act.CLAIM, clock.now, by="Fatima", details=Details(minutes=10))
-    desk.act(store, call.id, Act.GIVE_BACK, clock.pass_by(minutes=8), by="Fatima")
-    desk.look_after(store, clock.pass_by(seconds=59), settings)
-    assert now_is(store, call).state is State.NOTICED
-    desk.look_after(store, clock.pass_by(seconds=1), settings)
-    assert now_is(store, call).escalations == 1
-
-
-def test_a_promise_not_kept_is_taken_back_so_that_the_call_rings_again(
-    store: Store, call: NewCall, clock: Clock, settings: HubSettings
-) -> None:
-    desk.act(store, call.id, Act.CLAIM, clock.now, by="Fatima", details=Details(minutes=3))
-    desk.look_after(store, clock.pass_by(minutes=7), settings)
-    assert now_is(store, call).mediator == "Fatima"
-    desk.look_after(store, clock.pass_by(minutes=1), settings)
-    assert (now_is(store, call).state, now_is(store, call).mediator) == (State.NOTICED, None)
-
-
-def test_two_hubs_that_look_after_the_same_calls_escalate_once(
-    store: Store, call: NewCall, clock: Clock, settings: HubSettings
-) -> None:
-    clock.pass_by(seconds=100)
-    with ThreadPoolExecutor(4) as hubs:
-        changed = list(hubs.map(lambda _: desk.look_after(store, clock.now, settings), range(8)))
-    assert sum(map(len, changed)) == 1
-    assert now_is(store, call).escalations == 1
-
-
-def test_a_call_goes_on_when_the_resident_left_until_a_person_ends_it(
-    store: Store, call: NewCall, clock: Clock, settings: HubSettings, entrance: Terminal
-) -> None:
-    desk.act(store, call.id, Act.LEAVE, clock.now, owner=entrance)
-    desk.look_after(store, clock.pass_by(seconds=60), settings)
-    assert (now_is(store, call).resident_left, now_is(store, call).escalations) == (True, 1)
-    assert not now_is(store, call).ended
-    desk.act(store, call.id, Act.CLOSE, clock.now, by="Fatima")
-    assert store.open_calls() == []
-
-
 def test_a_terminal_touches_its_own_calls_alone(
     store: Store, people: People, call: NewCall, clock: Clock, entrance: Terminal
 ) -> None:
-    people.add_terminal("Library", "library-token")
-    library = next(one for one in people.terminals() if one.name == "Library")
-    assert desk.act(store, call.id, Act.CANCEL, clock.now, owner=library) == desk.Unknown()
-    assert desk.raise_call(store, call, library, clock.now, STALE) == desk.Unknown()
-    assert store.changed(0, library) == []
+    for name in ("Attic", "Library"):  # before "Entrance" in the alphabet, and after it
+        people.add_terminal(name, f"{name}-token")
+        other = next(one for one in people.terminals() if one.name == name)
+        assert desk.act(store, call.id, Act.CANCEL, clock.now, owner=other) == desk.Unknown()
+        assert desk.raise_call(store, call, other, clock.now, STALE) == desk.Unknown()
+        assert store.changed(0, other) == []
     assert [history.call.id for history in store.changed(0, entrance)] == [call.id]
-
-
-def test_at_closing_time_nobody_waits_any_more(
-    store: Store, entrance: Terminal, settings: HubSettings, clock: Clock
-) -> None:
-    settings = settings.model_copy(update={"closing_time": clock.now.astimezone().time()})
-    clock.pass_by(hours=-2)
-    calls = [new_call(at=clock.now) for _ in range(3)]
-    for one in calls:
-        desk.raise_call(store, one, entrance, clock.now, STALE)
-    desk.act(store, calls[1].id, Act.CLAIM, clock.now, by="Fatima", details=Details(minutes=120))
-    clock.pass_by(minutes=119)
-    desk.look_after(store, clock.now, settings)
-    assert all(not now_is(store, one).ended for one in calls)
-    late = new_call(at=clock.pass_by(minutes=1, seconds=1))
-    desk.raise_call(store, late, entrance, clock.now, STALE)
-    desk.look_after(store, clock.now, settings)
-    assert [kinds(store, one)[-1] for one in calls] == ["lapsed"] * 3
-    assert not now_is(store, late).ended  # somebody is still there
-
-
-@pytest.mark.parametrize(("hour", "days"), [(21, 1), (22, 0), (23, 0), (0, 1)])
-def test_the_centre_closed_last_today_or_yesterday(hour: int, days: int) -> None:
-    now = datetime(2026, 3, 3, hour).astimezone()
-    assert desk.last_closing(now, time(22)) == (datetime(2026, 3, 3, 22) - timedelta(days=days)).astimezone()
-
-
-@pytest.mark.parametrize("jump", [timedelta(hours=-1), timedelta(days=-1100), timedelta(hours=1)])
-def test_a_clock_that_jumps_delays_no_escalation(
-    store: Store, call: NewCall, settings: HubSettings, clock: Clock, jump: timedelta
-) -> None:
-    settings = settings.model_copy(update={"closing_time": (clock.now + timedelta(hours=12)).astimezone().time()})
-    clock.now += jump
-    desk.look_after(store, clock.now, settings)
-    assert "escalated" in kinds(store, call)
 
 
 def test_of_one_terminal_only_so_many_calls_are_open(
