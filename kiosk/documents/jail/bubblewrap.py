@@ -20,9 +20,16 @@ _ROOT = Path(__file__).parents[3]
 _ETC = ("alternatives", "fonts", "ld.so.cache", "libreoffice", "localtime")  # what libraries can't do without
 _FONTS = "/var/cache/fontconfig"  # without it, every process would read every font first
 _LIBRARIES = ("bin", "lib", "lib32", "lib64", "libx32", "sbin")  # links into /usr since Debian 12
-_OWN_FOLDER = 256_000_000  # bytes of memory: LibreOffice writes what it makes
+_OWN_FOLDER = "size=256000000,nr_inodes=4096,mode=0700"  # in memory: LibreOffice writes what it makes
+_MADE_AT = "/sys"  # a folder that every system has, and that neither bubblewrap nor a jail needs
+_AROUND_OWN_FOLDER = (
+    # bubblewrap can limit a tmpfs by bytes, but not by inodes; and a million empty files are a GiB of the kernel's.
+    *("unshare", "--user", "--map-root-user", "--mount", "--"),
+    *("sh", "-c", f'mount -t tmpfs -o {_OWN_FOLDER} none {_MADE_AT} && exec "$@"', "sh"),
+)
 _FIRST_TO_GO = ("choom", "-n", "1000", "--")  # when memory runs out, the kernel ends a jail, and nobody else
 _NOBODY = "65534"
+_BUILDERS = ("bwrap:", "unshare:", "mount:")  # how their complaints begin
 _SECONDS = 10  # for the probe: a machine that has just been switched on is slow
 _ALLOW = (
     "Let users make namespaces: by sysctl, user.max_user_namespaces must not be 0, and where they exist, "
@@ -72,7 +79,7 @@ class Bubblewrap:
             raise Unsafe(f"no answer came from inside in {_SECONDS} s", _REPORT) from None
         except (OSError, Broken, NotReady):
             words = _last_words(role, warm)
-            raise Unsafe(f"it can't be built: {words}", _ALLOW if words.startswith("bwrap:") else _INSTALL) from None
+            raise Unsafe(f"it can't be built: {words}", _ALLOW if words.startswith(_BUILDERS) else _INSTALL) from None
         finally:
             child.kill()
 
@@ -121,11 +128,12 @@ def _command(role: Role, warm: bool) -> list[str]:
 def walls(role: Role) -> list[str]:
     """The options of bubblewrap: what isn't named here isn't there."""
     return [
+        *(_AROUND_OWN_FOLDER if role is Role.CONVERTER else ()),
         *("bwrap", "--unshare-all", "--unshare-user", "--disable-userns", "--cap-drop", "ALL"),
         # The opener is process 1: there is no other, and it can fork none.
         *("--die-with-parent", "--new-session", "--as-pid-1"),
         *("--uid", _NOBODY, "--gid", _NOBODY, "--hostname", "jail"),
-        *(("--size", str(_OWN_FOLDER), "--tmpfs", "/tmp") if role is Role.CONVERTER else ()),
+        *(("--bind", _MADE_AT, "/tmp") if role is Role.CONVERTER else ()),
         *_seen(),  # this Python and this code may lie in /tmp themselves
         *("--proc", "/proc", "--dev", "/dev"),
         *("--remount-ro", "/proc", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/", "--"),

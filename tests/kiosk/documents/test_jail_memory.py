@@ -55,6 +55,18 @@ for make in (os.link, os.symlink):
         pass
 print("none")
 """
+FILES = """
+import sys
+from kiosk.documents.jail.inside import confinement
+from kiosk.documents.jail.protocol import Role
+confinement.confine(Role(sys.argv[1]))
+for number in range(100_000):
+    try:
+        open(f"/tmp/{number}", "x").close()
+    except OSError:
+        break
+print(number)
+"""
 
 
 @pytest.mark.parametrize("role", Role)
@@ -72,6 +84,12 @@ def test_memory_that_no_limit_would_count_is_not_to_be_had(role: Role, flags: st
 def test_links_without_end_take_none_of_the_kernels_memory() -> None:
     made = in_walls(LINKS, Role.CONVERTER, Role.CONVERTER)
     assert (made.stdout.strip(), made.stderr) == ("none", "")
+
+
+@pytest.mark.parametrize(("role", "most"), [(Role.VIEWER, 0), (Role.CONVERTER, 5_000)])
+def test_files_without_end_take_none_of_it_either(role: Role, most: int) -> None:
+    made = in_walls(FILES, role, role)
+    assert (int(made.stdout) <= most, made.stderr) == (True, "")
 
 
 def test_memory_ends_for_a_process_that_sets_itself_no_limit() -> None:
