@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import Enum
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_datetime
 
 from kiosk.calls import Call, Reason, State
 from kiosk.hub.people import Fault, Presence
@@ -129,6 +130,15 @@ def since(words: Catalogue, call: Call, now: datetime) -> str:
     if seconds < 3600:
         return _("for {n} min").format(n=seconds // 60)
     return _("for {n} h").format(n=seconds // 3600)
+
+
+def clock(words: Catalogue, now: datetime) -> str:
+    """What a mediator reads whose phone has another time than the hub; `now` is the hub's."""
+    told = format_datetime(now.astimezone(), "short", locale=words.locale)
+    _ = words.gettext
+    return _("The hub says it is {time}. If it isn't, have its clock set: the times here are wrong, too.").format(
+        time=told
+    )
 
 
 def people(words: Catalogue, names: Sequence[str]) -> str:

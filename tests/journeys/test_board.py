@@ -1,6 +1,7 @@
 """The board in a real browser, live: what mediators and the resident notice."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -211,6 +212,15 @@ def test_the_board_says_whether_it_can_ring_and_rings_until_somebody_comes(
     kiosk.next("heartbeat")  # twice, that is 3 s: longer than a ring's pause
     kiosk.next("heartbeat")
     assert page.evaluate("tones") == stopped
+
+
+def test_a_clock_of_the_hub_that_is_wrong_is_said(team: HubProcess, fatima: BrowserContext) -> None:
+    page, kiosk = board(fatima), Listener(team.terminal())
+    kiosk.next("heartbeat")
+    expect(page.locator("#clock")).to_be_hidden()
+    fatima.add_init_script("const now = Date.now; Date.now = () => now() + 121_000")  # what the phone knows better
+    page.reload()
+    expect(page.locator("#clock")).to_contain_text(f"The hub says it is {datetime.now():%d/%m/%y}")
 
 
 def test_a_call_is_answered_by_keyboard_alone(team: HubProcess, fatima: BrowserContext) -> None:

@@ -35,6 +35,8 @@ class BoardFrames:
         return "terminals", json.dumps({"offline": silent, "online": count})
 
     def heartbeat(self, calls: Iterable[Call]) -> tuple[str, str]:
-        """For how long each open call has been waiting."""
+        """For how long each open call has been waiting; and what time it is here, should the phone know better."""
         now = self._clock()
-        return "heartbeat", json.dumps({f"call-{call.id}": words.since(self._catalogue, call, now) for call in calls})
+        since = {f"call-{call.id}": words.since(self._catalogue, call, now) for call in calls}
+        told = {"now": now.isoformat(), "clock": words.clock(self._catalogue, now), "since": since}
+        return "heartbeat", json.dumps(told)

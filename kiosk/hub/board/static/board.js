@@ -7,6 +7,7 @@ const words = JSON.parse(document.getElementById("words").textContent);
 const at = (id) => document.getElementById(id);
 const list = at("calls");
 const RINGS_FOR = 60_000; // ms, for one call; the hub has further ways after that
+const CLOCKS_AGREE = 120_000; // ms between the hub's clock and this phone's
 const SHOWN_AFTER_END = 20_000; // ms: nothing vanishes under a thumb, and who was on the way reads why
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -190,7 +191,10 @@ const link = new Link(Number(list.dataset.after), {
     terminals = known;
     showLink();
   },
-  heartbeat(times) {
+  heartbeat({ now, clock, since: times }) {
+    const wrong = Math.abs(Date.now() - Date.parse(now)) > CLOCKS_AGREE;
+    if (wrong && at("clock").hidden) at("clock").textContent = clock;
+    at("clock").hidden = !wrong;
     for (const [id, since] of Object.entries(times)) {
       const time = at(id)?.querySelector(".since");
       if (time) time.textContent = since;
