@@ -175,6 +175,9 @@ ACTS: Mapping[Act, Rule] = MappingProxyType(
 )  # fmt: skip
 """All that can be done to a call. The API, the board, the desk, the outbox and the screens' words take it from here."""
 
+ENDING = frozenset(rule.event for rule in ACTS.values() if rule.becomes in ENDED)
+"""The events that end a call."""
+
 _RULES = {rule.event: rule for rule in ACTS.values()}
 
 

@@ -9,12 +9,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from kiosk.calls import ENDED, Call, CallEvent, Details, EventKind, NewCall, Reason, fold, opened
+from kiosk.calls import ENDING, Call, CallEvent, Details, EventKind, NewCall, Reason, fold, opened
 from kiosk.hub.database import Database
 from kiosk.hub.tables import call, call_event, meta, past_call, terminal
 
 _THINNING = 0x6775_7468  # any number that no other program on the same PostgreSQL takes
-_ENDING = frozenset(state.value for state in ENDED)
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ class Store:
                         reason=new.reason.value,
                         language=new.language,
                         raised_at=new.raised_at,
-                        ended=events[-1].kind.value in _ENDING,
+                        ended=events[-1].kind in ENDING,
                     )
                 )
                 connection.execute(
@@ -82,7 +81,7 @@ class Store:
             with self._database.changing() as connection:
                 number = _next_numbers(connection, 1)
                 connection.execute(insert(call_event).values(_row(event, number)))
-                if event.kind.value in _ENDING:
+                if event.kind in ENDING:
                     connection.execute(update(call).where(call.c.id == event.call_id).values(ended=True))
         except IntegrityError:
             found = self.history(event.call_id)

@@ -109,6 +109,9 @@ def test_at_closing_time_nobody_waits_any_more(
     desk.look_after(store, clock.now, settings)
     assert [kinds(store, one)[-1] for one in calls] == ["lapsed"] * 3
     assert not now_is(store, late).ended  # somebody is still there
+    desk.look_after(store, clock.pass_by(seconds=60), settings)
+    assert [history.call.id for history in store.open_calls()] == [late.id]
+    assert (store.count_open(entrance), now_is(store, late).escalations) == (1, 1)
 
 
 @pytest.mark.parametrize(("hour", "days"), [(21, 1), (22, 0), (23, 0), (0, 1)])
