@@ -8,7 +8,10 @@ import os
 import shutil
 import socket
 import subprocess
+import threading
 from pathlib import Path
+
+from kiosk.terminal.asked import answers_until
 
 SIZE = (1280, 800)
 """Pixels of the virtual screen: those of the 10.1" panels that most terminals have."""
@@ -19,6 +22,7 @@ _PACKAGES = {"Xvfb": "xvfb", "x11vnc": "x11vnc", "websockify": "websockify", str
 
 
 _PATIENCE_SECONDS = 2
+_AGAIN_SECONDS = 1.0
 _END = {"Xvfb": "TERM", "x11vnc": "KILL", "websockify": "TERM"}
 """How each ends with this process: x11vnc may lock itself up in what it does at a TERM."""
 
@@ -53,6 +57,8 @@ class VirtualScreen:
 
     def __init__(self) -> None:
         self._programs: list[subprocess.Popen[bytes]] = []
+        self._closing = threading.Event()
+        self._sharing: threading.Thread | None = None
         ours, theirs = os.pipe()
         with os.fdopen(ours) as answer:
             try:
@@ -74,16 +80,21 @@ class VirtualScreen:
         """
         if not (_PAGES / "vnc.html").exists():
             raise _missing(str(_PAGES / "vnc.html"))
+        if not shutil.which("x11vnc"):
+            raise _missing("x11vnc")
         with socket.create_server((_LOOPBACK, 0)) as vnc:  # only to learn of a free port
             port = str(vnc.getsockname()[1])
-        address = ("-rfbport", port, "-listen", _LOOPBACK, "-noipv6", "-no6", "-rfbportv6", "-1")
-        self._start("x11vnc", "-display", self.display, *address, "-norc", "-nopw", "-shared", "-forever", "-quiet")
+        self._sharing = threading.Thread(target=self._share, args=(port,), daemon=True, name="shared screen")
+        self._sharing.start()
         with socket.create_server((_LOOPBACK, 0)) as page:
             self._start("websockify", "--inetd", "--web", str(_PAGES), f"{_LOOPBACK}:{port}", stdin=page.fileno())
             return f"http://{_LOOPBACK}:{page.getsockname()[1]}/vnc.html?autoconnect=1&reconnect=1&resize=scale"
 
     def close(self) -> None:
         """Ends the programs behind the screen, the page first."""
+        self._closing.set()
+        if self._sharing:
+            self._sharing.join()
         while self._programs:
             program = self._programs.pop()
             program.terminate()
@@ -93,18 +104,44 @@ class VirtualScreen:
                 program.kill()
                 program.wait()
 
+    def _share(self, port: str) -> None:
+        """x11vnc, and another one in its place whenever it died or answers nobody."""
+        address = ("-rfbport", port, "-listen", _LOOPBACK, "-noipv6", "-no6", "-rfbportv6", "-1")
+        options = ("-display", self.display, *address, "-norc", "-nopw", "-shared", "-forever", "-quiet")
+        pause = 0.0
+        while not self._closing.wait(pause):
+            shared = _started("x11vnc", *options)
+            answers_until(self._closing, shared, "x11vnc", lambda: _greets(port))
+            shared.kill()
+            shared.wait()
+            pause = _AGAIN_SECONDS
+
     def _start(self, name: str, *arguments: str, hands: int | None = None, stdin: int = subprocess.DEVNULL) -> None:
-        if not shutil.which(name):
-            raise _missing(name)
-        program = subprocess.Popen(
-            ["setpriv", "--pdeathsig", _END[name], name, *arguments],
-            stdin=stdin,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            pass_fds=() if hands is None else (hands,),
-            start_new_session=True,  # Ctrl-C is for the terminal, which then needs its screen to end well
-        )
-        self._programs.append(program)
+        self._programs.append(_started(name, *arguments, hands=hands, stdin=stdin))
+
+
+def _started(
+    name: str, *arguments: str, hands: int | None = None, stdin: int = subprocess.DEVNULL
+) -> "subprocess.Popen[bytes]":
+    if not shutil.which(name):
+        raise _missing(name)
+    return subprocess.Popen(
+        ["setpriv", "--pdeathsig", _END[name], name, *arguments],
+        stdin=stdin,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        pass_fds=() if hands is None else (hands,),
+        start_new_session=True,  # Ctrl-C is for the terminal, which then needs its screen to end well
+    )
+
+
+def _greets(port: str) -> bool:
+    """Whether whoever listens there says who it is, as RFB wants it (RFC 6143, 7.1.1)."""
+    try:
+        with socket.create_connection((_LOOPBACK, int(port)), timeout=_PATIENCE_SECONDS) as line:
+            return line.recv(4) == b"RFB "
+    except OSError:
+        return False
 
 
 def _missing(what: str) -> NoScreenError:

@@ -15,15 +15,10 @@ from kiosk import durable, places
 from kiosk.line import Unreachable
 from kiosk.line.link import SYSTEM_AUTHORITIES
 from kiosk.settings import Settings
+from kiosk.terminal.asked import answers_until
 
 log = logging.getLogger(__name__)
 
-_ASKED_SECONDS = 3.0
-"""How often the hub is asked whether it is still there."""
-_SILENT_SECONDS = 8.0
-"""A hub that gave no sign of life for so long hangs, or was stopped."""
-_STARTS_SECONDS = 60.0
-"""The same while it starts: it may have to bring a year's database up to date, on a slow disk."""
 _RETRY_SECONDS = (0.5, 1.0, 2.0, 5.0, 20.0, 60.0)
 """Pauses before a hub is started again; from the first on, once one has lived for as long as the last."""
 
@@ -89,7 +84,7 @@ class OwnHub:
             assert child.stdin
             with contextlib.suppress(OSError):  # it has ended already
                 os.write(child.stdin.fileno(), f"{self._token}\n".encode())
-            if self._answers_until(child, stop):
+            if answers_until(stop, child, "the hub", self._answers):
                 child.terminate()
                 try:
                     child.wait(3)
@@ -97,19 +92,9 @@ class OwnHub:
                     child.kill()
         return child.returncode
 
-    def _answers_until(self, child: "subprocess.Popen[bytes]", stop: threading.Event) -> bool:
-        """Waits for `stop`: True; or for the end of a hub that died, or that lives and answers nobody: False."""
-        heard, patience, pause = time.monotonic(), _STARTS_SECONDS, 0.0
-        asked = heard
-        while child.poll() is None:
-            if stop.wait(0.2):
-                return True
-            if time.monotonic() - asked >= pause:
-                with contextlib.suppress(Unreachable):
-                    self._greet()
-                    heard, patience, pause = time.monotonic(), _SILENT_SECONDS, _ASKED_SECONDS
-                asked = time.monotonic()
-            if time.monotonic() - heard >= patience:
-                log.error("the hub has not answered for %d s; it is ended, and started again", patience)
-                child.kill()
-        return False
+    def _answers(self) -> bool:
+        try:
+            self._greet()
+        except Unreachable:
+            return False
+        return True

@@ -38,7 +38,8 @@ def until(truth: Callable[[], bool], seconds: float = 20) -> bool:
 
 def children_of(pid: int) -> list[int]:
     """The processes that `pid` started and that still are."""
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    threads = Path(f"/proc/{pid}/task").iterdir()
+    return [int(child) for thread in threads for child in (thread / "children").read_text().split()]
 
 
 def greeting_of_the_screen(address: str) -> bytes:
@@ -77,6 +78,16 @@ def test_its_page_shows_the_screen_on_this_machine_alone(screen: VirtualScreen) 
     assert address.startswith("http://127.0.0.1:")
     with urlopen(address, timeout=20) as page:
         assert b"noVNC" in page.read()
+    assert until(lambda: greeting_of_the_screen(address).startswith(b"RFB 003."))
+
+
+@pytest.mark.parametrize("how", [signal.SIGSTOP, signal.SIGKILL])
+def test_what_shares_the_screen_is_replaced_when_it_stands_still(screen: VirtualScreen, how: signal.Signals) -> None:
+    address = screen.show()
+    assert until(lambda: greeting_of_the_screen(address).startswith(b"RFB 003."))
+    (shared,) = (pid for pid in children_of(os.getpid()) if "x11vnc" in Path(f"/proc/{pid}/cmdline").read_text())
+    os.kill(shared, how)
+    assert until(lambda: not _runs(shared))
     assert until(lambda: greeting_of_the_screen(address).startswith(b"RFB 003."))
 
 
