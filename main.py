@@ -63,12 +63,16 @@ def _run(settings: Settings, hub_arguments: list[str], kiosk: bool) -> None:
 
 @app.command()
 def doctor(
-    config: Config = None, as_json: Annotated[bool, typer.Option("--json", help="For a machine.")] = False
+    parts: Annotated[list[str] | None, typer.Argument(help="Parts, like `hub`, to check no others.")] = None,
+    config: Config = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For a machine.")] = False,
 ) -> None:
     """Check every part, and say what to do about what isn't right."""
     from kiosk import doctor as checks
 
-    found = checks.examine(load(config))
+    if unknown := set(parts or ()) - set(checks.PARTS):
+        raise typer.BadParameter(f"no part is called {min(unknown)!r}; expected {', '.join(checks.PARTS)}")
+    found = checks.examine(load(config), parts or ())
     typer.echo(checks.as_json(found) if as_json else checks.as_text(found))
     raise typer.Exit(0 if all(check.finding is not checks.Finding.BROKEN for check in found) else 1)
 

@@ -5,7 +5,7 @@ import platform
 import shutil
 import subprocess
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -57,24 +57,10 @@ class Check:
     advice: str = ""
 
 
-def examine(settings: Settings) -> list[Check]:
-    """Checks every part, one after the other. Takes some seconds."""
-    checks: Sequence[Callable[[Settings], Check]] = (
-        _version,
-        _state,
-        _memory,
-        _fonts,
-        _words,
-        _jail,
-        _papers,
-        _printer,
-        _spool,
-        _usb,
-        _ways_out,
-        _hub,
-        _network,
-    )
-    return [check(settings) for check in checks]
+def examine(settings: Settings, parts: Iterable[str] = ()) -> list[Check]:
+    """Checks these parts, or every one, in the order of PARTS. All of them take some seconds."""
+    wanted = set(parts) or set(PARTS)
+    return [check(settings) for part, check in PARTS.items() if part in wanted]
 
 
 def _version(_settings: Settings) -> Check:
@@ -220,7 +206,7 @@ def _kept_by_cups() -> str:
 def _ways_out(settings: Settings) -> Check:
     """Whether keys lead out of a terminal that has a machine to itself."""
     if not UNIT.exists():
-        return Check("ways out", Finding.WELL, "this machine is not given to a terminal alone")
+        return Check("ways-out", Finding.WELL, "this machine is not given to a terminal alone")
     open_ways = {
         "kernel.sysrq (sysctl-guichet.conf)": SYSRQ.read_text("ascii").strip() != "0",
         "Ctrl+Alt+Del (systemctl mask ctrl-alt-del.target)": not CTRL_ALT_DEL.is_symlink(),
@@ -232,8 +218,8 @@ def _ways_out(settings: Settings) -> Check:
     found = [way for way, is_open in open_ways.items() if is_open]
     if found:
         advice = "Each file in config/deploy says at its beginning how it is installed."
-        return Check("ways out", Finding.WARNING, f"open: {', '.join(found)}", advice)
-    return Check("ways out", Finding.WELL, "no key leads to a console, and only sticks may be plugged in")
+        return Check("ways-out", Finding.WARNING, f"open: {', '.join(found)}", advice)
+    return Check("ways-out", Finding.WELL, "no key leads to a console, and only sticks may be plugged in")
 
 
 def _network(settings: Settings) -> Check:
@@ -275,3 +261,21 @@ def _answers(url: str, verify: str | bool) -> bool:
         return bool(answer.status_code == 200 and answer.json().get("service") == "guichet-hub")
     except (requests.RequestException, ValueError, OSError, AttributeError):
         return False
+
+
+PARTS: Mapping[str, Callable[[Settings], Check]] = {
+    "version": _version,
+    "state": _state,
+    "vault": _memory,
+    "fonts": _fonts,
+    "words": _words,
+    "jail": _jail,
+    "documents": _papers,
+    "printer": _printer,
+    "spool": _spool,
+    "usb": _usb,
+    "ways-out": _ways_out,
+    "hub": _hub,
+    "network": _network,
+}
+"""What can be examined, each by its check."""

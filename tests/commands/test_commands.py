@@ -1,23 +1,14 @@
 """The command line, as an installer types it."""
 
-import json
 import os
-import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.parts.hub import free_port, hub_process
-
-MAIN = Path(__file__).parent.parent / "main.py"
-
-
-def guichet(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(MAIN), *arguments]
-    everything = {**os.environ, **environment}
-    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=60, env=everything)
+from tests.parts.command import MAIN, guichet
+from tests.parts.hub import free_port
 
 
 @pytest.mark.parametrize("command", [(), ("run",), ("hub",), ("hub", "add-mediator"), ("doctor",), ("demo",)])
@@ -62,78 +53,11 @@ def test_a_terminal_that_was_known_loses_its_token_and_that_is_told(tmp_path: Pa
     assert "no longer works" in guichet(*add, GUICHET_TERMINAL__STATE=str(tmp_path)).stdout
 
 
-def checked(part: str, config: Path) -> dict[str, str]:
-    """What the doctor finds of a part."""
-    checks = json.loads(guichet("doctor", "--config", str(config), "--json").stdout)
-    return next(check for check in checks if check["part"] == part)
-
-
-def test_another_terminal_learns_to_trust_a_hub_with_an_authority_of_its_own(tmp_path: Path) -> None:
-    (tmp_path / "hub").mkdir()
-    with hub_process(tmp_path / "hub", tls="own") as hub:
-        told = guichet("hub", "--config", str(hub.config), "add-terminal", "Second floor").stdout
-        file, config = tmp_path / "authority.crt", tmp_path / "kiosk.toml"
-        told = told.replace("/etc/guichet/authority.crt", str(file))
-        fetch, show = (line for line in told.splitlines() if line.startswith(("    curl ", "    openssl ")))
-        settings = f'{told[told.index("[terminal]") :]}\n[printing]\nprinter = "folder"\n'
-        config.write_text(settings.replace(f'authority = "{file}"', ""), "utf-8")
-        untrusted = checked("hub", config)
-        assert untrusted["finding"] == "broken"
-        assert "doesn't trust its certificate" in untrusted["found"]
-        assert "[hub] authority" in untrusted["advice"]
-        subprocess.run(shlex.split(fetch), check=True, capture_output=True)
-        shown = subprocess.run(shlex.split(show), check=True, capture_output=True, text=True).stdout
-        assert shown.strip().partition("=")[2] in told
-        config.write_text(settings, "utf-8")
-        assert checked("hub", config)["finding"] == "well"
-    assert "no hub answers" in checked("hub", config)["found"]
-
-
 def test_an_authority_before_the_hubs_first_start_is_told_and_no_token_given(tmp_path: Path) -> None:
     secure = {"GUICHET_TERMINAL__STATE": str(tmp_path), "GUICHET_HUB__TLS": "own"}
     told = guichet("hub", "add-terminal", "Second floor", **secure)
     assert (told.returncode, told.stdout) == (2, "")
     assert "start the hub once" in told.stderr
-
-
-@pytest.mark.parametrize(("content", "expected"), [(None, "that is there"), ("no certificate", "certificate (PEM)")])
-def test_an_authority_that_is_none_is_told_with_its_line(content: str | None, expected: str, tmp_path: Path) -> None:
-    config, file = tmp_path / "kiosk.toml", tmp_path / "authority.crt"
-    config.write_text(f'[hub]\nauthority = "{file}"\n', "utf-8")
-    if content is not None:
-        file.write_text(content, "ascii")
-    told = guichet("doctor", "--config", str(config))
-    assert told.returncode == 2
-    assert f"{config}, line 2: [hub] authority: found '{file}'; expected nothing, or a file" in told.stderr
-    assert expected in told.stderr
-
-
-def test_another_terminal_is_is_told_what_to_write_into_its_settings(tmp_path: Path) -> None:
-    told = guichet("hub", "add-terminal", "Second floor", GUICHET_TERMINAL__STATE=str(tmp_path))
-    assert told.returncode == 0
-    config = tmp_path / "kiosk.toml"
-    config.write_text(told.stdout.split("\n\n", 1)[1], "utf-8")
-    assert guichet("doctor", "--config", str(config), "--json").returncode in (0, 1)
-
-
-def test_the_doctor_speaks_to_machines_too(tmp_path: Path) -> None:
-    nobody = f"127.0.0.1:{free_port()}"
-    told = guichet(
-        *("doctor", "--json"),
-        GUICHET_TERMINAL__STATE=str(tmp_path),
-        GUICHET_PRINTING__PRINTER="folder",
-        GUICHET_HUB__LISTEN=nobody,
-    )
-    checks = {check["part"]: check for check in json.loads(told.stdout)}
-    assert checks["state"]["finding"] == checks["vault"]["finding"] == checks["documents"]["finding"] == "well"
-    assert checks["hub"]["finding"] == "warning"
-
-
-def test_the_doctor_says_what_to_do_about_a_folder_that_cannot_be_written() -> None:
-    told = guichet("doctor", GUICHET_TERMINAL__STATE="/dev/null/state")
-    assert told.returncode == 1
-    assert "BROKEN" in told.stdout
-    assert "[terminal] state" in told.stdout
 
 
 @pytest.mark.parametrize("command", [("hub",), ("hub", "add-terminal", "Door"), ("hub", "add-mediator", "Fatima")])
@@ -185,17 +109,3 @@ def test_the_first_mediators_link_is_printed_where_it_is_asked_for_and_in_no_log
     late = guichet("hub", "invite", **state)
     assert (late.returncode, "/enrol/" in late.stdout) == (2, False)
     assert "Somebody is enrolled already" in late.stderr
-
-
-@pytest.mark.parametrize(
-    ("listen", "tls", "finding"),
-    [("0.0.0.0", "off", "warning"), ("0.0.0.0", "own", "well"), ("127.0.0.1", "off", "well")],
-)
-def test_the_doctor_says_whether_codes_can_be_read_on_their_way(
-    listen: str, tls: str, finding: str, tmp_path: Path
-) -> None:
-    environment = {"GUICHET_HUB__LISTEN": f"{listen}:{free_port()}", "GUICHET_HUB__TLS": tls}
-    told = guichet("doctor", "--json", GUICHET_TERMINAL__STATE=str(tmp_path), **environment)
-    network = next(check for check in json.loads(told.stdout) if check["part"] == "network")
-    assert network["finding"] == finding
-    assert ('tls = "own"' in network["advice"]) is (finding == "warning")

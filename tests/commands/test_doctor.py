@@ -1,0 +1,102 @@
+"""The doctor: what it says to an installer, and to machines."""
+
+import json
+import shlex
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from kiosk import doctor
+from tests.parts.command import guichet
+from tests.parts.hub import free_port, hub_process
+
+
+def checked(part: str, config: Path) -> dict[str, str]:
+    """What the doctor finds of a part, asked for no other."""
+    (found,) = json.loads(guichet("doctor", part, "--config", str(config), "--json").stdout)
+    assert found["part"] == part
+    return dict(found)
+
+
+def test_another_terminal_learns_to_trust_a_hub_with_an_authority_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "hub").mkdir()
+    with hub_process(tmp_path / "hub", tls="own") as hub:
+        told = guichet("hub", "--config", str(hub.config), "add-terminal", "Second floor").stdout
+        file, config = tmp_path / "authority.crt", tmp_path / "kiosk.toml"
+        told = told.replace("/etc/guichet/authority.crt", str(file))
+        fetch, show = (line for line in told.splitlines() if line.startswith(("    curl ", "    openssl ")))
+        settings = f'{told[told.index("[terminal]") :]}\n[printing]\nprinter = "folder"\n'
+        config.write_text(settings.replace(f'authority = "{file}"', ""), "utf-8")
+        untrusted = checked("hub", config)
+        assert untrusted["finding"] == "broken"
+        assert "doesn't trust its certificate" in untrusted["found"]
+        assert "[hub] authority" in untrusted["advice"]
+        subprocess.run(shlex.split(fetch), check=True, capture_output=True)
+        shown = subprocess.run(shlex.split(show), check=True, capture_output=True, text=True).stdout
+        assert shown.strip().partition("=")[2] in told
+        config.write_text(settings, "utf-8")
+        assert checked("hub", config)["finding"] == "well"
+    assert "no hub answers" in checked("hub", config)["found"]
+
+
+@pytest.mark.parametrize(("content", "expected"), [(None, "that is there"), ("no certificate", "certificate (PEM)")])
+def test_an_authority_that_is_none_is_told_with_its_line(content: str | None, expected: str, tmp_path: Path) -> None:
+    config, file = tmp_path / "kiosk.toml", tmp_path / "authority.crt"
+    config.write_text(f'[hub]\nauthority = "{file}"\n', "utf-8")
+    if content is not None:
+        file.write_text(content, "ascii")
+    told = guichet("doctor", "--config", str(config))
+    assert told.returncode == 2
+    assert f"{config}, line 2: [hub] authority: found '{file}'; expected nothing, or a file" in told.stderr
+    assert expected in told.stderr
+
+
+def test_another_terminal_is_is_told_what_to_write_into_its_settings(tmp_path: Path) -> None:
+    told = guichet("hub", "add-terminal", "Second floor", GUICHET_TERMINAL__STATE=str(tmp_path))
+    assert told.returncode == 0
+    config = tmp_path / "kiosk.toml"
+    config.write_text(told.stdout.split("\n\n", 1)[1], "utf-8")
+    assert checked("hub", config)["finding"] == "broken"  # the example's address is nobody's
+
+
+def test_the_doctor_speaks_to_machines_too(tmp_path: Path) -> None:
+    nobody = f"127.0.0.1:{free_port()}"
+    told = guichet(
+        *("doctor", "--json"),
+        GUICHET_TERMINAL__STATE=str(tmp_path),
+        GUICHET_PRINTING__PRINTER="folder",
+        GUICHET_HUB__LISTEN=nobody,
+    )
+    checks = {check["part"]: check for check in json.loads(told.stdout)}
+    assert checks["state"]["finding"] == checks["vault"]["finding"] == checks["documents"]["finding"] == "well"
+    assert checks["hub"]["finding"] == "warning"
+    assert [check["part"] for check in json.loads(told.stdout)] == list(doctor.PARTS)
+
+
+def test_a_part_that_is_none_is_told_with_those_there_are() -> None:
+    told = guichet("doctor", "network", "plumbing")
+    assert told.returncode == 2
+    assert "'plumbing'" in told.stderr
+    assert "documents, printer, spool" in " ".join(told.stderr.replace("│", "").split())
+
+
+def test_the_doctor_says_what_to_do_about_a_folder_that_cannot_be_written() -> None:
+    told = guichet("doctor", "state", GUICHET_TERMINAL__STATE="/dev/null/state")
+    assert told.returncode == 1
+    assert "BROKEN" in told.stdout
+    assert "[terminal] state" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("listen", "tls", "finding"),
+    [("0.0.0.0", "off", "warning"), ("0.0.0.0", "own", "well"), ("127.0.0.1", "off", "well")],
+)
+def test_the_doctor_says_whether_codes_can_be_read_on_their_way(
+    listen: str, tls: str, finding: str, tmp_path: Path
+) -> None:
+    environment = {"GUICHET_HUB__LISTEN": f"{listen}:{free_port()}", "GUICHET_HUB__TLS": tls}
+    told = guichet("doctor", "network", "--json", GUICHET_TERMINAL__STATE=str(tmp_path), **environment)
+    (network,) = json.loads(told.stdout)
+    assert network["finding"] == finding
+    assert ('tls = "own"' in network["advice"]) is (finding == "warning")
