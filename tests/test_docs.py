@@ -56,13 +56,13 @@ def commands() -> dict[str, set[str]]:
 
 
 @pytest.mark.parametrize("command", sorted(commands()))
-def test_every_command_and_option_is_told(command: str) -> None:
+def test_every_command_and_option_is_reported(command: str) -> None:
     assert re.search(rf"[` ]{re.escape(command)}\b", TOLD), command
     for option in commands()[command]:
         assert option in TOLD, f"{command} {option}"
 
 
-def test_every_make_target_is_told() -> None:
+def test_every_make_target_is_reported() -> None:
     targets = re.findall(r"^([a-z]+):.*## ", (places.ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     assert len(targets) > 8
     assert [target for target in targets if target != "help" and f"make {target}" not in TOLD] == []
@@ -75,7 +75,7 @@ def test_every_dependency_has_its_purpose_in_the_readme() -> None:
     assert {name for name in names if not re.search(rf"[ ,|]{re.escape(name)}[ ,|]", table)} == set()
 
 
-def test_every_address_of_the_hub_is_told_and_says_what_it_is_for() -> None:
+def test_every_address_of_the_hub_is_reported_and_says_what_it_is_for() -> None:
     routes = [*api.router.routes, *board.router.routes, *people.router.routes, *doors.router.routes]
     assert len(routes) > 18
     for route in routes:
@@ -84,7 +84,7 @@ def test_every_address_of_the_hub_is_told_and_says_what_it_is_for() -> None:
         assert (route.endpoint.__doc__ or "").strip(), route.path
 
 
-def test_every_folder_at_the_top_is_told() -> None:
+def test_every_folder_at_the_top_is_reported() -> None:
     folders = {path.name for path in places.ROOT.iterdir() if path.is_dir() and not path.name.startswith((".", "_"))}
     assert {name for name in folders if f"`{name}/`" not in README} == {*()}
 

@@ -19,7 +19,7 @@ def test_every_command_explains_itself(command: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("command", ["run", "hub", "doctor"])
-def test_a_wrong_setting_is_told_with_its_line_and_no_traceback(command: str, tmp_path: Path) -> None:
+def test_a_wrong_setting_is_reported_with_its_line_and_no_traceback(command: str, tmp_path: Path) -> None:
     config = tmp_path / "kiosk.toml"
     config.write_text('[hub]\n\nlisten = "everywhere"\n', "utf-8")
     told = guichet(command, "--config", str(config))
@@ -47,13 +47,13 @@ def test_the_code_is_not_asked_for_on_the_command_line() -> None:
     assert "required" not in code
 
 
-def test_a_terminal_that_was_known_loses_its_token_and_that_is_told(tmp_path: Path) -> None:
+def test_a_terminal_that_was_known_loses_its_token_and_that_is_reported(tmp_path: Path) -> None:
     add = ("hub", "add-terminal", "Second floor")
     assert "no longer works" not in guichet(*add, GUICHET_TERMINAL__STATE=str(tmp_path)).stdout
     assert "no longer works" in guichet(*add, GUICHET_TERMINAL__STATE=str(tmp_path)).stdout
 
 
-def test_an_authority_before_the_hubs_first_start_is_told_and_no_token_given(tmp_path: Path) -> None:
+def test_an_authority_before_the_hubs_first_start_is_reported_and_no_token_given(tmp_path: Path) -> None:
     secure = {"GUICHET_TERMINAL__STATE": str(tmp_path), "GUICHET_HUB__TLS": "own"}
     told = guichet("hub", "add-terminal", "Second floor", **secure)
     assert (told.returncode, told.stdout) == (2, "")
@@ -61,7 +61,7 @@ def test_an_authority_before_the_hubs_first_start_is_told_and_no_token_given(tmp
 
 
 @pytest.mark.parametrize("command", [("hub",), ("hub", "add-terminal", "Door"), ("hub", "add-mediator", "Fatima")])
-def test_a_database_that_cannot_be_made_is_told_without_a_traceback(command: tuple[str, ...]) -> None:
+def test_a_database_that_cannot_be_made_is_reported_without_a_traceback(command: tuple[str, ...]) -> None:
     code = ("--code", "246810") if "add-mediator" in command else ()
     told = guichet(*command, *code, GUICHET_TERMINAL__STATE="/dev/null/state")
     assert told.returncode == 2

@@ -41,7 +41,9 @@ def test_another_terminal_learns_to_trust_a_hub_with_an_authority_of_its_own(tmp
 
 
 @pytest.mark.parametrize(("content", "expected"), [(None, "that is there"), ("no certificate", "certificate (PEM)")])
-def test_an_authority_that_is_none_is_told_with_its_line(content: str | None, expected: str, tmp_path: Path) -> None:
+def test_an_authority_that_is_none_is_reported_with_its_line(
+    content: str | None, expected: str, tmp_path: Path
+) -> None:
     config, file = tmp_path / "kiosk.toml", tmp_path / "authority.crt"
     config.write_text(f'[hub]\nauthority = "{file}"\n', "utf-8")
     if content is not None:
@@ -52,7 +54,7 @@ def test_an_authority_that_is_none_is_told_with_its_line(content: str | None, ex
     assert expected in told.stderr
 
 
-def test_another_terminal_is_is_told_what_to_write_into_its_settings(tmp_path: Path) -> None:
+def test_another_terminal_is_is_reported_what_to_write_into_its_settings(tmp_path: Path) -> None:
     told = guichet("hub", "add-terminal", "Second floor", GUICHET_TERMINAL__STATE=str(tmp_path))
     assert told.returncode == 0
     config = tmp_path / "kiosk.toml"
@@ -74,7 +76,7 @@ def test_the_doctor_speaks_to_machines_too(tmp_path: Path) -> None:
     assert [check["part"] for check in json.loads(told.stdout)] == list(doctor.PARTS)
 
 
-def test_a_part_that_is_none_is_told_with_those_there_are() -> None:
+def test_a_part_that_is_none_is_reported_with_those_there_are() -> None:
     told = guichet("doctor", "network", "plumbing")
     assert told.returncode == 2
     assert "'plumbing'" in told.stderr

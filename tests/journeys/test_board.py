@@ -130,7 +130,7 @@ def test_who_is_on_the_way_reads_that_it_is_no_longer_needed(team: HubProcess, f
     expect(page.locator(".state")).to_have_text("No longer needed")
 
 
-def test_a_resident_who_left_and_a_terminal_that_is_off_are_told(team: HubProcess, fatima: BrowserContext) -> None:
+def test_a_resident_who_left_and_a_terminal_that_is_off_are_reported(team: HubProcess, fatima: BrowserContext) -> None:
     page, terminal, call = board(fatima), team.terminal(), new_call()
     expect(page.get_by_text("Borne de l’entrée is offline")).to_be_visible()
     listening = team.terminal()

@@ -123,7 +123,7 @@ def test_help_touched_again_opens_the_state_of_the_call_and_calls_nobody_else(
     assert isinstance(calling.step, Standing)
 
 
-def test_a_hub_that_is_away_is_told_within_ten_seconds_with_where_to_go(tmp_path: Path) -> None:
+def test_a_hub_that_is_away_is_reported_within_ten_seconds_with_where_to_go(tmp_path: Path) -> None:
     stage = Stage(tmp_path, GUICHET_TERMINAL__ELSEWHERE="Accueil, 1er étage")
     stage.terminal.start()
     try:

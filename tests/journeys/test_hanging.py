@@ -48,7 +48,7 @@ def leave(stage: Stage) -> None:
     stage.until_step(Welcome)
 
 
-def test_a_stick_that_answers_nothing_is_told_and_stops_nobody(
+def test_a_stick_that_answers_nothing_is_reported_and_stops_nobody(
     stage: Stage, dead_stick: Callable[[Path], DeadStick]
 ) -> None:
     papers.pdf(stage.stick / "a.pdf")
@@ -88,7 +88,7 @@ def standing_still(cupsd: Cupsd) -> Iterator[Callable[[int], None]]:
     os.kill(cupsd.pid, signal.SIGCONT)
 
 
-def test_a_cups_that_stands_still_is_told_and_what_it_held_never_comes_out(
+def test_a_cups_that_stands_still_is_reported_and_what_it_held_never_comes_out(
     desk: Stage, printer: IppPrinter, standing_still: Callable[[int], None]
 ) -> None:
     checking(desk)

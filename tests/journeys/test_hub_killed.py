@@ -43,7 +43,7 @@ def test_a_hub_killed_after_the_call_still_has_it_and_tells_who_comes(hub: HubPr
     assert events_at(hub) == {line.call.id: [*DELIVERED, "claimed"]}
 
 
-def test_what_happened_while_the_link_was_down_is_told_when_it_is_back(hub: HubProcess, tmp_path: Path) -> None:
+def test_what_happened_while_the_link_was_down_is_reported_when_it_is_back(hub: HubProcess, tmp_path: Path) -> None:
     with closing(Cable(hub.settings.hub.port)) as cable, terminal_at(cable.url, hub.token, tmp_path) as terminal:
         line = called(terminal)
         assert line.call is not None

@@ -31,7 +31,7 @@ def test_the_options_offered_are_those_that_the_printer_has(desk: Stage) -> None
     assert checked.options.sides in checked.capabilities.sides
 
 
-def test_paper_that_runs_out_is_told_and_the_rest_comes_out_by_itself(desk: Stage, printer: IppPrinter) -> None:
+def test_paper_that_runs_out_is_reported_and_the_rest_comes_out_by_itself(desk: Stage, printer: IppPrinter) -> None:
     printer.run_out_after(1)
     printing(desk)
     assert held_up(desk) == {Condition.PAPER_OUT}

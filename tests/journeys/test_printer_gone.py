@@ -42,7 +42,9 @@ def holds_up(stage: Stage, condition: Condition) -> None:
     stage.until(lambda: isinstance(stage.step, steps.HeldUp) and condition in stage.step.conditions)
 
 
-def test_a_printer_that_loses_its_plug_in_the_middle_is_told_and_help_works(desk: Stage, printer: IppPrinter) -> None:
+def test_a_printer_that_loses_its_plug_in_the_middle_is_reported_and_help_works(
+    desk: Stage, printer: IppPrinter
+) -> None:
     printer.slow_down(2)
     printing(desk)
     desk.until(lambda: bool(printer.cupsd.job_files()))

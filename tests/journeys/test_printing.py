@@ -118,7 +118,7 @@ def test_a_bad_file_is_refused_kindly_and_the_next_one_prints(
     stage.until_step(steps.TakePaper)
 
 
-def test_a_stick_pulled_while_reading_is_told_and_another_can_be_put_in(stage: Stage) -> None:
+def test_a_stick_pulled_while_reading_is_reported_and_another_can_be_put_in(stage: Stage) -> None:
     papers.pdf(stage.stick / "a.pdf")
     for number in range(9):
         papers.pdf(stage.stick / f"b{number}.pdf")

@@ -83,7 +83,7 @@ def test_a_hub_on_ipv6_is_understood(config: Path) -> None:
         ('[terminal]\n"name" = ""', 2, r"\[terminal\] name: found ''; expected"),
     ],
 )
-def test_what_cannot_be_used_is_told_with_its_place(text: str, line: int, told: str, config: Path) -> None:
+def test_what_cannot_be_used_is_reported_with_its_place(text: str, line: int, told: str, config: Path) -> None:
     config.write_text(text)
     with pytest.raises(SettingsError, match=told) as error:
         load(config, {})
@@ -110,13 +110,13 @@ def test_a_mistake_in_the_environment_names_its_variable(name: str, value: str, 
         load(environment={name: value})
 
 
-def test_a_file_that_is_not_there_is_told(config: Path) -> None:
+def test_a_file_that_is_not_there_is_reported(config: Path) -> None:
     with pytest.raises(SettingsError, match=rf"^{config}: no such file"):
         load(config, {})
 
 
 @pytest.mark.parametrize("content", [b"[hub\n", b"\xff\xfe", b"[hub]\nlisten = nothing"])
-def test_a_file_that_is_not_toml_is_told(content: bytes, config: Path) -> None:
+def test_a_file_that_is_not_toml_is_reported(content: bytes, config: Path) -> None:
     config.write_bytes(content)
     with pytest.raises(SettingsError, match=rf"^{config}: can't be read as TOML"):
         load(config, {})

@@ -35,7 +35,7 @@ def test_a_locked_file_is_tried_with_each_password(reading: Reading, tmp_path: P
     assert told(reading, locked, passwords=("0000", "1234")) == [{"file": str(locked), "kind": "pdf", "pages": 1}]
 
 
-def test_what_is_in_an_archive_is_told_file_by_file(reading: Reading, tmp_path: Path) -> None:
+def test_what_is_in_an_archive_is_reported_file_by_file(reading: Reading, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "papers.zip", "w") as archive:
         archive.write(papers.pdf(tmp_path / "a.pdf", ("One", "Two")), "in/first.pdf")
         archive.write(papers.photo(tmp_path / "b.jpg"), "second.jpg")

@@ -93,7 +93,7 @@ def test_columns_drawn_with_spaces_stay_columns(reading: Reading, tmp_path: Path
     assert len({line.index(",") for line in told if "," in line}) == 1
 
 
-def test_a_text_that_is_too_long_is_told_at_once(reading: Reading, tmp_path: Path) -> None:
+def test_a_text_that_is_too_long_is_reported_at_once(reading: Reading, tmp_path: Path) -> None:
     assert reading.outcome(papers_texts.text(tmp_path / "a", "line\n" * 900_000)) is Rejection.TOO_LONG
     assert reading.outcome(papers_texts.text(tmp_path / "b", "word " * 100_000)) is Rejection.TOO_LONG
     assert reading.outcome(papers_texts.text(tmp_path / "c", "x" * 400_000)) is Rejection.TOO_LONG

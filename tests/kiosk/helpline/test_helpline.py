@@ -186,7 +186,7 @@ def test_without_disk_and_hub_nothing_is_promised_until_the_hub_is_back(mortal: 
     assert events_at(mortal) == {call_id: ["raised", "delivered"]}
 
 
-def test_a_cut_cable_is_told_in_time_and_its_mending_too(hub: HubProcess, cable: Cable, tmp_path: Path) -> None:
+def test_a_cut_cable_is_reported_in_time_and_its_mending_too(hub: HubProcess, cable: Cable, tmp_path: Path) -> None:
     with terminal_at(cable.url, hub.token, tmp_path, patience=3.5) as terminal:  # a heartbeat comes every 3 s
         called(terminal)
         cable.cut()

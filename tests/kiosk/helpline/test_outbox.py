@@ -78,7 +78,7 @@ def test_a_file_that_a_power_cut_filled_with_zeros_loses_nothing_else(path: Path
     assert Outbox(path).load() == [whole]
 
 
-def test_a_full_disk_is_told_and_spoils_nothing(path: Path) -> None:
+def test_a_full_disk_is_reported_and_spoils_nothing(path: Path) -> None:
     first, second = a_record(), a_record()
     outbox = Outbox(path)
     outbox.save([first])
@@ -92,7 +92,7 @@ def test_a_full_disk_is_told_and_spoils_nothing(path: Path) -> None:
     assert [file.name for file in path.parent.iterdir()] == ["outbox"]
 
 
-def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     outbox = Outbox(tmp_path / "file" / "outbox")
     with pytest.raises(OSError, match="file"):

@@ -32,7 +32,7 @@ def test_anybody_may_ask_which_database_a_hub_works_on(shared_hub: HubProcess) -
     ],
 )
 @pytest.mark.parametrize("token", ["", "Bearer wrong", "Basic dDp0"])
-def test_without_a_known_token_nothing_is_told(shared_hub: HubProcess, method: str, path: str, token: str) -> None:
+def test_without_a_known_token_nothing_is_reported(shared_hub: HubProcess, method: str, path: str, token: str) -> None:
     headers = {"Authorization": token} if token else {}
     answer = httpx.request(method, shared_hub.url + path, json={"state": "here"}, headers=headers)
     assert (answer.status_code, answer.json()) == (401, {"detail": "Sign in first."})

@@ -68,13 +68,13 @@ def test_a_database_made_by_a_newer_guichet_is_refused_and_left_alone(engine: En
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "9999"
 
 
-def test_a_file_that_is_no_database_is_told_in_one_sentence(tmp_path: Path) -> None:
+def test_a_file_that_is_no_database_is_reported_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "hub.db").write_bytes(b"my shopping list, quite long, and no database at all\n" * 40)
     with pytest.raises(database.DatabaseUnusable, match=r"hub\.db, can't be used: file is not a database"):
         database.opened(file(tmp_path))
 
 
-def test_a_server_that_is_not_there_is_told_without_its_password() -> None:
+def test_a_server_that_is_not_there_is_reported_without_its_password() -> None:
     url = URL.create("postgresql+psycopg", "guichet", "hush-hush", "127.0.0.1", 9, "hub")
     with pytest.raises(database.DatabaseUnusable) as told:
         database.opened(url)

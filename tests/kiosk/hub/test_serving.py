@@ -94,7 +94,7 @@ def test_a_child_hub_ends_when_its_terminal_is_killed(tmp_path: Path) -> None:
         assert until(lambda: not running(child))
 
 
-def test_a_taken_port_is_told_in_one_sentence(tmp_path: Path) -> None:
+def test_a_taken_port_is_reported_in_one_sentence(tmp_path: Path) -> None:
     settings, config = hub_settings(tmp_path)
     hub = HubProcess(settings, config, "t" * 43)
     with socket.create_server(("127.0.0.1", settings.hub.port)):
@@ -106,7 +106,7 @@ def test_a_taken_port_is_told_in_one_sentence(tmp_path: Path) -> None:
     assert "Traceback" not in ended.stderr
 
 
-def test_a_database_that_is_none_is_told_in_one_sentence(tmp_path: Path) -> None:
+def test_a_database_that_is_none_is_reported_in_one_sentence(tmp_path: Path) -> None:
     settings, config = hub_settings(tmp_path)
     (tmp_path / "hub.db").write_bytes(b"no database\n" * 100)
     hub = HubProcess(settings, config, "t" * 43)

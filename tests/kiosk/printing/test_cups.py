@@ -91,7 +91,7 @@ def test_copies_and_both_sides_are_as_chosen(queue: CupsPrinter, printer: IppPri
     assert told["print-color-mode"] == "monochrome"
 
 
-def test_paper_out_in_the_middle_is_told_and_printing_goes_on_when_it_is_back(
+def test_paper_out_in_the_middle_is_reported_and_printing_goes_on_when_it_is_back(
     queue: CupsPrinter, printer: IppPrinter, tmp_path: Path
 ) -> None:
     printer.run_out_after(page=2)
@@ -108,7 +108,7 @@ def test_paper_out_in_the_middle_is_told_and_printing_goes_on_when_it_is_back(
     assert [words(pdf) for pdf in printer.tray] == [list(THREE_PAGES)]
 
 
-def test_a_cover_that_is_open_is_told_at_once(queue: CupsPrinter, printer: IppPrinter, tmp_path: Path) -> None:
+def test_a_cover_that_is_open_is_reported_at_once(queue: CupsPrinter, printer: IppPrinter, tmp_path: Path) -> None:
     printer.trouble("cover-open")
     job_id = submitted(queue, papers.pdf(tmp_path / "a.pdf"))
     wait_until(lambda: queue.conditions() == {Condition.COVER_OPEN}, "cover-open")

@@ -56,7 +56,7 @@ def test_a_job_never_heard_of_is_aborted_and_a_finished_one_is_known_after_a_cra
     assert restarted.status(str(uuid4())).state is JobState.ABORTED
 
 
-def test_a_full_disk_is_told_and_the_next_paper_works_once_there_is_room(tmp_path: Path) -> None:
+def test_a_full_disk_is_reported_and_the_next_paper_works_once_there_is_room(tmp_path: Path) -> None:
     told = _on_a_full_disk(
         "from uuid import uuid4; from pathlib import Path; import sys\n"
         "from kiosk.printing import *; from kiosk.printing.folder import FolderPrinter\n"

@@ -45,5 +45,5 @@ def test_where_paper_stands_still_a_warning_is_the_reason() -> None:
     assert conditions_of(["media-empty-warning", "toner-low-report"], stands_still=True) == {Condition.PAPER_OUT}
 
 
-def test_several_reasons_are_all_told() -> None:
+def test_several_reasons_are_all_reported() -> None:
     assert conditions_of(["media-empty-error", "cover-open"]) == {Condition.PAPER_OUT, Condition.COVER_OPEN}

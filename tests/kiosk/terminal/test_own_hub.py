@@ -44,7 +44,7 @@ def answers(port: int) -> bool:
         return False
 
 
-def test_a_port_that_another_program_has_is_told_and_taken_when_it_is_free(
+def test_a_port_that_another_program_has_is_reported_and_taken_when_it_is_free(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     told = ""
