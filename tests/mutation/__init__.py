@@ -7,7 +7,7 @@ MODULES: dict[str, tuple[str, tuple[str, ...]]] = {
         "kiosk/hub/store.py",
         ("tests/kiosk/hub/test_desk.py", "tests/kiosk/hub/test_looking_after.py", "tests/kiosk/hub/test_news.py"),
     ),
-    "people": ("kiosk/hub/people.py", ("tests/kiosk/hub/test_people.py",)),
+    "people": ("kiosk/hub/people.py", ("tests/kiosk/hub/test_people.py", "tests/kiosk/hub/test_neighbours.py")),
     "gate": ("kiosk/hub/gate.py", ("tests/kiosk/hub/test_api.py", "tests/kiosk/hub/test_news.py")),
     "journal": ("kiosk/printing/journal.py", ("tests/kiosk/printing/test_journal.py",)),
     "handing_over": ("kiosk/printing/handing_over.py", ("tests/kiosk/printing/test_handing_over.py",)),
