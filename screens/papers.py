@@ -8,11 +8,12 @@ from kivy.properties import ObjectProperty, StringProperty
 from kiosk.documents import Kind, Rejection
 from kiosk.journeys.papers.steps import ChoosePaper, Paper
 from kiosk.language import Catalogue
+from screens import words
 from screens.screen import Screen
 from screens.sizes import papers_at_once
 from screens.widgets.card import Card
 
-_BUNDLES = {Kind.EML: "mail", Kind.MSG: "mail", Kind.ZIP: "archive"}
+_BUNDLES = {Kind.EML: "mail", Kind.MSG: "mail", Kind.ZIP: "archive", Kind.PORTFOLIO: "archive"}
 
 
 class PaperCard(Card):
@@ -49,6 +50,7 @@ class Papers(Screen[ChoosePaper]):
         self.ids.place.words = text.format(page=page, pages=pages) if pages > 1 else ""
         self.offer("pager", pages > 1)
         self.offer("where", not self.theme.tall)
+        self.ids.left_out.words = words.of_left_out(step.left_out, self.catalogue, named=not self.theme.larger)
         self._ask(step.inside)
 
     def _ask(self, inside: Kind | None) -> None:
@@ -57,7 +59,7 @@ class Papers(Screen[ChoosePaper]):
         match inside:
             case None:
                 ids.question.words, picture = _("Which paper?"), "usb"
-            case Kind.ZIP:
+            case Kind.ZIP | Kind.PORTFOLIO:
                 ids.question.words, picture = _("Which paper in this folder?"), _BUNDLES[inside]
             case _:
                 ids.question.words, picture = _("Which paper in this mail?"), _BUNDLES[inside]
@@ -93,7 +95,7 @@ def _dated(paper: Paper, catalogue: Catalogue) -> str:
     if paper.rejection is Rejection.LOCKED:
         return _("locked")
     if not paper.picture and paper.kind and paper.kind.is_bundle:
-        return _("folder") if paper.kind is Kind.ZIP else _("mail")
+        return _("folder") if _BUNDLES.get(paper.kind) == "archive" else _("mail")
     return _made(paper, catalogue)
 
 

@@ -1,54 +1,68 @@
 """What is said about a rejection, a condition, a reason, and how a call stands."""
 
 from kiosk.calls import Reason
-from kiosk.documents import Rejection
+from kiosk.documents import LeftOut, Rejection
 from kiosk.journeys.calling import Phase, Standing
 from kiosk.language import Catalogue
 from kiosk.printing import Condition
+
+_NAMED_MAX = 2  # files that can't be shown, by their names
+_NAME_MAX = 24  # signs of each
 
 
 def of_rejection(rejection: Rejection, catalogue: Catalogue) -> str:
     """Why this paper can't be shown: never the resident's fault."""
     _ = catalogue.gettext
-    match rejection:
-        case Rejection.NOT_A_DOCUMENT:
-            return _("I can't show this kind of paper.")
-        case Rejection.DAMAGED:
-            return _("This paper is damaged.")
-        case Rejection.LOCKED:
-            return _("This paper is locked with a password.")
-        case Rejection.WRONG_PASSWORD:
-            return _("That was not its password.")
-        case Rejection.NOTHING_INSIDE:
-            return _("There is nothing in this paper.")
-        case Rejection.TOO_LONG:
-            return _("This paper has too many pages for me.")
-        case Rejection.TOO_LARGE:
-            return _("This paper is too large for me.")
-        case Rejection.TOOK_TOO_LONG:
-            return _("This paper is too difficult for me.")
-        case Rejection.GONE:
-            return _("The stick is gone. Put it in again.")
+    words = {
+        Rejection.NOT_A_DOCUMENT: _("I can't show this kind of paper."),
+        Rejection.DAMAGED: _("This paper is damaged."),
+        Rejection.LOCKED: _("This paper is locked with a password."),
+        Rejection.WRONG_PASSWORD: _("That was not its password."),
+        Rejection.NOTHING_INSIDE: _("There is nothing in this paper."),
+        Rejection.TOO_LONG: _("This paper has too many pages for me."),
+        Rejection.TOO_LARGE: _("This paper is too large for me."),
+        Rejection.TOOK_TOO_LONG: _("This paper is too difficult for me."),
+        Rejection.GONE: _("The stick is gone. Put it in again."),
+        Rejection.LINK: _("This is only a link: the paper itself is somewhere else."),
+        Rejection.OTHER_PROGRAM: _("Only the program it was made with can show this paper."),
+    }
+    return words[rejection]
 
 
 def of_way_on(rejection: Rejection, catalogue: Catalogue) -> str:
     """What can be done about it."""
     _ = catalogue.gettext
-    match rejection:
-        case Rejection.DAMAGED:
-            return _("Perhaps it was not copied whole.")
-        case Rejection.LOCKED | Rejection.WRONG_PASSWORD:
-            return _("Who sent it to you knows the password.")
-        case Rejection.TOO_LONG:
-            return _("Somebody can print a part of it for you.")
-        case Rejection.TOO_LARGE:
-            return _("Somebody can make it smaller for you.")
-        case Rejection.NOTHING_INSIDE:
-            return _("Perhaps you are looking for another one.")
-        case Rejection.GONE:
-            return _("Then choose your paper again.")
-        case Rejection.NOT_A_DOCUMENT | Rejection.TOOK_TOO_LONG:
-            return _("Somebody can help you with it.")
+    words = {
+        Rejection.NOT_A_DOCUMENT: _("Somebody can help you with it."),
+        Rejection.DAMAGED: _("Perhaps it was not copied whole."),
+        Rejection.LOCKED: _("Who sent it to you knows the password."),
+        Rejection.WRONG_PASSWORD: _("Who sent it to you knows the password."),
+        Rejection.NOTHING_INSIDE: _("Perhaps you are looking for another one."),
+        Rejection.TOO_LONG: _("Somebody can print a part of it for you."),
+        Rejection.TOO_LARGE: _("Somebody can make it smaller for you."),
+        Rejection.TOOK_TOO_LONG: _("Somebody can help you with it."),
+        Rejection.GONE: _("Then choose your paper again."),
+        Rejection.LINK: _("Open it where you found it, and save it as a PDF."),
+        Rejection.OTHER_PROGRAM: _("Ask who sent it to you for a PDF."),
+    }
+    return words[rejection]
+
+
+def of_left_out(left_out: LeftOut, catalogue: Catalogue, *, named: bool) -> str:
+    """What lies with these papers and can't be shown, by name where there is room; "" where nothing was left out."""
+    n = left_out.count
+    if not n:
+        return ""
+    what = catalogue.ngettext("{n} file not shown", "{n} files not shown", n).format(n=n)
+    names = catalogue.listed(tuple(_short(name) for name in left_out.names[:_NAMED_MAX]))
+    if not names or not named:
+        return what
+    return catalogue.gettext("{what}: {names}").format(what=what, names=names) + ("…" if n > _NAMED_MAX else "")
+
+
+def _short(name: str) -> str:
+    """A long name by its beginning and its end, which says what it is."""
+    return name if len(name) <= _NAME_MAX else f"{name[: _NAME_MAX - 10]}…{name[-9:]}"
 
 
 def of_conditions(conditions: frozenset[Condition], catalogue: Catalogue) -> str:

@@ -13,6 +13,9 @@ FILES_MAX = 50
 DEPTH_MAX = 3
 """Mails and archives in one another: a file in a mail in an archive."""
 
+LEFT_OUT_MAX = 20
+"""Files of one mail or archive that can't be shown, and are named all the same."""
+
 
 class Rejection(StrEnum):
     """Why a file can't become a document. Each has words for the resident in screens/words.py."""
@@ -26,6 +29,8 @@ class Rejection(StrEnum):
     TOOK_TOO_LONG = "took-too-long"
     GONE = "gone"  # the file went away before it was read to its end: the stick was pulled
     WRONG_PASSWORD = "wrong-password"  # noqa: S105 a reason, no password
+    LINK = "link"  # it only says where the paper is
+    OTHER_PROGRAM = "other-program"  # only the program that it was made with can show it
 
 
 class Kind(StrEnum):
@@ -51,6 +56,7 @@ class Kind(StrEnum):
     PPT = "ppt"
     PPTX = "pptx"
     ODP = "odp"
+    ODG = "odg"
     TXT = "txt"
     CSV = "csv"
     MARKDOWN = "markdown"
@@ -58,6 +64,10 @@ class Kind(StrEnum):
     EML = "eml"
     MSG = "msg"
     ZIP = "zip"
+    ICS = "ics"
+    MHTML = "mhtml"
+    PORTFOLIO = "portfolio"  # a PDF that holds others
+    WRAPPED = "wrapped"  # a signature around a paper, or a paper written in base64, or one behind something else
 
     @property
     def is_photo(self) -> bool:
@@ -71,7 +81,7 @@ class Kind(StrEnum):
 
 
 _PHOTOS = frozenset((Kind.JPEG, Kind.PNG, Kind.WEBP, Kind.TIFF, Kind.GIF, Kind.BMP, Kind.HEIF, Kind.AVIF))
-_BUNDLES = frozenset((Kind.EML, Kind.MSG, Kind.ZIP))
+_BUNDLES = frozenset((Kind.EML, Kind.MSG, Kind.ZIP, Kind.MHTML, Kind.PORTFOLIO, Kind.WRAPPED))
 
 
 @dataclass(frozen=True)
@@ -102,11 +112,23 @@ class Inside:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """Files that can't be shown: how many, and the names, with their endings, of LEFT_OUT_MAX at most."""
+
+    count: int = 0
+    names: tuple[str, ...] = ()
+
+
+NOTHING_LEFT_OUT = LeftOut()
+
+
+@dataclass(frozen=True)
 class Bundle:
     """Several files in one: a mail (its message first) or an archive."""
 
     kind: Kind
     files: tuple[Inside, ...]
+    left_out: LeftOut = NOTHING_LEFT_OUT
 
 
 @dataclass(frozen=True)

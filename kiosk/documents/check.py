@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kiosk.documents import DEPTH_MAX, FILES_MAX, Bundle, Document, Kind, Rejection
+from kiosk.documents import DEPTH_MAX, FILES_MAX, NOTHING_LEFT_OUT, Bundle, Document, Kind, LeftOut, Rejection
 from kiosk.documents.reader import Reader
 from kiosk.patience import Patience
 from kiosk.vault import Vault
@@ -27,6 +27,7 @@ class Trial:
     salvaged: bool = False
     rejection: Rejection | None = None
     inside: tuple["Trial", ...] = field(default=())
+    left_out: LeftOut = NOTHING_LEFT_OUT
 
 
 def files_in(paths: Iterable[Path]) -> Iterator[Path]:
@@ -77,7 +78,8 @@ class _Trying:
                 return Trial(name, milliseconds, kind, len(pages), salvaged)
             case Bundle(kind=kind):
                 inside = tuple(self._inside(outcome, depth))
-                return Trial(name, milliseconds, kind, sum(trial.pages for trial in inside), inside=inside)
+                total = sum(trial.pages for trial in inside)
+                return Trial(name, milliseconds, kind, total, inside=inside, left_out=outcome.left_out)
 
     def _inside(self, bundle: Bundle, depth: int) -> Iterator[Trial]:
         for file in bundle.files if depth else ():
@@ -106,6 +108,9 @@ def as_text(trial: Trial, indent: str = "") -> str:
     else:
         shown = f"{trial.kind}, {trial.pages} page{'' if trial.pages == 1 else 's'}"
         shown += ", what could be saved of it" if trial.salvaged else ""
+        shown += (
+            f", left out: {trial.left_out.count} ({', '.join(trial.left_out.names)})" if trial.left_out.count else ""
+        )
     name = "".join(sign if sign.isprintable() else "?" for sign in trial.file)
     lines = [f"{indent}{name}: {shown} ({trial.milliseconds:.0f} ms)"]
     return "\n".join(lines + [as_text(inner, indent + "    ") for inner in trial.inside])
@@ -135,6 +140,8 @@ def _object(trial: Trial) -> dict[str, object]:
         shown |= {"kind": trial.kind, "pages": trial.pages}
     if trial.salvaged:
         shown["salvaged"] = True
+    if trial.left_out.count:
+        shown["left_out"] = {"count": trial.left_out.count, "names": trial.left_out.names}
     if trial.inside:
         shown["inside"] = [_object(inner) for inner in trial.inside]
     return shown | {"milliseconds": trial.milliseconds}

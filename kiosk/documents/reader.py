@@ -173,7 +173,7 @@ class Reader:
         if not depth:
             return Rejection.TOO_LARGE
         bundle = self._unpacked(path, room, password, patience)
-        if isinstance(bundle, Rejection) or len(bundle.files) > 1:
+        if isinstance(bundle, Rejection) or len(bundle.files) > 1 or bundle.left_out.count:
             return bundle
         (file,) = bundle.files
         outcome: Document | Bundle | Rejection | None = None

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from kiosk.documents import Bundle, Document, Inside, Kind, PageSize, Picture, Rejection
+from kiosk.documents import LEFT_OUT_MAX, Bundle, Document, Inside, Kind, LeftOut, PageSize, Picture, Rejection
 from kiosk.documents.jail import protocol
 from kiosk.documents.jail.child import Broken, Incoming
 from kiosk.documents.jail.protocol import Answer
 from kiosk.language import as_said
 
 _SIDE_MAX = 14_400  # points, 200 inches: the largest page (ISO 32000-1, annex C)
+_LEFT_OUT_COUNT_MAX = 1_000_000  # more files than any mail or archive has that was read to its end
 _PDF = b"%PDF-"
 
 
@@ -70,12 +71,29 @@ def unpacked(files_max: int, room: Callable[[], Path], answer: Answer, incoming:
             name_length, size = protocol.ENTRY.unpack(incoming.read(protocol.ENTRY.size))
             name = as_said(bytes(incoming.read(name_length)).decode("utf-8", "replace"))
             files.append(Inside(name, incoming.save(size, room())))
+        left_out = _left_out(incoming)
         incoming.end()
     except BaseException:
         for file in files:
             file.path.unlink(missing_ok=True)
         raise
-    return Bundle(kind, tuple(files))
+    return Bundle(kind, tuple(files), left_out)
+
+
+def _left_out(incoming: Incoming) -> LeftOut:
+    """What stands behind the last file."""
+    count = 0
+    names: list[str] = []
+    for _ in range(LEFT_OUT_MAX + 1):
+        if not incoming.left:
+            break
+        untrusted_count, name_length = protocol.LEFT_OUT.unpack(incoming.read(protocol.LEFT_OUT.size))
+        if not 0 < untrusted_count <= _LEFT_OUT_COUNT_MAX:
+            raise Broken(f"{untrusted_count} files left out")
+        count += untrusted_count
+        if name_length:
+            names.append(as_said(bytes(incoming.read(name_length)).decode("utf-8", "replace")))
+    return LeftOut(count, tuple(names))
 
 
 def _kind(answer: Answer) -> Kind:

@@ -20,6 +20,14 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Holding:
+    """What a source holds: what may be papers, the newest first, and how many files are surely none."""
+
+    items: tuple[Item, ...]
+    no_papers: int = 0
+
+
+@dataclass(frozen=True)
 class Invitation:
     """What a resident is asked to do while a source has nothing yet. Each source has a kind and a screen of its own."""
 
@@ -50,8 +58,8 @@ class Source(Protocol):
         """The step that is shown while it has nothing yet."""
         ...
 
-    def look(self) -> tuple[Item, ...] | None:
-        """What it holds now, the newest first; None while it has nothing to look into. May block."""
+    def look(self) -> Holding | None:
+        """What it holds now; None while it has nothing to look into. May block."""
         ...
 
     def fetch(self, item: Item, vault: Vault) -> Path | Unfetched:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from kiosk.language import as_said
 from kiosk.settings import DocumentSettings
-from kiosk.sources import Invitation, Item, Reminder, Unfetched, beneath
+from kiosk.sources import Holding, Invitation, Item, Reminder, Unfetched, beneath
 from kiosk.vault import Vault
 
 log = logging.getLogger(__name__)
@@ -25,18 +25,47 @@ log = logging.getLogger(__name__)
 SYSTEM_PLACES = (Path("/media"), Path("/run/media"), Path("/mnt"))
 """Where systems mount: plain folders here are what a stick left behind. Elsewhere, a plain folder is a stick too."""
 
-_ENDINGS = (  # for the list alone; what a file is, its content says
-    *(".pdf", ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".tif", ".tiff", ".gif", ".bmp", ".dib"),
-    *(".heic", ".heif", ".hif", ".avif", ".svg", ".svgz"),
-    *(".doc", ".dot", ".docx", ".docm", ".dotx", ".dotm", ".odt", ".ott", ".fodt", ".rtf"),
-    *(".xls", ".xlt", ".xlsx", ".xlsm", ".xltx", ".xltm", ".ods", ".ots", ".fods"),
-    *(".ppt", ".pps", ".pot", ".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".odp", ".otp", ".fodp"),
-    *(".txt", ".text", ".csv", ".md", ".markdown", ".htm", ".html", ".xhtml", ".eml", ".msg", ".zip"),
+_NO_PAPERS = (  # for the list alone: what a file is, its content says; but these are never papers, and are many
+    *(
+        ".mp3",
+        ".m4a",
+        ".m4b",
+        ".aac",
+        ".ogg",
+        ".oga",
+        ".opus",
+        ".flac",
+        ".wav",
+        ".wma",
+        ".aif",
+        ".aiff",
+        ".amr",
+        ".mid",
+    ),
+    *(".mp4", ".m4v", ".mov", ".avi", ".mkv", ".webm", ".wmv", ".mpg", ".mpeg", ".3gp", ".vob", ".ts", ".flv", ".srt"),
+    *(".exe", ".msi", ".dll", ".com", ".bat", ".cmd", ".scr", ".sys", ".apk", ".dmg", ".pkg", ".deb", ".rpm", ".jar"),
+    *(
+        ".iso",
+        ".img",
+        ".bin",
+        ".vhd",
+        ".vmdk",
+        ".db",
+        ".ini",
+        ".inf",
+        ".lock",
+        ".tmp",
+        ".bak",
+        ".torrent",
+        ".ttf",
+        ".otf",
+    ),
+    *(".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz", ".zst"),
 )
 _SYSTEM_FOLDERS = frozenset(
     ("system volume information", "recycler", "lost+found", "lost.dir", "found.000", "__macosx")
 )
-_HIDDEN = (".", "$", "~$")  # beginnings; "$" is Windows' recycle bin, "~$" what an office program left
+_HIDDEN = (".", "$", "~$", "Thumbs.db")  # beginnings; "$" is Windows' recycle bin, "~$" what an office program left
 _DEPTH_MAX = 8  # folders in folders
 _ENTRIES_MAX = 20_000  # names looked at on one stick; the nearest to its top come first
 _PIECE = 1 << 20  # bytes
@@ -65,16 +94,19 @@ class UsbSource:
         """The folder of each stick that is in."""
         return tuple(stick for place in self._places for stick in self._sticks_in(place))
 
-    def look(self) -> tuple[Item, ...] | None:
+    def look(self) -> Holding | None:
         """What all sticks hold that could be a document, the newest first. None when no stick is in."""
-        sticks = self.sticks()
-        items = (item for stick in sticks for item in self.items(stick))
-        return tuple(sorted(items, key=lambda item: item.modified, reverse=True)) if sticks else None
+        sticks = [self.holding(stick) for stick in self.sticks()]
+        items = (item for stick in sticks for item in stick.items)
+        newest_first = tuple(sorted(items, key=lambda item: item.modified, reverse=True))
+        return Holding(newest_first, sum(stick.no_papers for stick in sticks)) if sticks else None
 
-    def items(self, stick: Path, limit: int = 1000) -> tuple[Item, ...]:
+    def holding(self, stick: Path, limit: int = 1000) -> Holding:
         """What could be a document, the newest first, `limit` at most. Empty when the stick was pulled."""
-        found = sorted(_walk(stick), key=lambda entry: entry[1].st_mtime, reverse=True)
-        return tuple(_item(path, status) for path, status in found[:limit])
+        found = list(_walk(stick))
+        papers = [(path, status) for path, status in found if not path.name.lower().endswith(_NO_PAPERS)]
+        papers.sort(key=lambda entry: entry[1].st_mtime, reverse=True)
+        return Holding(tuple(_item(path, status) for path, status in papers[:limit]), len(found) - len(papers))
 
     def fetch(self, item: Item, vault: Vault) -> Path | Unfetched:
         """See Source. Never more bytes than a document may have."""
@@ -151,7 +183,7 @@ def _folders(place: Path) -> list[Path]:
 
 
 def _walk(stick: Path) -> Iterator[tuple[Path, os.stat_result]]:
-    """The files that could be documents, folder by folder from the top; what can't be read is passed over."""
+    """The files that people put there, folder by folder from the top; what can't be read is passed over."""
     folders: deque[beneath.Names] = deque([()])
     looked_at = 0
     with suppress(OSError), beneath.top(stick) as top:
@@ -168,7 +200,7 @@ def _walk(stick: Path) -> Iterator[tuple[Path, os.stat_result]]:
                     if entry.is_dir(follow_symlinks=False):
                         if len(names) < _DEPTH_MAX and entry.name.lower() not in _SYSTEM_FOLDERS:
                             folders.append((*names, entry.name))
-                    elif entry.name.lower().endswith(_ENDINGS):
+                    else:
                         status = entry.stat(follow_symlinks=False)
                         if stat.S_ISREG(status.st_mode):
                             yield stick.joinpath(*names, entry.name), status

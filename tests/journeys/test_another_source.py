@@ -12,7 +12,7 @@ from kiosk import terminal
 from kiosk.documents import Rejection
 from kiosk.journeys.papers.steps import ChoosePaper, ChooseSource, NoPapers, Refused
 from kiosk.journeys.reception.steps import Goodbye
-from kiosk.sources import Invitation, Item, Reminder, Unfetched
+from kiosk.sources import Holding, Invitation, Item, Reminder, Unfetched
 from kiosk.vault import Vault
 from tests.parts import papers
 from tests.parts.resident import at_the_papers, check, looking, pages_of, pick, printed
@@ -34,12 +34,13 @@ class Drawer:
         self.folder = folder
         self.left = 0
 
-    def look(self) -> tuple[Item, ...] | None:
+    def look(self) -> Holding | None:
         """All that lies in it; None while it is closed."""
         if not self.folder.exists():
             return None
         files = sorted(self.folder.iterdir())
-        return tuple(Item(file, file.stem, datetime.now().astimezone(), file.stat().st_size) for file in files)
+        now = datetime.now().astimezone()
+        return Holding(tuple(Item(file, file.stem, now, file.stat().st_size) for file in files))
 
     def fetch(self, item: Item, vault: Vault) -> Path | Unfetched:
         """Copies a file, if it is there."""

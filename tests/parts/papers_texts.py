@@ -83,9 +83,14 @@ def mail(
     return path
 
 
-def outlook_mail(path: Path, words: str, files: Mapping[str, bytes] | None = None, attached: str = "") -> Path:
-    """A mail as Outlook saves it, with its files, and maybe a message in it with these words."""
-    storage = _outlook(words, 32)
+def outlook_mail(
+    path: Path, words: str, files: Mapping[str, bytes] | None = None, attached: str = "", rich: bytes = b""
+) -> Path:
+    """A mail as Outlook saves it, with its files, and maybe a message in it with these words.
+
+    `rich`: compressed RTF instead of words.
+    """
+    storage = _outlook(words, 32, rich)
     for number, (name, content) in enumerate((files or {}).items()):
         storage[f"__attach_version1.0_#{number:08X}"] = _properties(8, {0x3707: name}, {0x3701: content}, {0x3705: 1})
     if attached:
@@ -160,9 +165,10 @@ def _store(data: bytearray, fat: list[int], sector: int, content: bytes) -> int:
     return start
 
 
-def _outlook(words: str, header: int) -> Storage:
+def _outlook(words: str, header: int, rich: bytes = b"") -> Storage:
     person = _properties(8, {0x3001: "Maison de quartier", 0x39FE: "accueil@example.org"}, {}, {})
-    message = _properties(header, {0x0037: "Mes relevés de mars", 0x1000: words, 0x0C1A: "Françoise Lambert"}, {}, {})
+    said = {0x0037: "Mes relevés de mars", 0x0C1A: "Françoise Lambert"} | ({} if rich else {0x1000: words})
+    message = _properties(header, said, {0x1009: rich} if rich else {}, {})
     return {**message, "__recip_version1.0_#00000000": person}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import cairocffi
 
-from kiosk.documents import Kind, Picture, Rejection
+from kiosk.documents import Kind, LeftOut, Picture, Rejection
 from kiosk.journeys.calling import REASONS, AskCancel, AskReason, Phase, Standing, standing
 from kiosk.journeys.papers.steps import (
     AskPassword,
@@ -126,6 +126,9 @@ GALLERY: dict[str, Staged] = {
     "moment": Staged(OneMoment(), back=True),
     "papers": Staged(ChoosePaper(_PAPERS, 11, 4), back=True),
     "papers-two": Staged(ChoosePaper(_PAPERS[:2], 2, 0), _COMING, back=True),
+    "papers-left-out": Staged(
+        ChoosePaper(_PAPERS, 7, 0, Kind.ZIP, LeftOut(5, ("Holidays at the sea of 2024.mp4", "song.mp3"))), back=True
+    ),
     "papers-kinds": Staged(ChoosePaper(_KINDS, 4, 0), back=True),
     "papers-mail": Staged(ChoosePaper(_PAPERS, 7, 0, Kind.MSG), back=True),
     "papers-folder": Staged(ChoosePaper(_PAPERS[:2], 2, 0, Kind.ZIP), _COMING, back=True),

@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.calls import Reason
-from kiosk.documents import Rejection
+from kiosk.documents import LeftOut, Rejection
 from kiosk.journeys.calling import Phase, standing
 from kiosk.language import Catalogues
 from kiosk.printing import Condition
@@ -31,6 +31,8 @@ REJECTIONS = {
     Rejection.TOO_LARGE: ("too large", "smaller"),
     Rejection.TOOK_TOO_LONG: ("too difficult", "help you"),
     Rejection.GONE: ("stick is gone", "choose your paper again"),
+    Rejection.LINK: ("only a link", "save it as a PDF"),
+    Rejection.OTHER_PROGRAM: ("Only the program", "for a PDF"),
 }
 REASONS = {
     Reason.SOMEONE: "someone",
@@ -73,6 +75,21 @@ def test_why_a_paper_cannot_be_shown_is_said_with_what_to_do(rejection: Rejectio
     assert [other for other, (word, _) in REJECTIONS.items() if word in said] == [rejection]
     assert why in said
     assert way_on in words.of_way_on(rejection, ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("left_out", "said"),
+    [
+        (LeftOut(), ""),
+        (LeftOut(1), "1 file not shown"),
+        (LeftOut(1, ("song.mp3",)), "1 file not shown: song.mp3"),
+        (LeftOut(4, ("a.mp3", "b.mp3", "c.mp3")), "4 files not shown: a.mp3 and b.mp3…"),
+        (LeftOut(1, ("Holidays at the sea of 2024.mp4",)), "1 file not shown: Holidays at th… 2024.mp4"),
+    ],
+)
+def test_what_was_left_out_is_said(left_out: LeftOut, said: str) -> None:
+    assert words.of_left_out(left_out, ENGLISH, named=True) == said
+    assert words.of_left_out(left_out, ENGLISH, named=False) == said.partition(":")[0]
 
 
 @pytest.mark.parametrize("reason", Reason)

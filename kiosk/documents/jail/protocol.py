@@ -19,6 +19,8 @@ PAGE_SIZE = struct.Struct("!ff")
 """A page's width and height in points, after OPEN."""
 ENTRY = struct.Struct("!HQ")
 """After UNPACK, for each file: how many bytes its name (UTF-8) and its content have; both follow."""
+LEFT_OUT = struct.Struct("!IH")
+"""Behind the last file, what can't be shown: how many files, and the bytes of their name, which follows."""
 _PAGE_NUMBER = struct.Struct("!I")
 
 OK = 0
@@ -46,7 +48,7 @@ class Verb(IntEnum):
     FORGET = 3  # slot -> (0, 0, nothing)
     REWRITE = 4  # pages: those to keep, none for all; a file -> (kind, pages it had, a PDF)
     CONVERT = 5  # number: the most pages; a file -> (kind, 0, a PDF)
-    UNPACK = 6  # number: the most files; width: the most bytes of all -> (kind, files, ENTRYs)
+    UNPACK = 6  # number: the most files; width: the most bytes of all -> (kind, files, ENTRYs, then LEFT_OUTs)
     CLEAN = 7  # a photo -> (kind, 1, a PDF of the cleaned page), or NOTHING_INSIDE where no page was found in it
     PROBE = 8  # number: a port on which the terminal listens -> (what could be reached, 0, nothing)
 

@@ -14,7 +14,7 @@ from kiosk.journeys.papers import steps
 from kiosk.journeys.papers.looking import Looking
 from kiosk.journeys.papers.parts import Parts
 from kiosk.journeys.papers.shelves import Shelves
-from kiosk.sources import Invitation, Item, Reminder, Source
+from kiosk.sources import Holding, Invitation, Reminder, Source
 from kiosk.visit import Visit
 
 
@@ -128,12 +128,12 @@ class Papers:
         reminders = {source.leave() for source in self._read}
         return frozenset(reminder for reminder in reminders if reminder)
 
-    def _found(self, items: tuple[Item, ...]) -> None:
+    def _found(self, holding: Holding) -> None:
         assert self._source
         if self._source not in self._read:
             self._read.append(self._source)
-        self._shelves.put(self._source, items)
-        if items:
+        self._shelves.put(self._source, holding)
+        if holding.items:
             self._go_to_papers()
         else:
             self._go(steps.NoPapers())

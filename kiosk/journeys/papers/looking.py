@@ -3,14 +3,14 @@
 from collections.abc import Callable
 
 from kiosk.journeys import Worker
-from kiosk.sources import Item, Source
+from kiosk.sources import Holding, Source
 
 
 class Looking:
     """One look after the other. `found` gets what the source holds; `failed` is called when it doesn't answer."""
 
     def __init__(
-        self, files: Worker, found: Callable[[tuple[Item, ...]], None], failed: Callable[[], None]
+        self, files: Worker, found: Callable[[Holding], None], failed: Callable[[], None]
     ) -> None:  # fmt: skip
         self._files = files
         self._found = found
@@ -24,11 +24,11 @@ class Looking:
             return
         self._under_way, turn = True, self._turn
 
-        def looked(items: tuple[Item, ...] | None) -> None:
+        def looked(holding: Holding | None) -> None:
             if turn == self._turn:
                 self._under_way = False
-                if items is not None:
-                    self._found(items)
+                if holding is not None:
+                    self._found(holding)
 
         def failed() -> None:
             if turn == self._turn:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from kiosk.documents import Bundle, Document, Kind, Rejection
+from kiosk.documents import NOTHING_LEFT_OUT, Bundle, Document, Kind, LeftOut, Rejection
 from kiosk.journeys import Sizes
 from kiosk.journeys.papers.opening import Found, look_inside
 from kiosk.journeys.papers.parts import Parts
 from kiosk.journeys.papers.steps import ChoosePaper, Paper
 from kiosk.patience import Patience
-from kiosk.sources import Item, Source, Unfetched
+from kiosk.sources import Holding, Item, Source, Unfetched
 from kiosk.visit import Visit
 
 SHELVES_MAX = 4
@@ -28,6 +28,7 @@ class _Shelf:
     items: tuple[Item, ...]
     inside: Kind | None = None
     files: tuple[Path, ...] = ()
+    left_out: LeftOut = NOTHING_LEFT_OUT
     first: int = 0
     found: dict[int, Found] = field(default_factory=dict)
 
@@ -80,14 +81,14 @@ class Shelves:
         """The papers on the screen, as far as they are known."""
         shelf = self._shelves[-1]
         papers = tuple(_paper(shelf.items[number], shelf.found.get(number)) for number in self._shown(shelf))
-        return ChoosePaper(papers, len(shelf.items), shelf.first, shelf.inside)
+        return ChoosePaper(papers, len(shelf.items), shelf.first, shelf.inside, shelf.left_out)
 
     # What a resident can do.
 
-    def put(self, source: Source, items: tuple[Item, ...]) -> None:
+    def put(self, source: Source, holding: Holding) -> None:
         """Replaces all papers by those that a source holds."""
         self.clear()
-        self._shelves = [_Shelf(source, items)]
+        self._shelves = [_Shelf(source, holding.items, left_out=LeftOut(holding.no_papers))]
 
     def clear(self) -> None:
         """Takes all papers away, and what was opened of them out of the vault."""
@@ -143,9 +144,9 @@ class Shelves:
         shelf = self._shelves[-1]
         item, found = shelf.items[self._picked], shelf.found[self._picked]
         assert isinstance(found.outcome, Bundle)
-        kind, inside = found.outcome.kind, found.outcome.files
+        kind, inside, left_out = found.outcome.kind, found.outcome.files, found.outcome.left_out
         items = tuple(replace(item, path=file.path, name=file.name) for file in inside)  # as old as what they came in
-        self._shelves.append(_Shelf(shelf.source, items, kind, found.files))
+        self._shelves.append(_Shelf(shelf.source, items, kind, found.files, left_out))
         shelf.found[self._picked] = Found(Bundle(kind, ()))
 
     def leave(self) -> bool:

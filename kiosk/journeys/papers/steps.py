@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kiosk.documents import Kind, Picture, Rejection
+from kiosk.documents import NOTHING_LEFT_OUT, Kind, LeftOut, Picture, Rejection
 from kiosk.sources import Invitation, Item
 
 
@@ -45,6 +45,7 @@ class ChoosePaper:
     total: int
     first: int
     inside: Kind | None = None  # the mail or archive that they came in; None: they lie in the source itself
+    left_out: LeftOut = NOTHING_LEFT_OUT
 
 
 @dataclass(frozen=True)

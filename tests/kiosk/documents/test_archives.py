@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.documents import Bundle, Document, Kind, Rejection
+from kiosk.documents import Bundle, Kind, LeftOut, Rejection
 from tests.parts import papers, papers_texts
 from tests.parts.reading import Reading
 
@@ -108,8 +108,9 @@ def test_a_damaged_archive_says_so_and_one_damaged_file_hides_no_other(reading: 
     start = whole.index(b"a.txt") + len("a.txt")
     (tmp_path / "b.zip").write_bytes(whole[:start] + b"\xff" + whole[start + 1 :])
     kept = reading.outcome(tmp_path / "b.zip")
-    assert isinstance(kept, Document)
-    assert kept.kind is Kind.TXT
+    assert names(kept) == ["b"]
+    assert isinstance(kept, Bundle)
+    assert kept.left_out == LeftOut(1, ("a.txt",))
 
 
 def test_too_many_papers_are_refused_and_not_cut_short(reading: Reading, tmp_path: Path) -> None:

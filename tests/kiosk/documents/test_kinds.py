@@ -166,7 +166,7 @@ def test_programs_films_and_fonts_are_no_documents(content: bytes) -> None:
     assert rejected.value.rejection is Rejection.NOT_A_DOCUMENT
 
 
-@pytest.mark.parametrize("content_type", ["application/epub+zip", ODF + "graphics"])
+@pytest.mark.parametrize("content_type", ["application/epub+zip", ODF + "chart"])
 def test_packages_of_other_things_are_no_documents(tmp_path: Path, content_type: str) -> None:
     with pytest.raises(Rejected):
         kind_of(opendocument(tmp_path, content_type))

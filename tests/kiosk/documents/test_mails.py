@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.documents import Bundle, Document, Kind, Rejection
+from kiosk.documents import Bundle, Document, Kind, LeftOut, Rejection
 from tests.kiosk.documents.test_texts import images, words
 from tests.parts import papers, papers_texts
 from tests.parts.reading import Reading
@@ -38,8 +38,7 @@ def test_a_mail_gives_its_message_first_then_what_can_be_shown(reading: Reading,
     files = {
         "Relevé 03.2026.pdf": (pdf, "application/octet-stream"),
         "smime.p7s": (b"signed", "application/pkcs7-signature"),
-        "invite.ics": (b"BEGIN:VCALENDAR", "text/calendar"),
-        "winmail.dat": (b"\x78\x9f\x3e\x22", "application/ms-tnef"),
+        "winmail.dat": (b"\x78\x9f\x3e\x22" + bytes(9), "application/ms-tnef"),
         "virus.exe": (b"MZ\0\0", "application/pdf"),
         "notes.txt": (b"Words", "text/plain"),
     }
@@ -47,6 +46,7 @@ def test_a_mail_gives_its_message_first_then_what_can_be_shown(reading: Reading,
     assert bundle.kind is Kind.EML
     assert [file.name for file in bundle.files] == [SUBJECT, "Relevé 03.2026", "notes"]
     assert [reading.opened(file.path).kind for file in bundle.files] == [Kind.HTML, Kind.PDF, Kind.TXT]
+    assert bundle.left_out == LeftOut(2, ("winmail.dat", "virus.exe"))
 
 
 def test_a_message_in_html_has_its_pictures_in_it(reading: Reading, tmp_path: Path) -> None:

@@ -1,10 +1,11 @@
 """The files of a ZIP archive, and of those in it. In the jail only."""
 
 import contextlib
+import io
 import stat
 import zipfile
 from pathlib import PurePosixPath
-from typing import IO
+from typing import IO, cast
 
 import olefile
 
@@ -22,7 +23,7 @@ _ENCRYPTED, _UTF8 = 1 << 0, 1 << 11  # flags: APPNOTE 4.4.4
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _AES = 99  # as a method of compression: WinZip's encryption, which zipfile can't undo
 _WORTH_SAYING = (Rejection.WRONG_PASSWORD, Rejection.LOCKED, Rejection.NOT_A_DOCUMENT, Rejection.DAMAGED)
-_HIDDEN = (".", "~$", "__MACOSX", "Thumbs.db", "desktop.ini")
+_HIDDEN = (".", "~$", "__MACOSX", "Thumbs.db", "desktop.ini", "META-INF", "mimetype")
 
 
 def files_of(content: bytes, files_max: int, bytes_max: int, password: str) -> tuple[int, bytes]:
@@ -58,12 +59,13 @@ class _Unpacking:
                 if self._entries_left < 0:
                     raise Rejected(Rejection.TOO_LARGE)
                 if entry.flag_bits & _ENCRYPTED:
-                    self._take_locked(archive, entry, depth)
+                    self._take_locked(content, archive, entry, depth)
                     continue
                 try:
                     self._take_entry(archive, entry, depth)
                 except BROKEN_ZIP:
                     self._reasons.add(Rejection.DAMAGED)
+                    self._files.leave_out(_name(entry))
 
     def done(self) -> tuple[int, bytes]:
         """What was found. Raises Rejected where that is nothing."""
@@ -73,23 +75,26 @@ class _Unpacking:
             )
         return self._files.count, self._files.packed()
 
-    def _take_locked(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int) -> None:
-        if entry.compress_type == _AES:
-            self._reasons.add(Rejection.NOT_A_DOCUMENT)
-        elif not self._password:
+    def _take_locked(self, content: bytes, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int) -> None:
+        if not self._password:
             self._reasons.add(Rejection.LOCKED)
-        else:
-            try:
+            return
+        try:
+            if entry.compress_type == _AES:
+                with _unlocking_aes(content) as other:
+                    self._take_entry(other, other.getinfo(entry.filename), depth)
+            else:
                 self._take_entry(archive, entry, depth)
-            except BROKEN_ZIP:  # a wrong password seems right once in 256 times, and gives rubbish
-                self._reasons.add(Rejection.WRONG_PASSWORD)
+        except BROKEN_ZIP:  # a wrong password seems right once in 256 times, and gives rubbish
+            self._reasons.add(Rejection.WRONG_PASSWORD)
 
     def _take_entry(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int) -> None:
-        if entry.compress_type not in _METHODS:
+        if entry.compress_type not in (*_METHODS, _AES):
             raise NotImplementedError
         with archive.open(entry, pwd=self._password or None) as file:
             head = file.read(_HEAD)
             if not (kind_to_show(head) or head.startswith(olefile.MAGIC)):  # whose directory may be at its end
+                self._files.leave_out(_name(entry))
                 return
             inside = _whole(head, file, self._files.bytes_left)
         kind = kind_to_show(inside)
@@ -98,6 +103,15 @@ class _Unpacking:
             self.take(inside, depth - 1)
         elif kind:
             self._files.add(spoken_name(_name(entry)), inside)
+        else:
+            self._files.leave_out(_name(entry))
+
+
+def _unlocking_aes(content: bytes) -> zipfile.ZipFile:
+    """An archive again, by a library that also knows WinZip's encryption; it isn't loaded for others."""
+    import pyzipper
+
+    return cast(zipfile.ZipFile, pyzipper.AESZipFile(io.BytesIO(content)))
 
 
 def _is_paper(entry: zipfile.ZipInfo) -> bool:

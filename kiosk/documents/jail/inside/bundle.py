@@ -2,10 +2,10 @@
 
 from pathlib import PurePosixPath
 
-from kiosk.documents import Kind, Rejection
+from kiosk.documents import LEFT_OUT_MAX, Kind, Rejection
 from kiosk.documents.jail.inside.kinds import kind_of
 from kiosk.documents.jail.inside.rejected import Rejected
-from kiosk.documents.jail.protocol import ENTRY
+from kiosk.documents.jail.protocol import ENTRY, LEFT_OUT
 
 _NAME_MAX = 200  # characters
 _ENDING_MAX = 6  # with its dot: .xhtml
@@ -19,6 +19,7 @@ class Files:
         self.bytes_left = bytes_max
         self._files_max = files_max
         self._packed: list[bytes] = []
+        self._left_out: list[str] = []
 
     def add(self, name: str, content: bytes) -> None:
         """Takes a file, by its spoken name. Raises Rejected when there is no room left."""
@@ -26,7 +27,7 @@ class Files:
         if self.count == self._files_max:
             raise Rejected(Rejection.TOO_LARGE)  # some of them alone would pass for all
         self.count += 1
-        spoken = name[:_NAME_MAX].encode("utf-8", "replace")
+        spoken = _cut(name)
         self._packed += [ENTRY.pack(len(spoken), len(content)), spoken, content]
 
     def spend(self, size: int) -> None:
@@ -35,9 +36,21 @@ class Files:
         if self.bytes_left < 0:
             raise Rejected(Rejection.TOO_LARGE)
 
+    def leave_out(self, name: str) -> None:
+        """Remembers a file that can't be shown, by its whole name: its ending tells what it is."""
+        self._left_out.append(name)
+
     def packed(self) -> bytes:
-        """All of them as protocol.ENTRYs."""
-        return b"".join(self._packed)
+        """All of them as protocol.ENTRYs, and behind them what was left out as protocol.LEFT_OUTs."""
+        named = [(1, _cut(name)) for name in self._left_out[:LEFT_OUT_MAX]]
+        if unnamed := len(self._left_out) - len(named):
+            named.append((unnamed, b""))
+        left_out = (LEFT_OUT.pack(count, len(name)) + name for count, name in named)
+        return b"".join((*self._packed, *left_out))
+
+
+def _cut(name: str) -> bytes:
+    return name[:_NAME_MAX].encode("utf-8", "replace")
 
 
 def kind_to_show(content: bytes) -> Kind | None:

@@ -13,7 +13,7 @@ _OFFICE = frozenset(
     (
         *(Kind.DOC, Kind.DOCX, Kind.ODT, Kind.RTF),
         *(Kind.XLS, Kind.XLSX, Kind.ODS),
-        *(Kind.PPT, Kind.PPTX, Kind.ODP),
+        *(Kind.PPT, Kind.PPTX, Kind.ODP, Kind.ODG),
     )
 )
 
@@ -28,7 +28,7 @@ def _office() -> "Office":
 
 def warm() -> None:
     """Loads what takes long to load, before any file is seen."""
-    from kiosk.documents.jail.inside import archive, cleaning, mail, markup, typeset  # noqa: F401 (loaded ahead)
+    from kiosk.documents.jail.inside import archive, cleaning, mail, markup, signed, typeset  # noqa: F401 (loaded ahead)
 
     markup.warm()
     _office()
@@ -36,7 +36,7 @@ def warm() -> None:
 
 def converted(content: bytes, kind: Kind, pages_max: int, password: str) -> bytes | memoryview:
     """A file as a PDF. Raises Rejected."""
-    from kiosk.documents.jail.inside import drawing, markup, typeset
+    from kiosk.documents.jail.inside import drawing, mail, markup, typeset
 
     if kind in _OFFICE:
         return _office().to_pdf(content, kind, pages_max, password)
@@ -51,6 +51,8 @@ def converted(content: bytes, kind: Kind, pages_max: int, password: str) -> byte
             return markup.markdown_to_pdf(content, pages_max)
         case Kind.HTML:
             return markup.html_to_pdf(content, pages_max)
+        case Kind.ICS:
+            return markup.html_to_pdf(mail.invitation_page(content), pages_max)
         case _:
             raise Rejected(Rejection.NOT_A_DOCUMENT)
 
@@ -59,7 +61,7 @@ def unpacked(
     content: bytes, kind: Kind, files_max: int, bytes_max: int, password: str
 ) -> tuple[int, bytes | memoryview]:
     """How many files a bundle holds, and those as protocol.ENTRYs. Raises Rejected."""
-    from kiosk.documents.jail.inside import archive, mail
+    from kiosk.documents.jail.inside import archive, mail, portfolio, wrapping
 
     match kind:
         case Kind.ZIP:
@@ -68,6 +70,12 @@ def unpacked(
             return mail.eml_files(content, files_max, bytes_max)
         case Kind.MSG:
             return mail.msg_files(content, files_max, bytes_max)
+        case Kind.MHTML:
+            return mail.web_page_file(content, bytes_max)
+        case Kind.PORTFOLIO:
+            return portfolio.files_of(content, files_max, bytes_max, password)
+        case Kind.WRAPPED:
+            return wrapping.the_file(content, bytes_max)
         case _:
             raise Rejected(Rejection.NOT_A_DOCUMENT)
 

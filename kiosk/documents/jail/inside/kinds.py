@@ -5,10 +5,12 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 
 import olefile
 
 from kiosk.documents import Kind, Rejection
+from kiosk.documents.jail.inside import signed, wrapping
 from kiosk.documents.jail.inside.rejected import Rejected
 from kiosk.documents.jail.inside.texts import decoded, is_text, kind_of_text
 
@@ -50,13 +52,23 @@ _OOXML = (
     (re.compile(rb'(spreadsheetml|ms-excel)\.[^"]*main(\+xml)?'), b"xl/", Kind.XLSX),
     (re.compile(rb'(presentationml|ms-powerpoint)\.[^"]*main\+xml'), b"ppt/", Kind.PPTX),
 )
-_ODF = re.compile(r"application/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation)")
-_ODF_KINDS = {"text": Kind.ODT, "spreadsheet": Kind.ODS, "presentation": Kind.ODP}
+_ODF = re.compile(r"application/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation|graphics)")
+_ODF_KINDS = {"text": Kind.ODT, "spreadsheet": Kind.ODS, "presentation": Kind.ODP, "graphics": Kind.ODG}
+_SIGNED_CONTAINER = re.compile(r"application/vnd\.etsi\.asic-[es]\+zip")  # ETSI EN 319 162-1, annex A
+# What Apple's Pages, Numbers and Keynote keep, of 2013 and before, and a ticket for a phone's wallet.
+_OF_OTHER_PROGRAMS = frozenset(("Index/Document.iwa", "Index.zip", "index.xml", "index.apxl", "pass.json"))
 
 # What may stand before a root element: declarations, comments, a document type and its entities.
 _PROLOGUE = re.compile(r"(\s|<\?.*?\?>|<!--.*?-->|<!doctype\s[^\[>]*(\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE)
 _SVG = re.compile(r"<([\w.-]+:)?svg[\s>/]")
 _FLAT_ODF = re.compile(r'<office:document\s[^>]*office:mimetype="([^"]*)"')
+_OFFICE_2003 = re.compile(r"<(Workbook)\s[^>]*urn:schemas-microsoft-com:office:spreadsheet|<w:wordDocument[\s>]")
+_LINK = re.compile(  # Windows' and Linux's, as text; Google's, which is JSON; macOS's, which is a list of properties
+    r"\[(InternetShortcut|Desktop Entry)\][^\[]*^URL=|\{[^{}]*\"(doc_id|url)\"\s*:[^{}]*\}\s*\Z"
+    r"|(\s|<[?!][^>]*>)*<plist[^>]*>\s*<dict>\s*<key>URL</key>",
+    re.MULTILINE,
+)
+_WINDOWS_LINK = b"L\0\0\0\x01\x14\x02\0"  # MS-SHLLINK, 2.1
 _HTML = re.compile(  # as in WHATWG MIME Sniffing, 7.1, and what else a page may begin with
     r"<(html|head|body|script|style|title|meta|link|iframe|h[1-6]|div|p|br|font|table|center|span|a|b|i|u|strong|em"
     r"|ul|ol|dl|pre|hr|img|blockquote|section|article|main|header|nav|form)[\s>/]",
@@ -71,6 +83,9 @@ _HEADER_NAMES = frozenset(
     )
 )
 _HEADERS_MIN = 3
+_WEB_ARCHIVE = re.compile(r"^content-type: *multipart/related", re.MULTILINE | re.IGNORECASE)
+_OF_A_JOURNEY = frozenset(("to", "received", "message-id", "return-path", "delivered-to"))
+_CALENDAR = re.compile(r"\s*BEGIN:VCALENDAR", re.IGNORECASE)
 
 
 def kind_of(content: bytes) -> Kind:
@@ -80,17 +95,11 @@ def kind_of(content: bytes) -> Kind:
     for signature, kind in _SIGNATURES:
         if signature.match(content[:_HEADER_WITHIN]):
             return kind
-    if content[4:8] == b"ftyp":
-        return _film_or_picture(content)
-    if content.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK00PK")):
-        return _kind_of_zip(content)
-    if content.startswith(olefile.MAGIC):
-        return _kind_of_ole(content)
-    if content.startswith(b"%PDF") or b"%PDF-" in content[:_HEADER_WITHIN]:
-        return Kind.PDF
-    if content.startswith(b"\x1f\x8b"):
-        return _kind_of_gzip(content)
-    return _kind_of_text(_text_of(content))
+    for begins, kind_by_content in _BEGINNINGS:
+        if begins(content):
+            return kind_by_content(content)
+    text = _text_of(content)
+    return Kind.WRAPPED if wrapping.written_in_base64(content, kind_of) else _kind_of_text(text)
 
 
 def zip_of(content: bytes) -> zipfile.ZipFile:
@@ -120,6 +129,8 @@ def _kind_of_zip(content: bytes) -> Kind:
         return _kind_of_damaged_zip(content[:_HEAD])
     if mimetype:
         return _kind_of_odf(mimetype.decode("ascii", "replace"))
+    if _OF_OTHER_PROGRAMS & names:
+        raise Rejected(Rejection.OTHER_PROGRAM)
     if not types:
         return Kind.ZIP
     for main, folder, kind in _OOXML:
@@ -147,6 +158,8 @@ def _kind_of_damaged_zip(head: bytes) -> Kind:
 def _kind_of_odf(mimetype: str) -> Kind:
     if found := _ODF.match(mimetype):
         return _ODF_KINDS[found[1]]
+    if _SIGNED_CONTAINER.match(mimetype):
+        return Kind.ZIP
     raise Rejected(Rejection.NOT_A_DOCUMENT)
 
 
@@ -190,10 +203,35 @@ def _kind_of_text(text: str) -> Kind:
         return Kind.SVG
     if flat := _FLAT_ODF.match(text, root):
         return _kind_of_odf(flat[1])
+    if office := _OFFICE_2003.match(text, root):
+        return Kind.XLS if office[1] else Kind.DOC
+    if _LINK.match(text):
+        raise Rejected(Rejection.LINK)
+    if _CALENDAR.match(text):
+        return Kind.ICS
     if _HTML.match(text, root) or _HTML_DOCTYPE.search(text, 0, root):
         return Kind.HTML
     if headers := _HEADERS.match(text):
         names = {line.partition(":")[0].lower() for line in headers[1].splitlines()}
+        if _WEB_ARCHIVE.search(headers[1]) and not names & _OF_A_JOURNEY:
+            return Kind.MHTML
         if len(names & _HEADER_NAMES) >= _HEADERS_MIN:
             return Kind.EML
     return kind_of_text(text)
+
+
+def _link(_content: bytes) -> Kind:
+    raise Rejected(Rejection.LINK)
+
+
+_BEGINNINGS: tuple[tuple[Callable[[bytes], object], Callable[[bytes], Kind]], ...] = (
+    (lambda content: content[4:8] == b"ftyp", _film_or_picture),
+    (lambda content: content.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK00PK")), _kind_of_zip),
+    (lambda content: content.startswith(olefile.MAGIC), _kind_of_ole),
+    (signed.is_signed, lambda _: Kind.WRAPPED),
+    (lambda content: b"%PDF-" in content[:_HEADER_WITHIN] or content.startswith(b"%PDF"), lambda _: Kind.PDF),
+    (lambda content: content.startswith(b"\x1f\x8b"), _kind_of_gzip),
+    (lambda content: content.startswith(_WINDOWS_LINK), _link),
+    (wrapping.behind_something, lambda _: Kind.WRAPPED),
+)
+"""What a file that is no text begins like, and what then says its kind; the first that fits decides."""

@@ -103,6 +103,8 @@ def _done(request: Request, content: bytes, opened: dict[int, Opened]) -> Given:
             return _ok(probe.reached(request.number), 0, b"")
         case verb:
             kind = kinds.kind_of(content)
+            if verb is Verb.UNPACK and kind is Kind.PDF:
+                kind = Kind.PORTFOLIO
             return _ok(protocol.number_of(kind), *_made(verb, kind, request, content))
 
 
@@ -115,6 +117,9 @@ def _open(request: Request, content: bytes, opened: dict[int, Opened]) -> Given:
         if kind is Kind.PDF
         else OpenedPhoto(content, kind, request.number)
     )
+    if isinstance(document, OpenedPdf) and document.holds_others:
+        document.close()
+        return _ok(protocol.number_of(Kind.PORTFOLIO), 0, b"")
     opened[request.slot] = document
     sizes = b"".join(protocol.PAGE_SIZE.pack(page.width, page.height) for page in document.pages)
     flags = protocol.SALVAGED if document.salvaged else 0

@@ -6,6 +6,7 @@ import pypdfium2.raw as pdfium_c
 from kiosk.documents import Kind, PageSize, Rejection
 from kiosk.documents.jail.inside import annotations
 from kiosk.documents.jail.inside.loading import load
+from kiosk.documents.jail.inside.portfolio import is_portfolio
 from kiosk.documents.jail.inside.rejected import Rejected
 from kiosk.documents.jail.inside.scan import Scans
 from kiosk.documents.sheet import Place, placed
@@ -21,6 +22,11 @@ class OpenedPdf:
     def __init__(self, content: bytes, pages_max: int, password: str) -> None:
         """Raises Rejected."""
         self._loaded = load(content, password, pages_max)
+        if self._loaded.pdf.get_formtype() == pdfium_c.FORMTYPE_XFA_FULL:  # its pages only say "please wait"
+            self._loaded.pdf.close()
+            raise Rejected(Rejection.OTHER_PROGRAM)
+        files_in_it = pdfium_c.FPDFDoc_GetAttachmentCount(self._loaded.pdf)
+        self.holds_others = files_in_it > 0 and is_portfolio(self._loaded.content, password)
         self._scans = Scans(self._loaded.content, password, len(self._loaded.pdf))
         self._dressed: set[int] = set()
         self.pages = self._loaded.sizes

@@ -1,0 +1,49 @@
+"""Mails: the message as a page of HTML, then each attachment that can be shown. In the jail only."""
+
+import io
+import re
+
+import olefile
+
+from kiosk.documents import Rejection
+from kiosk.documents.jail.inside.bundle import Files
+from kiosk.documents.jail.inside.mail import internet, invitation, outlook
+from kiosk.documents.jail.inside.mail.message import files_of
+from kiosk.documents.jail.inside.rejected import Rejected
+
+_BOUNDARY = re.compile(rb"boundary *=", re.IGNORECASE)
+_BOUNDARIES_MAX = 500  # parts in parts: reading them takes the square of that
+_PARTS_MAX = 20_000  # lines that may begin a part
+
+
+def eml_files(content: bytes, files_max: int, bytes_max: int) -> tuple[int, bytes]:
+    """How many files a mail (RFC 5322) comes to, and these, the message first. Raises Rejected."""
+    check(content)
+    return files_of(internet.mail_of(content), files_max, bytes_max)
+
+
+def msg_files(content: bytes, files_max: int, bytes_max: int) -> tuple[int, bytes]:
+    """How many files a mail of Outlook's comes to, and these. Raises Rejected, and what libraries raise for damage."""
+    with olefile.OleFileIO(io.BytesIO(content)) as ole:
+        if sum(entry.size for entry in ole.direntries if entry) > 2 * len(content):  # streams that share their bytes
+            raise Rejected(Rejection.TOO_LARGE)
+    return files_of(outlook.mail_of(content), files_max, bytes_max)
+
+
+def web_page_file(content: bytes, bytes_max: int) -> tuple[int, bytes]:
+    """A page saved with its pictures (MHTML, RFC 2557), as one file of HTML. Raises Rejected."""
+    check(content)
+    files = Files(1, bytes_max)
+    files.add("", internet.web_page_of(content))
+    return files.count, files.packed()
+
+
+def invitation_page(content: bytes) -> bytes:
+    """A calendar's entries as a page of HTML. Raises Rejected, and ValueError for what is no calendar."""
+    return f'<!doctype html><meta charset="utf-8">{invitation.as_html(content)}'.encode("utf-8", "replace")
+
+
+def check(content: bytes) -> None:
+    """Raises Rejected for what would take too long to be read."""
+    if len(_BOUNDARY.findall(content)) > _BOUNDARIES_MAX or content.count(b"\n--") > _PARTS_MAX:
+        raise Rejected(Rejection.TOO_LARGE)

@@ -1,0 +1,63 @@
+"""Invitations (iCalendar, RFC 5545): what, when, where, and what to bring, as words."""
+
+from datetime import date, datetime
+from html import escape
+
+from icalendar import Calendar, Component
+
+from kiosk.documents import Rejection
+from kiosk.documents.jail.inside.mail.message import lines
+from kiosk.documents.jail.inside.rejected import Rejected
+from kiosk.documents.jail.inside.texts import decoded
+
+_EVENTS_MAX = 200
+
+
+def as_html(content: bytes) -> str:
+    """What it invites to. Raises Rejected, and ValueError for what is no calendar."""
+    if content.upper().count(b"BEGIN:VEVENT") > _EVENTS_MAX:
+        raise Rejected(Rejection.TOO_LARGE)
+    calendar = Calendar.from_ical(decoded(content))
+    off = str(calendar.get("method", "")).upper() == "CANCEL"
+    return "\n".join(_event(event, off) for event in calendar.walk("VEVENT"))
+
+
+def _event(event: Component, off: bool) -> str:
+    off = off or str(event.get("status", "")).upper() == "CANCELLED"
+    what = escape(str(event.get("summary", "")))
+    when = escape(_when(event))
+    if off:  # a sign and a line through it, in any language
+        what, when = f"✗ <s>{what}</s>", f"<s>{when}</s>"
+    where = escape(str(event.get("location", "")))
+    return (
+        '<div style="border: 1pt solid; padding: 8pt; margin: 8pt 0">'
+        f'<p style="font-size: 15pt; font-weight: bold; margin: 0 0 6pt">{what}</p>'
+        f'<p style="font-size: 13pt; margin: 0 0 6pt">{when}</p>'
+        f'<p style="margin: 0 0 6pt">{where}</p>'
+        f"{lines(str(event.get('description', '')))}</div>"
+    )
+
+
+def _when(event: Component) -> str:
+    """From when to when, by the clock of the place where this machine stands."""
+    begins, ends = _time(event, "dtstart"), _time(event, "dtend")
+    if begins is None:
+        return ""
+    if ends is None or ends == begins:
+        return _said(begins)
+    if isinstance(begins, datetime) and isinstance(ends, datetime) and begins.date() == ends.date():
+        return f"{_said(begins)} – {ends:%H:%M}"
+    return f"{_said(begins)} – {_said(ends)}"
+
+
+def _time(event: Component, name: str) -> date | None:
+    found = event.get(name)
+    moment = getattr(found, "dt", None)
+    if isinstance(moment, datetime) and moment.tzinfo:
+        return moment.astimezone()
+    return moment if isinstance(moment, date) else None
+
+
+def _said(moment: date) -> str:
+    """ISO 8601: the same in every language."""
+    return f"{moment:%Y-%m-%d, %H:%M}" if isinstance(moment, datetime) else f"{moment:%Y-%m-%d}"
