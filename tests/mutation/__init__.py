@@ -5,7 +5,7 @@ MODULES: dict[str, tuple[str, tuple[str, ...]]] = {
     "desk": ("kiosk/hub/desk.py", ("tests/kiosk/hub/test_desk.py", "tests/kiosk/hub/test_looking_after.py")),
     "store": (
         "kiosk/hub/store.py",
-        ("tests/kiosk/hub/test_desk.py", "tests/kiosk/hub/test_looking_after.py", "tests/kiosk/hub/test_news.py"),
+        ("tests/kiosk/hub/test_store.py", "tests/kiosk/hub/test_desk.py", "tests/kiosk/hub/test_news.py"),
     ),
     "people": ("kiosk/hub/people.py", ("tests/kiosk/hub/test_people.py", "tests/kiosk/hub/test_neighbours.py")),
     "gate": ("kiosk/hub/gate.py", ("tests/kiosk/hub/test_api.py", "tests/kiosk/hub/test_news.py")),

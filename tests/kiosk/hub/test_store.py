@@ -1,0 +1,65 @@
+"""What is kept of calls, and which are found again; on SQLite and on PostgreSQL."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine, select
+
+from kiosk.calls import Act, NewCall
+from kiosk.hub import desk
+from kiosk.hub.people import People
+from kiosk.hub.store import Store, Terminal
+from kiosk.hub.tables import past_call
+from tests.kiosk.hub.conftest import STALE, Clock
+from tests.parts.hub import new_call
+
+
+@pytest.fixture
+def library(people: People, entrance: Terminal) -> Terminal:
+    """A second terminal."""
+    people.add_terminal("Library", "library-token")
+    return next(one for one in people.terminals() if one.name == "Library")
+
+
+def raised(store: Store, owner: Terminal, clock: Clock, ago: timedelta = timedelta()) -> NewCall:
+    new = new_call(at=clock.now - ago)
+    desk.raise_call(store, new, owner, clock.now, STALE)
+    return new
+
+
+def test_of_missed_calls_those_since_then_are_found_and_no_others(
+    store: Store, entrance: Terminal, clock: Clock
+) -> None:
+    long_ago, lately = (raised(store, entrance, clock, timedelta(hours=hours)) for hours in (13, 1))
+    raised(store, entrance, clock)
+    cancelled = raised(store, entrance, clock)
+    desk.act(store, cancelled.id, Act.CANCEL, clock.now, owner=entrance)
+    assert [call.id for call in store.missed(clock.now - timedelta(hours=12))] == [lately.id]
+    assert {call.id for call in store.missed(clock.now - timedelta(hours=14))} == {long_ago.id, lately.id}
+
+
+def test_a_terminals_calls_are_its_own(store: Store, entrance: Terminal, library: Terminal, clock: Clock) -> None:
+    mine = {owner.name: raised(store, owner, clock) for owner in (library, entrance, library)}
+    raised(store, library, clock)
+    assert [history.call.id for history in store.open_calls(entrance)] == [mine["Entrance"].id]
+    assert mine["Entrance"].id not in [history.call.id for history in store.open_calls(library)]
+    assert (store.count_open(entrance), store.count_open(library)) == (1, 3)
+
+
+def test_calls_stand_by_what_happened_to_them_last(store: Store, entrance: Terminal, clock: Clock) -> None:
+    first, second = (raised(store, entrance, clock) for _ in range(2))
+    assert [history.call.id for history in store.open_calls()] == [first.id, second.id]
+    desk.act(store, first.id, Act.NOTICE, clock.now, by="Fatima")
+    assert [history.call.id for history in store.open_calls()] == [second.id, first.id]
+    assert [history.number for history in store.changed(0)] == [4, 5]
+
+
+def test_statistics_keep_how_long_the_first_answer_took(
+    store: Store, entrance: Terminal, clock: Clock, engine: Engine
+) -> None:
+    call = raised(store, entrance, clock)
+    for act in (Act.CLAIM, Act.GIVE_BACK, Act.CLAIM, Act.CLOSE):
+        desk.act(store, call.id, act, clock.pass_by(seconds=90), by="Fatima")
+    assert store.thin(clock.pass_by(days=1)) == 1
+    with engine.connect() as connection:
+        assert connection.execute(select(past_call.c.waited)).scalars().all() == [90]
