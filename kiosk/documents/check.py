@@ -108,9 +108,8 @@ def as_text(trial: Trial, indent: str = "") -> str:
     else:
         shown = f"{trial.kind}, {trial.pages} page{'' if trial.pages == 1 else 's'}"
         shown += ", what could be saved of it" if trial.salvaged else ""
-        shown += (
-            f", left out: {trial.left_out.count} ({', '.join(trial.left_out.names)})" if trial.left_out.count else ""
-        )
+        shown += f", left out: {trial.left_out.count}" if trial.left_out.count else ""
+        shown += f" ({', '.join(trial.left_out.names)})" if trial.left_out.names else ""
     name = "".join(sign if sign.isprintable() else "?" for sign in trial.file)
     lines = [f"{indent}{name}: {shown} ({trial.milliseconds:.0f} ms)"]
     return "\n".join(lines + [as_text(inner, indent + "    ") for inner in trial.inside])

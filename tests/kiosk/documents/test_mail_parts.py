@@ -200,6 +200,37 @@ def test_an_invitation_that_was_called_off_is_crossed_out(reading: Reading, tmp_
     assert "✗" in Arrived(reading, tmp_path, head + INVITATION.format(method="CANCEL")).message
 
 
+@pytest.mark.parametrize(
+    ("begins", "ends", "said"),
+    [
+        (";VALUE=DATE:20261204", ";VALUE=DATE:20261206", "2026-12-04 – 2026-12-06"),
+        (":20261204T230000", ":20261205T010000", "2026-12-04, 23:00 – 2026-12-05, 01:00"),
+        (":20261204T091500", ":20261204T091500", "2026-12-04, 09:15"),
+        (";TZID=Nowhere/At all:20261204T091500", ":99999999T999999", "2026-12-04, 09:15 – 99999999T999999"),
+    ],
+)
+def test_an_invitation_says_when_as_far_as_that_can_be_read(
+    reading: Reading, tmp_path: Path, begins: str, ends: str, said: str
+) -> None:
+    event = f"BEGIN:VEVENT\nSUMMARY:Entretien\nDTSTART{begins}\nDTEND{ends}\nEND:VEVENT\n"
+    head = f"{HEAD}Content-Type: text/calendar; charset=utf-8\n\n"
+    assert said in Arrived(reading, tmp_path, f"{head}BEGIN:VCALENDAR\n{event}END:VCALENDAR\n").message
+
+
+def test_invitations_without_end_and_wrappings_without_end_are_named_and_not_read(
+    reading: Reading, tmp_path: Path
+) -> None:
+    event = "BEGIN:VEVENT\nSUMMARY:x\nEND:VEVENT\n"
+    calendar = f"BEGIN:VCALENDAR\n{event * 201}END:VCALENDAR\n"
+    objects = papers_wrapped.tnef("", {}) + papers_wrapped.tnef("", {"a": b""})[6:] * 2_000
+    part = "Content-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64\n\n"
+    mail = f"{MIXED}--m\n{PLAIN}Voici\n--m\n{part}{in_base64(objects)}\n--m\n"
+    arrived = Arrived(reading, tmp_path, f"{mail}Content-Type: text/calendar; name=a.ics\n\n{calendar}\n--m--\n")
+    assert "Voici" in arrived.message
+    assert arrived.left_out == ("winmail.dat",)
+    assert arrived.names == ["a"]  # it can't be opened, and says so
+
+
 HIDDEN = (
     r"{\rtf1\ansi\ansicpg1252\fromhtml1 {\fonttbl{\f0\fcharset0 A;}{\f1\fcharset204 B;}}"
     r"{\*\htmltag19 <html>}{\*\htmltag64 <p>}Vous recevrez 412 \'80 {\*\htmltag84 <b>}\htmlrtf {\b \htmlrtf0 bient\'f4t"

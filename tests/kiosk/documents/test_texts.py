@@ -36,6 +36,14 @@ def images(document: Document) -> int:
     return len(told.stdout.splitlines()) - 2
 
 
+@pytest.mark.parametrize(
+    "letters", ["中文", "ひらカタ", "한글", "😀", "✅", "አ", "ก", "ब", "বা", "ქ", "Հ", "א", "ب", "Я", "Ω", "ą"]
+)
+def test_every_letter_is_drawn(reading: Reading, tmp_path: Path, letters: str) -> None:
+    drawn = words(reading.opened(papers_texts.text(tmp_path / "a", f"Voici: {letters}\n")))
+    assert all(letter in drawn for letter in letters), drawn  # a box with numbers in it is no letter
+
+
 def test_a_letter_in_plain_text_is_laid_out_on_a4(reading: Reading, tmp_path: Path) -> None:
     document = reading.opened(papers_texts.text(tmp_path / "a", "Chère Madame,\n\n\tje vous écris.\n"))
     assert document.kind is Kind.TXT

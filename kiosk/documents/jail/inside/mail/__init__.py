@@ -13,7 +13,7 @@ from kiosk.documents.jail.inside.rejected import Rejected
 
 _BOUNDARY = re.compile(rb"boundary *=", re.IGNORECASE)
 _BOUNDARIES_MAX = 500  # parts in parts: reading them takes the square of that
-_PARTS_MAX = 20_000  # lines that may begin a part
+_PARTS_MAX = 5_000  # lines that may begin a part
 
 
 def eml_files(content: bytes, files_max: int, bytes_max: int) -> tuple[int, bytes]:

@@ -39,25 +39,26 @@ def _event(event: Component, off: bool) -> str:
 
 
 def _when(event: Component) -> str:
-    """From when to when, by the clock of the place where this machine stands."""
+    """From when to when, by the clock of the place where this machine stands; what can't be read, as it is written."""
     begins, ends = _time(event, "dtstart"), _time(event, "dtend")
-    if begins is None:
-        return ""
-    if ends is None or ends == begins:
-        return _said(begins)
-    if isinstance(begins, datetime) and isinstance(ends, datetime) and begins.date() == ends.date():
+    if isinstance(begins, datetime) and isinstance(ends, datetime) and begins < ends and begins.date() == ends.date():
         return f"{_said(begins)} – {ends:%H:%M}"
-    return f"{_said(begins)} – {_said(ends)}"
+    return " – ".join(dict.fromkeys(_said(moment) for moment in (begins, ends) if moment))
 
 
-def _time(event: Component, name: str) -> date | None:
-    found = event.get(name)
-    moment = getattr(found, "dt", None)
+def _time(event: Component, name: str) -> date | str:
+    found = event.get(name, "")
+    try:
+        moment = found.dt if found else ""
+    except ValueError:  # the library's word for what it could not read
+        return str(found)
     if isinstance(moment, datetime) and moment.tzinfo:
         return moment.astimezone()
-    return moment if isinstance(moment, date) else None
+    return moment if isinstance(moment, date) else str(moment)
 
 
-def _said(moment: date) -> str:
+def _said(moment: date | str) -> str:
     """ISO 8601: the same in every language."""
-    return f"{moment:%Y-%m-%d, %H:%M}" if isinstance(moment, datetime) else f"{moment:%Y-%m-%d}"
+    if isinstance(moment, datetime):
+        return f"{moment:%Y-%m-%d, %H:%M}"
+    return f"{moment:%Y-%m-%d}" if isinstance(moment, date) else moment

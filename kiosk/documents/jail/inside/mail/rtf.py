@@ -6,6 +6,7 @@ from html import escape
 
 from compressed_rtf import decompress
 
+_TOKENS_MAX = 500_000  # words, braces and letters of RTF: about two seconds of reading
 _HIDDEN_WITHIN = 1_000  # characters: where \fromhtml must stand
 _TOKEN = re.compile(
     r"\\(?P<word>[a-z]+)(?P<number>-?\d+)? ?|\\'(?P<byte>[0-9a-f]{2})|\\(?P<sign>[^a-z])"
@@ -81,8 +82,10 @@ class _Reading:
         self._said: list[str] = []
 
     def read(self, rich: str) -> str:
-        """The whole text."""
-        for token in _TOKEN.finditer(rich):
+        """The whole text. Raises ValueError if it is too long."""
+        for number, token in enumerate(_TOKEN.finditer(rich)):
+            if number > _TOKENS_MAX:
+                raise ValueError("a message without end")
             if token["byte"] is not None:
                 self._take_byte(int(token["byte"], 16))
                 continue

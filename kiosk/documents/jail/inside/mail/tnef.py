@@ -6,9 +6,14 @@ from kiosk.documents.jail.inside.mail import rtf
 from kiosk.documents.jail.inside.mail.encoded import text_in
 from kiosk.documents.jail.inside.mail.message import Enclosed, Mail, lines
 
+_OBJECTS_MAX = 5_000  # the library copies all that follows, for each
+_HEADER, _FRAME = 6, 11  # bytes
+
 
 def read(content: bytes) -> Mail:
     """The message, as far as it is in there, and its files. Raises what the library does for damage."""
+    if _objects(content) > _OBJECTS_MAX:
+        raise ValueError("wrapped without end")
     wrapped = TNEF(content, do_checksum=False)
     enclosed = (
         Enclosed(attachment.long_filename() or attachment.name or "", "", bytes(attachment.data))
@@ -19,6 +24,15 @@ def read(content: bytes) -> Mail:
     if not (found.body or found.enclosed):
         raise ValueError("nothing is wrapped in it")
     return found
+
+
+def _objects(content: bytes) -> int:
+    """Of how many objects it is made: a level, a name and a length before each, a checksum behind it (2.1.3.1)."""
+    count, at = 0, _HEADER
+    while at + _FRAME <= len(content):
+        at += _FRAME + int.from_bytes(content[at + 5 : at + 9], "little")
+        count += 1
+    return count
 
 
 def _body(wrapped: TNEF) -> str:
