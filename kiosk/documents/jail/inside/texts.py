@@ -5,9 +5,8 @@ import csv
 import re
 from collections import Counter
 
-from charset_normalizer import from_bytes
-
 from kiosk.documents import Kind
+from kiosk.documents.jail.inside import guessing
 
 _MARKS = {  # byte order marks (Unicode 15, 2.13), the longer first
     codecs.BOM_UTF8: "utf-8-sig",
@@ -17,23 +16,6 @@ _MARKS = {  # byte order marks (Unicode 15, 2.13), the longer first
     codecs.BOM_UTF16_BE: "utf-16",
 }
 _SAMPLE = 20_000  # bytes from which an encoding is guessed
-_WESTERN = frozenset("ÀÁÂÃÄÅÆÇÈÉÊËÍÎÏÑÓÔÕÖÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüÿŒœ€£§°º²³½µ·•«»‘’‚“”„…–—©®™¿¡\xa0")
-_WESTERN_MOST = 0.3  # of a text in Latin letters carries an accent; other scripts are made of such bytes
-_ENCODINGS = [
-    "cp1252",
-    "cp1250",
-    "cp1251",
-    "cp1253",
-    "cp1254",
-    "cp1255",
-    "cp1256",
-    "cp850",
-    "mac_roman",
-    "shift_jis",
-    "gb18030",
-    "big5",
-    "euc_kr",
-]
 
 # Bytes that no text has, in any encoding; but bell to return, DOS's end, and escape: printers'.
 _CONTROLS = bytes((*range(7), *range(14, 26), *range(28, 32), 127))
@@ -64,16 +46,18 @@ def decoded(content: bytes) -> str:
     for mark, encoding in _MARKS.items():
         if content.startswith(mark):
             return content.decode(encoding, "replace")
+    if wide := guessing.wide(content):
+        return content.decode(wide, "replace")
     try:
         return content.decode()
     except UnicodeDecodeError as odd:
         sample = content[max(0, odd.start - _SAMPLE // 2) : odd.start + _SAMPLE // 2]
-    return content.decode(_guessed(sample), "replace")
+    return content.decode(guessing.encoding_of(sample), "replace")
 
 
 def is_text(content: bytes) -> bool:
     """Whether it can be text at all, and not the bytes of a program or a film."""
-    if content.startswith(tuple(_MARKS)):
+    if content.startswith(tuple(_MARKS)) or guessing.wide(content):
         text = decoded(content)
         return len(text) - len(text.translate(dict.fromkeys((*_CONTROLS, 0xFFFD)))) <= _CONTROLS_MOST * len(text)
     return len(content) - len(content.translate(None, _CONTROLS)) <= _CONTROLS_MOST * len(content)
@@ -110,13 +94,3 @@ def _divides(delimiter: str, lines: list[str]) -> bool:
         return False  # each line just ends with it
     unlikely = _COMMA_IN_PROSE if columns > 2 else _COMMA_IN_PROSE_OR_NUMBER
     return delimiter != "," or sum(1 for line in lines if unlikely.search(line)) <= len(lines) / 2
-
-
-def _guessed(sample: bytes) -> str:
-    """The encoding of a text that isn't UTF-8. A guesser is easily wrong about a few accents, so those come first."""
-    western = sample.decode("cp1252", "replace")
-    strange = [sign for sign in western if sign > "\x7f"]
-    if len(strange) <= _WESTERN_MOST * len(western) and _WESTERN.issuperset(strange):
-        return "cp1252"
-    best = from_bytes(sample, cp_isolation=_ENCODINGS).best()
-    return best.encoding if best else "cp1252"

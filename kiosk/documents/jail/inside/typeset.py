@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Sequence
 from heapq import nlargest
 
@@ -60,7 +61,8 @@ def table_to_pdf(content: bytes, pages_max: int) -> memoryview:
     if text.count("\n") > _LINES_MOST * pages_max:
         raise Rejected(Rejection.TOO_LONG)
     delimiter = delimiter_of(text)
-    lines = text.removeprefix(f"sep={delimiter}").translate(_DROPPED).splitlines()
+    written = text.removeprefix(f"sep={delimiter}").replace("\r\n", "\n").replace("\r", "\n").translate(_DROPPED)
+    lines = written.splitlines(keepends=True)  # some of them end within a cell
     try:
         rows = [row for row in csv.reader(lines, delimiter=delimiter) if any(cell.strip() for cell in row)]
     except csv.Error:
@@ -112,11 +114,11 @@ class _Sheets:
         self.context.move_to(self.margin + across, self.margin + down)
         pangocairocffi.show_layout(self.context, layout)
 
-    def rule(self, width: float, down: float) -> None:
-        """Draws a thin line from the left margin on."""
+    def rule(self, left: float, right: float, down: float) -> None:
+        """Draws a thin line, from and to so far from the left margin."""
         self.context.set_line_width(_RULE)
-        self.context.move_to(self.margin, self.margin + down)
-        self.context.rel_line_to(width, 0)
+        self.context.move_to(self.margin + left, self.margin + down)
+        self.context.line_to(self.margin + right, self.margin + down)
         self.context.stroke()
 
     def pdf(self) -> memoryview:
@@ -214,6 +216,9 @@ class _Table:
 
     def __init__(self, rows: list[list[str]], columns: int, pages_max: int) -> None:
         self._rows = [row + [""] * (columns - len(row)) for row in rows]
+        self._from_right = sum(map(_is_rtl, rows[0])) > len(rows[0]) / 2
+        if self._from_right:
+            self._rows = [row[::-1] for row in self._rows]
         paper, points, self._widths = _fitted(_widest(self._rows), _TABLE_SIZES)
         self._sheets = _Sheets(paper, _TABLE_MARGIN, pages_max)
         self._fonts = [_font(_PROSE_FONT, points, weight) for weight in (Weight.NORMAL, Weight.BOLD)]
@@ -239,16 +244,23 @@ class _Table:
         for layout, cell in zip(self._cells, row, strict=True):
             layout.font_description = self._fonts[bold]
             layout.text = cell.strip()
-            layout.alignment = Alignment.RIGHT if _NUMBER.fullmatch(layout.text) else Alignment.LEFT
+            to_right = _NUMBER.fullmatch(layout.text) or (self._from_right and not _is_rtl(layout.text))
+            layout.alignment = Alignment.RIGHT if to_right else Alignment.LEFT  # Pango turns it for Arabic
         end: float = down + units_to_double(max(layout.get_size()[1] for layout in self._cells)) + 2 * _PADDING
         if end > self._sheets.height:
             return 0.0
-        across = 0.0
+        left = self._sheets.width - sum(self._widths) if self._from_right else 0.0
+        across = left
         for layout, width in zip(self._cells, self._widths, strict=True):
             self._sheets.show(layout, across + _PADDING, down + _PADDING)
             across += width
-        self._sheets.rule(across, end)
+        self._sheets.rule(left, across, end)
         return end
+
+
+def _is_rtl(text: str) -> bool:
+    """Whether its first letter is one of those that are read from right to left (UAX #9, P2)."""
+    return next((unicodedata.bidirectional(sign) for sign in text if sign.isalpha()), "") in ("R", "AL")
 
 
 def _widest(rows: list[list[str]]) -> list[float]:
