@@ -1,7 +1,7 @@
 """What stands on a page beside its own drawing: fields, marks, notes, links. The same of them is seen and printed.
 
-Marks and what was filled in belong to the paper, and so do the frames that viewers draw around some links. Icons of
-notes, attachments and films don't. In the jail only.
+Marks and what was filled in belong to the paper if they say that they are printed, and so do the frames that viewers
+draw around some links. Icons of notes, attachments and films don't. In the jail only.
 """
 
 import ctypes
@@ -21,6 +21,7 @@ _ICONS = {
     "/3D": pdfium_c.FPDF_ANNOT_THREED,
     "/RichMedia": pdfium_c.FPDF_ANNOT_RICHMEDIA,
 }
+_PRINTED = 4  # a flag: ISO 32000-2, 12.5.3
 _ICON_NUMBERS = frozenset(_ICONS.values())
 
 
@@ -29,8 +30,13 @@ def dress(page: pdfium.PdfPage) -> None:
     for index in reversed(range(pdfium_c.FPDFPage_GetAnnotCount(page))):
         annotation = pdfium_c.FPDFPage_GetAnnot(page, index)
         kind = pdfium_c.FPDFAnnot_GetSubtype(annotation)
+        flags = pdfium_c.FPDFAnnot_GetFlags(annotation)
         if kind == pdfium_c.FPDF_ANNOT_LINK:
             _frame(page, annotation)
+        elif not flags & pdfium_c.FPDF_ANNOT_FLAG_PRINT:
+            pdfium_c.FPDFAnnot_SetFlags(annotation, flags | pdfium_c.FPDF_ANNOT_FLAG_HIDDEN)
+        elif flags & pdfium_c.FPDF_ANNOT_FLAG_NOVIEW:  # for paper alone
+            pdfium_c.FPDFAnnot_SetFlags(annotation, flags & ~pdfium_c.FPDF_ANNOT_FLAG_NOVIEW)
         pdfium_c.FPDFPage_CloseAnnot(annotation)
         if kind in _ICON_NUMBERS:
             pdfium_c.FPDFPage_RemoveAnnot(page, index)
@@ -52,6 +58,7 @@ def _frame(page: pdfium.PdfPage, link: pdfium_c.FPDF_ANNOTATION) -> None:
     pdfium_c.FPDFAnnot_SetRect(square, rectangle)
     pdfium_c.FPDFAnnot_SetBorder(square, *border)
     pdfium_c.FPDFAnnot_SetColor(square, pdfium_c.FPDFANNOT_COLORTYPE_Color, *color[:3], 255)
+    pdfium_c.FPDFAnnot_SetFlags(square, pdfium_c.FPDF_ANNOT_FLAG_PRINT)
     pdfium_c.FPDFPage_CloseAnnot(square)
 
 
@@ -90,6 +97,7 @@ def _settle(annotation: pikepdf.Dictionary, refilled: bool) -> bool:
         left, bottom, right, top = _upright(annotation.Rect)
         annotation.Rect = pikepdf.Array([left - half, bottom - half, right + half, top + half])
         annotation.Subtype = pikepdf.Name.Square
+        annotation.F = _PRINTED
         if "/C" not in annotation:
             annotation.C = pikepdf.Array([0, 0, 0])
         if "/AP" in annotation:

@@ -11,7 +11,8 @@ from kiosk.documents.jail.inside.rejected import Rejected
 from kiosk.documents.jail.inside.scan import Scans
 from kiosk.documents.sheet import Place, placed
 
-_FLAGS = pdfium_c.FPDF_ANNOT | pdfium_c.FPDF_REVERSE_BYTE_ORDER  # RGB, where pdfium's own is BGR
+# As on paper, its layers and marks too; RGB, where pdfium's own is BGR.
+_FLAGS = pdfium_c.FPDF_ANNOT | pdfium_c.FPDF_PRINTING | pdfium_c.FPDF_REVERSE_BYTE_ORDER
 
 
 class OpenedPdf:

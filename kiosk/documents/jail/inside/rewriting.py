@@ -8,7 +8,7 @@ import pikepdf
 import pypdfium2 as pdfium
 
 from kiosk.documents import PageSize
-from kiosk.documents.jail.inside import annotations
+from kiosk.documents.jail.inside import annotations, layers
 from kiosk.documents.jail.inside.loading import Loaded, load, opened_by_qpdf
 from kiosk.documents.sheet import placed
 
@@ -68,7 +68,7 @@ def _flattened(pdf: pikepdf.Pdf, numbers: list[int]) -> pikepdf.Pdf:
         pdf = annotations.with_looks(pdf, waiting)
     if refilled:
         del pdf.Root.AcroForm.NeedAppearances  # they have them now, and qpdf would leave them out
-    pdf.flatten_annotations("screen")
+    pdf.flatten_annotations("print")
     return pdf
 
 
@@ -143,6 +143,6 @@ def _strip(thing: pikepdf.Object) -> None:
 
 def _keep_layers(source: pikepdf.Pdf, target: pikepdf.Pdf) -> None:
     """Which layers are shown stands in the catalogue; without it, hidden ones would be printed."""
-    if "/OCProperties" in source.Root:
-        layers = source.make_indirect(source.Root.OCProperties)
-        target.Root.OCProperties = target.copy_foreign(layers)
+    if isinstance(source.Root.get("/OCProperties"), pikepdf.Dictionary):
+        layers.settle(source.Root.OCProperties)
+        target.Root.OCProperties = target.copy_foreign(source.make_indirect(source.Root.OCProperties))

@@ -1,0 +1,94 @@
+"""What is seen of a PDF is what is printed: what is for paper alone, and nothing that is for the screen alone."""
+
+import subprocess
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name
+from PIL import Image
+
+from kiosk.documents import Document
+from tests.parts import papers
+from tests.parts.reading import Reading
+
+PRINT, NO_VIEW, HIDDEN = 4, 32, 2  # ISO 32000-2, 12.5.3
+HEIGHT = 842
+
+
+@pytest.fixture(scope="module")
+def reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reading]:
+    made = Reading(tmp_path_factory.mktemp("printed") / "vault")
+    yield made
+    made.reader.close()
+
+
+def square(pdf: pikepdf.Pdf) -> pikepdf.Stream:
+    """A black square, to be seen from afar."""
+    return pdf.make_stream(b"0 0 100 100 re f", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 100, 100]))
+
+
+def is_black(reading: Reading, document: Document, middle: tuple[int, int]) -> tuple[bool, bool]:
+    """Whether a place, in points from the lower left corner, is black: as it is seen, and as it is printed."""
+    seen = reading.seen(document, width=595, height=HEIGHT)
+    at = 3 * ((HEIGHT - middle[1]) * seen.width + middle[0])
+    printed = reading.printed(document)
+    command = ["pdftoppm", "-r", "72", "-png", "-singlefile", str(printed)]
+    page = Image.open(BytesIO(subprocess.run(command, capture_output=True, check=True).stdout)).convert("L")
+    black = page.getpixel((middle[0], page.height - middle[1]))
+    return seen.rgb[at] < 50, black == 0
+
+
+@pytest.mark.parametrize(
+    ("flags", "shown"),
+    [(PRINT, True), (PRINT | NO_VIEW, True), (0, False), (NO_VIEW, False), (PRINT | HIDDEN, False)],
+)
+@pytest.mark.parametrize("kind", ["/Stamp", "/Widget"])
+def test_marks_and_buttons_are_there_if_they_say_that_they_are_printed(
+    reading: Reading, tmp_path: Path, kind: str, flags: int, shown: bool
+) -> None:
+    with pikepdf.open(papers.pdf(tmp_path / "a.pdf")) as pdf:
+        look = Dictionary(N=square(pdf))
+        annotation = Dictionary(Type=Name.Annot, Subtype=Name(kind), Rect=Array([100, 100, 200, 200]), F=flags, AP=look)
+        if kind == "/Widget":
+            annotation.FT, annotation.Ff, annotation.T = Name.Btn, 1 << 16, "print"
+        field = pdf.make_indirect(annotation)
+        pdf.pages[0].Annots = Array([field])
+        if kind == "/Widget":
+            pdf.Root.AcroForm = Dictionary(Fields=Array([field]))
+        pdf.save(tmp_path / "b.pdf")
+    assert is_black(reading, reading.opened(tmp_path / "b.pdf"), (150, 150)) == (shown, shown)
+
+
+@pytest.mark.parametrize(
+    ("usage", "usual", "shown"),
+    [
+        ({"Print": {"PrintState": Name.ON}, "View": {"ViewState": Name.OFF}}, {"OFF": True}, True),
+        ({"Print": {"PrintState": Name.OFF}}, {}, False),
+        ({"View": {"ViewState": Name.OFF}}, {}, False),
+        ({}, {"OFF": True}, False),
+        ({}, {"BaseState": Name.OFF}, False),
+        ({}, {"BaseState": Name.OFF, "ON": True}, True),
+        ({}, {}, True),
+    ],
+)
+def test_layers_are_as_on_paper(
+    reading: Reading, tmp_path: Path, usage: dict[str, dict[str, Name]], usual: dict[str, object], shown: bool
+) -> None:
+    with pikepdf.open(papers.pdf(tmp_path / "a.pdf")) as pdf:
+        layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name="Layer"))
+        if usage:
+            layer.Usage = Dictionary({f"/{purpose}": Dictionary(state) for purpose, state in _named(usage).items()})
+        state = {f"/{key}": Array([layer]) if value is True else value for key, value in usual.items()}
+        pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(state))
+        page = pdf.pages[0]
+        page.obj.Resources.Properties = Dictionary(L=layer)
+        page.contents_add(b"/OC /L BDC 100 100 100 100 re f EMC")
+        pdf.save(tmp_path / "b.pdf")
+    assert is_black(reading, reading.opened(tmp_path / "b.pdf"), (150, 150)) == (shown, shown)
+
+
+def _named(usage: dict[str, dict[str, Name]]) -> dict[str, dict[str, Name]]:
+    return {purpose: {f"/{key}": value for key, value in state.items()} for purpose, state in usage.items()}
