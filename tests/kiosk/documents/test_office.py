@@ -111,6 +111,33 @@ def test_a_table_of_a_hundred_thousand_rows_is_too_long(reading: Reading, tmp_pa
     assert reading.outcome(papers.xlsx(tmp_path / "a.xlsx", [papers.rows(100_000)])) is Rejection.TOO_LONG
 
 
+def sheet(path: Path, columns: int, rows: int) -> Path:
+    """A table in Excel's XML of 2003: names of columns, then rows."""
+    lines = [[f"Column{number}" for number in range(columns)], *([f"r{row}"] * columns for row in range(rows))]
+    cell = '<Cell><Data ss:Type="String">{}</Data></Cell>'
+    written = "".join("<Row>" + "".join(map(cell.format, line)) + "</Row>" for line in lines)
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    path.write_text(
+        f'<?xml version="1.0"?>\n<Workbook xmlns="{space}" xmlns:ss="{space}">'
+        f'<Worksheet ss:Name="A"><Table>{written}</Table></Worksheet></Workbook>'
+    )
+    return path
+
+
+def test_a_wide_table_with_nothing_set_for_printing_keeps_its_columns_together(
+    reading: Reading, tmp_path: Path
+) -> None:
+    narrow = reading.opened(sheet(tmp_path / "a", 4, 3))
+    assert [(page.width < page.height) for page in narrow.pages] == [True]
+    wide = reading.opened(sheet(tmp_path / "b", 14, 60))
+    assert all(page.width > page.height for page in wide.pages)
+    with pypdfium2.PdfDocument(wide.path) as pdf:
+        pages = [page.get_textpage().get_text_range() for page in pdf]
+    assert all("Column0" in page and "Column13" in page for page in pages)
+    assert len(pages) == 2
+    assert "r59" in pages[-1]
+
+
 def test_what_others_noted_and_slides_that_are_not_shown_stay_away(reading: Reading, tmp_path: Path) -> None:
     note = "<office:annotation><dc:creator>Boss</dc:creator><text:p>Too dear</text:p></office:annotation>"
     letter = papers.odf(tmp_path / "a.odt", f"<text:p>The offer{note}</text:p>")

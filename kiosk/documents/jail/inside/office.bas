@@ -20,12 +20,50 @@ Sub Convert(source As String, target As String, report As String, pages As Strin
     timesAsked = 0
     On Error Resume Next
     document = StarDesktop.loadComponentFromURL(source, "_blank", 0, Opening())
+    If document.supportsService("com.sun.star.sheet.SpreadsheetDocument") Then FitTables(document)
     If Left(FilterOf(document), 4) <> "Text" Then document.storeToURL(target, Saving(document, pages))
     document.close(True)
     Open report For Output As #1
     Print #1, timesAsked
     Close #1
 End Sub
+
+REM Where nothing is set for printing, a sheet's columns stand together: it lies, is made smaller as far as it can still
+REM be read (10 points become 6), and its first row stands on each page.
+Sub FitTables(document As Object)
+    Dim sheet As Object, style As Object, used As Object, titles As Object
+    Dim number As Integer, room As Long, upright As Long
+    For number = 0 To document.Sheets.Count - 1
+        sheet = document.Sheets.getByIndex(number)
+        style = document.StyleFamilies.getByName("PageStyles").getByName(sheet.PageStyle)
+        used = sheet.createCursor()
+        used.gotoStartOfUsedArea(False)
+        used.gotoEndOfUsedArea(True)
+        room = style.Width - style.LeftMargin - style.RightMargin
+        If used.Size.Width > room And NothingIsSet(sheet, style) Then
+            upright = style.Width
+            style.IsLandscape = True
+            style.Width = style.Height
+            style.Height = upright
+            room = style.Width - style.LeftMargin - style.RightMargin
+            If used.Size.Width > room Then style.PageScale = Greater(60, Int(100 * room / used.Size.Width))
+            titles = used.RangeAddress
+            titles.EndRow = titles.StartRow
+            sheet.setTitleRows(titles)
+            sheet.setPrintTitleRows(True)
+        End If
+    Next
+End Sub
+
+Function NothingIsSet(sheet As Object, style As Object) As Boolean
+    NothingIsSet = style.PageScale = 100 And style.ScaleToPages = 0 And style.ScaleToPagesX = 0 _
+        And style.ScaleToPagesY = 0 And Not style.IsLandscape And UBound(sheet.getPrintAreas()) < 0
+End Function
+
+Function Greater(one As Integer, other As Integer) As Integer
+    Greater = one
+    If other > one Then Greater = other
+End Function
 
 Function Opening()
     Opening = Array( _
