@@ -90,5 +90,21 @@ def test_layers_are_as_on_paper(
     assert is_black(reading, reading.opened(tmp_path / "b.pdf"), (150, 150)) == (shown, shown)
 
 
+@pytest.mark.parametrize("unit", [72, 2, 0.5])
+def test_a_page_measured_in_units_of_its_own_has_its_size_on_paper(
+    reading: Reading, tmp_path: Path, unit: float
+) -> None:
+    with pikepdf.open(papers.pdf(tmp_path / "a.pdf")) as pdf:
+        page = pdf.pages[0]
+        page.obj.MediaBox = Array([0, 0, 595 / unit, HEIGHT / unit])
+        page.obj.UserUnit = unit
+        page.Contents = pdf.make_stream(f"{100 / unit} {100 / unit} {100 / unit} {100 / unit} re f".encode())
+        pdf.save(tmp_path / "b.pdf")
+    document = reading.opened(tmp_path / "b.pdf")
+    assert (round(document.pages[0].width), round(document.pages[0].height)) == (595, HEIGHT)
+    assert is_black(reading, document, (150, 150)) == (True, True)
+    assert is_black(reading, document, (250, 150)) == (False, False)
+
+
 def _named(usage: dict[str, dict[str, Name]]) -> dict[str, dict[str, Name]]:
     return {purpose: {f"/{key}": value for key, value in state.items()} for purpose, state in usage.items()}

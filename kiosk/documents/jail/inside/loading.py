@@ -18,6 +18,7 @@ import pypdfium2.raw as pdfium_c
 from kiosk.documents import PageSize, Rejection
 from kiosk.documents.jail.inside.rejected import Rejected
 from kiosk.documents.jail.inside.salvage import gathered
+from kiosk.documents.jail.inside.units import in_points
 
 _SIDE_MAX = 14400.0  # points, 200 inches: the largest page (ISO 32000-1, annex C)
 _ENCODINGS = ("utf-8", "latin-1", "cp1252", "pdfdoc", "mac_roman")  # what programs made keys of, by how often
@@ -37,6 +38,8 @@ class Loaded:
 
 def load(content: bytes, password: str, pages_max: int | None = None) -> Loaded:
     """The PDF, repaired if need be. Raises Rejected."""
+    with contextlib.suppress(pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError):
+        content = in_points(content, lambda whole: opened_by_qpdf(whole, password))
     for key in dict.fromkeys((password, "")):  # one that nobody asked for does no harm
         if loaded := _pages_of(content, key, pages_max):
             return loaded
