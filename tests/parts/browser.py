@@ -11,7 +11,7 @@ from tests.parts.hub import CODE, HubProcess
 
 PHONE = (390, 844)
 SMALL = (320, 640)
-WAIT = 15_000
+WAIT = 30_000
 """Milliseconds that a page is waited for: two slow cores are shared by everything that a test runs."""
 
 

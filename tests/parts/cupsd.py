@@ -15,7 +15,7 @@ import pytest
 _PROGRAM = "/usr/sbin/cupsd"
 _SHIPPED = Path("/usr/share/cups/cupsd.conf.default")
 _OWN = ("Listen", "Port", "Browsing", "BrowseLocalProtocols", "WebInterface", "IdleExitTimeout", "LogLevel")
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 60
 
 
 def wait_until(true: Callable[[], object], what: str, seconds: float = PATIENCE_SECONDS) -> None:

@@ -8,7 +8,7 @@ from PIL import Image, ImageChops
 
 from tests.parts.screen import Glass
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 60
 _SURE_PERCENT = 30
 _LOUD = (0x0B, 0x5D, 0x57)
 _SQUARE = 16  # pixels

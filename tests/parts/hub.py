@@ -167,7 +167,7 @@ class Listener:
         self.over = threading.Event()
         threading.Thread(target=self._listen, daemon=True).start()
 
-    def next(self, kind: str, where: Callable[[Any], bool] = lambda _: True, within: float = 15) -> Heard:
+    def next(self, kind: str, where: Callable[[Any], bool] = lambda _: True, within: float = 30) -> Heard:
         """The next event of that kind for which `where` holds; the others before it are skipped."""
         deadline = time.monotonic() + within
         while True:

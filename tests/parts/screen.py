@@ -16,7 +16,7 @@ from PIL import Image
 
 ROOT = Path(__file__).parent.parent.parent
 
-PATIENCE_SECONDS = 5
+PATIENCE_SECONDS = 30
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels, from the screen's top left corner."""

@@ -16,7 +16,7 @@ from kiosk.journeys.printing import PrintingJourney
 from kiosk.journeys.reception import Reception
 from kiosk.terminal import Terminal
 
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 60
 PRINTING = Errand("printing")
 
 S = TypeVar("S")

@@ -37,7 +37,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Fiche de paie": "pick 2",
         "Photo de la lettre": "pick 3",
     },
-    ("papers-mail",): {
+    ("papers-mail", "papers-left-out"): {
         "Extrait mars": "pick 0",
         "Mutuelle": "pick 1",
         "Attestation de composition de ménage 2026": "pick 2",
@@ -251,6 +251,8 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "refused-took-too-long",
         "refused-gone",
         "refused-wrong-password",
+        "refused-link",
+        "refused-other-program",
     ): {
         "Call somebody": "help",
         "Another paper": "another",
