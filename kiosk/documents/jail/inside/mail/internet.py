@@ -102,9 +102,10 @@ def parsed(content: bytes) -> EmailMessage:
 
 
 def take(part: EmailMessage, parts: Parts, depth: int, *, words: bool = True) -> None:
-    """Adds what a part holds. Of several ways to say the same, the last that can be shown is taken (RFC 2046, 5.1.4);
+    """Adds what a part holds. `words` False: its own words are said better elsewhere.
 
-    but what came with any of them is kept. `words` False: what it says itself is said better elsewhere.
+    Of several ways to say the same, the last that can be shown is taken (RFC 2046, 5.1.4); files that came with any
+    of them are kept. Raises Rejected for parts in parts without end.
     """
     if not depth:
         raise Rejected(Rejection.TOO_LARGE)
@@ -115,12 +116,7 @@ def take(part: EmailMessage, parts: Parts, depth: int, *, words: bool = True) ->
         if kind == "multipart/alternative":
             chosen = [child for child in children if _says_something(child)][-1:]
         for child in children:
-            take(
-                child,
-                parts,
-                depth - 1,
-                words=words and (child in chosen or child.get_content_type() == "text/calendar"),
-            )
+            take(child, parts, depth - 1, words=words and child in chosen)
     elif kind in ("text/html", "text/plain") and part.get_content_disposition() != "attachment":
         if words:
             text = text_in(content_of(part), part.get_content_charset())
