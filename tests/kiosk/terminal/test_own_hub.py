@@ -92,8 +92,14 @@ def test_a_hub_that_stands_still_is_ended_and_started_again(tmp_path: Path) -> N
     port = free_port()
     config = configured(tmp_path, port)
     link = Link(f"http://127.0.0.1:{port}", "token" * 8, timeouts=Timeouts(connect=1, answer=1.5))
-    with kept_running(config, link.greet):
-        wait_until(lambda: answers(port), "the hub", 60)
+    heard = threading.Event()
+
+    def greet() -> None:
+        link.greet()
+        heard.set()
+
+    with kept_running(config, greet):
+        wait_until(heard.is_set, "the hub", 60)  # until then, it is given longer
         stopped = process_with(config)
         os.kill(stopped, signal.SIGSTOP)
         wait_until(lambda: answers(port), "the hub again", 90)
