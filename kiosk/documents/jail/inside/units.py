@@ -10,12 +10,16 @@ from collections.abc import Callable
 import pikepdf
 
 _BOXES = ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox")
+_KEY = b"/UserUnit"
+_SOUGHT = (
+    1 << 20
+)  # bytes at either end: between, heavy scans have their pictures, and looking through those takes longer
 _MOST = 1000.0  # points of a unit: beyond, no page is as large as paper
 
 
 def in_points(content: bytes, opened: Callable[[bytes], pikepdf.Pdf]) -> bytes:
     """The PDF itself, or the same one in points, without its lock. Raises what `opened` does, and PdfError."""
-    if b"/UserUnit" not in content:
+    if not any(_KEY in part for part in (content[:_SOUGHT], content[-_SOUGHT:])):
         return content
     with opened(content) as pdf:
         scaled = [_scale(page) for page in pdf.pages]
