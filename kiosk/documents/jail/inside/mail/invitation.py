@@ -39,7 +39,7 @@ def _event(event: Component, off: bool) -> str:
 
 
 def _when(event: Component) -> str:
-    """From when to when, by the clock of the place where this machine stands; what can't be read, as it is written."""
+    """From when to when, by the clocks of the place it names, or of this one; what can't be read, as it is written."""
     begins, ends = _time(event, "dtstart"), _time(event, "dtend")
     if isinstance(begins, datetime) and isinstance(ends, datetime) and begins < ends and begins.date() == ends.date():
         return f"{_said(begins)} – {ends:%H:%M}"
@@ -52,8 +52,8 @@ def _time(event: Component, name: str) -> date | str:
         moment = found.dt if found else ""
     except ValueError:  # the library's word for what it could not read
         return str(found)
-    if isinstance(moment, datetime) and moment.tzinfo:
-        return moment.astimezone()
+    if isinstance(moment, datetime):
+        return (moment.astimezone() if moment.tzname() == "UTC" else moment).replace(tzinfo=None)
     return moment if isinstance(moment, date) else str(moment)
 
 
