@@ -11,15 +11,13 @@ import pikepdf
 
 _BOXES = ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox")
 _KEY = b"/UserUnit"
-_SOUGHT = (
-    1 << 20
-)  # bytes at either end: between, heavy scans have their pictures, and looking through those takes longer
+_SOUGHT = 1 << 18  # bytes at either end: between, scans have their pictures, and looking through those takes longer
 _MOST = 1000.0  # points of a unit: beyond, no page is as large as paper
 
 
 def in_points(content: bytes, opened: Callable[[bytes], pikepdf.Pdf]) -> bytes:
     """The PDF itself, or the same one in points, without its lock. Raises what `opened` does, and PdfError."""
-    if not any(_KEY in part for part in (content[:_SOUGHT], content[-_SOUGHT:])):
+    if content.find(_KEY, 0, _SOUGHT) < 0 and content.find(_KEY, max(0, len(content) - _SOUGHT)) < 0:
         return content
     with opened(content) as pdf:
         scaled = [_scale(page) for page in pdf.pages]
