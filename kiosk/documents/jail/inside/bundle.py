@@ -30,6 +30,13 @@ class Files:
         spoken = _cut(name)
         self._packed += [ENTRY.pack(len(spoken), len(content)), spoken, content]
 
+    def take(self, name: str, content: bytes) -> None:
+        """Adds a file that can be shown; remembers one that can't. `name`: with its ending. Raises Rejected."""
+        if kind_to_show(content):
+            self.add(spoken_name(name), content)
+        else:
+            self.leave_out(name)
+
     def spend(self, size: int) -> None:
         """Takes bytes off what may still be unpacked. Raises Rejected when none are left."""
         self.bytes_left -= size
@@ -47,6 +54,13 @@ class Files:
             named.append((unnamed, b""))
         left_out = (LEFT_OUT.pack(count, len(name)) + name for count, name in named)
         return b"".join((*self._packed, *left_out))
+
+
+def alone(content: bytes, bytes_max: int) -> tuple[int, bytes]:
+    """A bundle of one file that has no name of its own: how many, and the file as protocol.ENTRY. Raises Rejected."""
+    files = Files(1, bytes_max)
+    files.add("", content)
+    return files.count, files.packed()
 
 
 def _cut(name: str) -> bytes:

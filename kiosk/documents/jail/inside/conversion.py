@@ -28,7 +28,7 @@ def _office() -> "Office":
 
 def warm() -> None:
     """Loads what takes long to load, before any file is seen."""
-    from kiosk.documents.jail.inside import archive, cleaning, mail, markup, signed, typeset  # noqa: F401 (loaded ahead)
+    from kiosk.documents.jail.inside import archive, cleaning, mail, markup, typeset  # noqa: F401 (loaded ahead)
 
     markup.warm()
     _office()

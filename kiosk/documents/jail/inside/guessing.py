@@ -33,10 +33,12 @@ def wide(content: bytes) -> str:
 
 def encoding_of(sample: bytes) -> str:
     """The likeliest. A guesser by frequencies is easily wrong about a few accents, so those are looked at first."""
-    best = max(_WESTERN, key=lambda encoding: _sense(sample.decode(encoding, "replace")))
-    text = sample.decode(best, "replace")
+    texts = {encoding: sample.decode(encoding, "replace") for encoding in _WESTERN}
+    senses = {encoding: _sense(text) for encoding, text in texts.items()}
+    best = max(_WESTERN, key=lambda encoding: senses[encoding])
+    text = texts[best]
     accents = sum(1 for sign in text if sign > "\x7f" and sign.isalpha())
-    if accents <= _ACCENTS_MOST * len(text) and _sense(text) >= 0:
+    if accents <= _ACCENTS_MOST * len(text) and senses[best] >= 0:
         return best
     guess = from_bytes(sample, cp_isolation=_ENCODINGS).best()
     return guess.encoding if guess else "cp1252"

@@ -3,7 +3,7 @@
 import pikepdf
 
 from kiosk.documents import Rejection
-from kiosk.documents.jail.inside.bundle import Files, kind_to_show, spoken_name
+from kiosk.documents.jail.inside.bundle import Files
 from kiosk.documents.jail.inside.loading import opened_by_qpdf
 from kiosk.documents.jail.inside.rejected import Rejected
 
@@ -22,12 +22,7 @@ def files_of(content: bytes, files_max: int, bytes_max: int, password: str) -> t
     files = Files(files_max, bytes_max)
     with opened_by_qpdf(content, password) as pdf:
         for specification in pdf.attachments.values():
-            name = specification.filename
-            file = specification.get_file().read_bytes()
-            if kind_to_show(file):
-                files.add(spoken_name(name), file)
-            else:
-                files.leave_out(name)
+            files.take(specification.filename, specification.get_file().read_bytes())
     if not files.count:
         raise Rejected(Rejection.NOTHING_INSIDE)
     return files.count, files.packed()

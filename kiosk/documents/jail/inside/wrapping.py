@@ -36,18 +36,15 @@ def written_in_base64(content: bytes, kind_of: Callable[[bytes], Kind]) -> bool:
 def the_file(content: bytes, bytes_max: int) -> tuple[int, bytes]:
     """What is wrapped, as protocol.ENTRYs. Raises Rejected, and ValueError for what is damaged."""
     from kiosk.documents.jail.inside import signed
-    from kiosk.documents.jail.inside.bundle import Files
+    from kiosk.documents.jail.inside.bundle import alone
 
-    files = Files(1, bytes_max)
     if signed.is_signed(content):
-        files.add("", signed.signed_content(content))
-    elif begins := behind_something(content):
-        files.add("", content[begins:])
-    elif letters := _letters(content):
-        files.add("", binascii.a2b_base64(letters + b"=" * (-len(letters) % 4)))
-    else:
-        raise Rejected(Rejection.DAMAGED)
-    return files.count, files.packed()
+        return alone(signed.signed_content(content), bytes_max)
+    if begins := behind_something(content):
+        return alone(content[begins:], bytes_max)
+    if letters := _letters(content):
+        return alone(binascii.a2b_base64(letters + b"=" * (-len(letters) % 4)), bytes_max)
+    raise Rejected(Rejection.DAMAGED)
 
 
 def _letters(content: bytes) -> bytes | None:

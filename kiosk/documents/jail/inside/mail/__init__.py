@@ -6,7 +6,7 @@ import re
 import olefile
 
 from kiosk.documents import Rejection
-from kiosk.documents.jail.inside.bundle import Files
+from kiosk.documents.jail.inside.bundle import alone
 from kiosk.documents.jail.inside.mail import internet, invitation, outlook
 from kiosk.documents.jail.inside.mail.message import files_of
 from kiosk.documents.jail.inside.rejected import Rejected
@@ -33,9 +33,7 @@ def msg_files(content: bytes, files_max: int, bytes_max: int) -> tuple[int, byte
 def web_page_file(content: bytes, bytes_max: int) -> tuple[int, bytes]:
     """A page saved with its pictures (MHTML, RFC 2557), as one file of HTML. Raises Rejected."""
     check(content)
-    files = Files(1, bytes_max)
-    files.add("", internet.web_page_of(content))
-    return files.count, files.packed()
+    return alone(internet.web_page_of(content), bytes_max)
 
 
 def invitation_page(content: bytes) -> bytes:

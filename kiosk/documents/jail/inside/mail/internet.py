@@ -158,9 +158,8 @@ def _attached(part: EmailMessage, name: str) -> Enclosed:
     """A mail in a mail, by what it is about."""
     attached = _children(part)
     if attached and encoding_of(part) not in ("base64", "quoted-printable"):
-        content = attached[0].as_bytes(policy=_POLICY)
-    else:
-        content = content_of(part)
+        return Enclosed(header(attached[0], "subject") or name, "", attached[0].as_bytes(policy=_POLICY))
+    content = content_of(part)
     return Enclosed(header(parsed(content), "subject") or name, "", content)
 
 

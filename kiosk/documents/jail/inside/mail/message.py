@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape, unescape
 
-from kiosk.documents.jail.inside.bundle import Files, kind_to_show, spoken_name
+from kiosk.documents.jail.inside.bundle import Files, kind_to_show
 
 _PICTURES_MAX = 20_000_000  # bytes of pictures within a message
 _PEOPLE_MAX = 1_000  # characters of those it went to
@@ -51,12 +51,8 @@ def files_of(mail: Mail, files_max: int, bytes_max: int) -> tuple[int, bytes]:
     files.add(mail.subject or mail.sender, page(mail))
     drawn = {name.lower() for name in _NAMED.findall(mail.body)}
     for enclosed in mail.enclosed:
-        if enclosed.content_id.lower() in drawn:
-            continue
-        if kind_to_show(enclosed.content):
-            files.add(spoken_name(enclosed.name), enclosed.content)
-        else:
-            files.leave_out(enclosed.name)
+        if enclosed.content_id.lower() not in drawn:
+            files.take(enclosed.name, enclosed.content)
     return files.count, files.packed()
 
 
