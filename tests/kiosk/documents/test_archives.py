@@ -132,3 +132,8 @@ def test_a_lie_about_a_size_gains_nothing(reading: Reading, tmp_path: Path) -> N
     honest = papers_texts.archive(tmp_path / "a.zip", {"a.txt": "a" * 4_000_000}).read_bytes()
     (tmp_path / "b.zip").write_bytes(honest.replace((4_000_000).to_bytes(4, "little"), (10).to_bytes(4, "little")))
     assert reading.outcome(tmp_path / "b.zip") is Rejection.DAMAGED
+
+
+def test_an_archive_with_a_list_of_what_is_in_it_is_an_archive(reading: Reading, tmp_path: Path) -> None:
+    files = {"index.xml": "<list/>", "a.txt": "words"}
+    assert "a" in names(reading.outcome(papers_texts.archive(tmp_path / "a.zip", files)))

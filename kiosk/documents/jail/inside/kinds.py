@@ -56,7 +56,7 @@ _ODF = re.compile(r"application/vnd\.oasis\.opendocument\.(text|spreadsheet|pres
 _ODF_KINDS = {"text": Kind.ODT, "spreadsheet": Kind.ODS, "presentation": Kind.ODP, "graphics": Kind.ODG}
 _SIGNED_CONTAINER = re.compile(r"application/vnd\.etsi\.asic-[es]\+zip")  # ETSI EN 319 162-1, annex A
 # What Apple's Pages, Numbers and Keynote keep, of 2013 and before, and a ticket for a phone's wallet.
-_OF_OTHER_PROGRAMS = frozenset(("Index/Document.iwa", "Index.zip", "index.xml", "index.apxl", "pass.json"))
+_OF_OTHER_PROGRAMS = frozenset(("Index/Document.iwa", "Index.zip", "index.apxl", "pass.json"))
 
 # What may stand before a root element: declarations, comments, a document type and its entities.
 _PROLOGUE = re.compile(r"(\s|<\?.*?\?>|<!--.*?-->|<!doctype\s[^\[>]*(\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE)
