@@ -101,11 +101,8 @@ def add_mediator(
     from kiosk.hub import serving
 
     code = code or typer.prompt("Code", hide_input=True, confirmation_prompt=True)
-    try:
+    with _reported():
         known = serving.add_mediator(context.obj, name, code, notify, coordinates=coordinator)
-    except (ValueError, serving.DatabaseUnusable) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
     if known:
         typer.echo(f"{name} has a new code; whoever was signed in as {name} must sign in again.")
     typer.echo(f"{name} can sign in at {serving.base_url(context.obj)}")
@@ -120,12 +117,9 @@ def add_terminal(
 
     settings: Settings = context.obj
     url, own = serving.base_url(settings), settings.hub.tls == "own"
-    try:
+    with _reported():
         fingerprint = serving.authority_fingerprint(settings) if own else ""
         added = serving.add_terminal(settings, name)
-    except (ValueError, serving.DatabaseUnusable) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
     if added.known:
         typer.echo(f"{name} was known: the token that it had no longer works.")
     if own:
@@ -181,11 +175,20 @@ def remove_terminal(context: typer.Context, name: Terminal) -> None:
 
 @contextmanager
 def _people(context: typer.Context) -> "Iterator[People]":
-    """Who the hub knows; one message and exit code 2 for what can't be."""
+    """Who the hub knows."""
+    from kiosk.hub import serving
+
+    with _reported():
+        yield serving.people(context.obj)
+
+
+@contextmanager
+def _reported() -> Iterator[None]:
+    """One message and exit code 2 for what can't be done."""
     from kiosk.hub import serving
 
     try:
-        yield serving.people(context.obj)
+        yield
     except (ValueError, serving.DatabaseUnusable) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
