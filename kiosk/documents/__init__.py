@@ -3,7 +3,7 @@
 Strange bytes are parsed in the jail only (`jail`); what comes back is counts, names and pixels, checked here.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -101,6 +101,18 @@ class Document:
     pages: tuple[PageSize, ...]
     salvaged: bool = False  # the file is damaged, and this is what could be saved
     password: str = field(default="", repr=False)
+    uncut: tuple[PageSize, ...] = ()  # where long pages were cut into several: all pages as they are
+    first: int = 0  # the jail's number of its first page
+
+    @property
+    def numbered(self) -> int:
+        """How many numbers the jail has for its pages, cut and uncut."""
+        return self.first + len(self.pages) + len(self.uncut)
+
+    @property
+    def on_one_sheet_each(self) -> "Document":
+        """The same document with its pages uncut; for the jail, they come behind those that were cut."""
+        return replace(self, pages=self.uncut, uncut=(), first=len(self.pages))
 
 
 @dataclass(frozen=True)

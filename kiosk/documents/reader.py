@@ -101,7 +101,7 @@ class Reader:
                 reopened = self._view(self._viewing, document.path, document.password, patience)
                 if isinstance(reopened, Rejection):
                     return reopened
-            return self._draw(self._viewing, document.path, page, (width, height), patience)
+            return self._draw(self._viewing, document.path, document.first + page, (width, height), patience)
 
     def clean(self, document: Document, room: Room, patience: Patience | None = None) -> Document | Rejection:
         """A photographed page straightened and whitened, as another document; NOTHING_INSIDE where none is found."""
@@ -121,8 +121,9 @@ class Reader:
             try:
                 if self._pixels:
                     return self._pictured(document, wanted, target, patience)
-                request = Request(Verb.REWRITE, password=document.password, pages=wanted if pages else ())
-                take = partial(untrusted.written, len(document.pages), target)
+                numbers = (document.first + page for page in wanted)
+                request = Request(Verb.REWRITE, password=document.password, pages=tuple(numbers))
+                take = partial(untrusted.written, document.numbered, target)
                 return self._ask(self._rewriting, request, document.path, patience, take)
             finally:
                 self._renew(self._rewriting)
@@ -148,14 +149,12 @@ class Reader:
         """The pages as pictures, made into a PDF here: nothing but pixels has come out of the jail."""
         patience.until += len(pages) * _SECONDS_A_PAGE
         opened = self._view(self._rewriting, document.path, document.password, patience)
-        if isinstance(opened, Rejection):
-            return opened
-        if not isinstance(opened, Document) or opened.pages != document.pages:  # not the pages that were seen
-            return Rejection.DAMAGED
+        if not isinstance(opened, Document) or document.pages not in (opened.pages, opened.uncut):
+            return opened if isinstance(opened, Rejection) else Rejection.DAMAGED  # not the pages that were seen
 
         def draw(page: int) -> Picture | Rejection:
             size = pictured.pixels(document.pages[page])
-            return self._draw(self._rewriting, document.path, page, size, patience)
+            return self._draw(self._rewriting, document.path, document.first + page, size, patience)
 
         return pictured.written(map(draw, pages), target)
 

@@ -26,11 +26,17 @@ def opened(
         return kind
     if not 0 < count <= pages_max:
         raise Broken(f"{count} pages")
-    untrusted_sizes = incoming.read(count * protocol.PAGE_SIZE.size)
+    if incoming.left % protocol.PAGE_SIZE.size:
+        raise Broken(f"{incoming.left} bytes of sizes")
+    untrusted_sizes = incoming.read(incoming.left)
     sizes = tuple(PageSize(*sides) for sides in protocol.PAGE_SIZE.iter_unpack(untrusted_sizes))
     if not all(0 < side <= _SIDE_MAX for size in sizes for side in (size.width, size.height)):  # no NaN passes either
         raise Broken("a page of impossible size")
-    return Document(path, kind, sizes, bool(answer.untrusted_flags & protocol.SALVAGED), password)
+    pages, uncut = sizes[:count], sizes[count:]
+    if len(pages) < count or (uncut and len(uncut) >= count):
+        raise Broken(f"{len(pages)} sizes of {count} pages, and {len(uncut)} of them uncut")
+    salvaged = bool(answer.untrusted_flags & protocol.SALVAGED)
+    return Document(path, kind, pages, salvaged, password, uncut)
 
 
 def picture(width: int, height: int, answer: Answer, incoming: Incoming) -> Picture | Rejection:

@@ -113,7 +113,8 @@ def _held(condition: Condition) -> steps.HeldUp:
     return steps.HeldUp(done=1, total=3, conditions=frozenset({condition}))
 
 
-_LOOKS: dict[str, Any] = {"looks": tuple(steps.Look), "look": steps.Look.CLEANED}
+_LOOKS: dict[str, Any] = {"looks": (steps.Look.AS_FOUND, steps.Look.CLEANED), "look": steps.Look.CLEANED}
+_CUT: dict[str, Any] = {"looks": (steps.Look.AS_FOUND, steps.Look.UNCUT), "look": steps.Look.AS_FOUND}
 
 GALLERY: dict[str, Staged] = {
     "language": Staged(Welcome(("fr", "nl", "ar", "en"))),
@@ -145,6 +146,10 @@ GALLERY: dict[str, Staged] = {
     "preview-lying": Staged(replace(_check(1, Capabilities()), sheet=_page(3, 488, 345)), back=True),
     "preview-photo": Staged(replace(_check(1, Capabilities(_BOTH, True, 9)), **_LOOKS), back=True),
     "preview-photos": Staged(replace(_check(4, Capabilities(_BOTH, True, 9)), **_LOOKS), _COMING, back=True),
+    "preview-cut": Staged(replace(_check(11, Capabilities(_BOTH, True, 9)), **_CUT), back=True),
+    "preview-uncut": Staged(
+        replace(_check(1, Capabilities(_BOTH, True, 9)), **_CUT | {"look": steps.Look.UNCUT}), back=True
+    ),
     "pages": Staged(_choose(12, 0, (1, 4)), back=True),
     "pages-end": Staged(_choose(14, 12, tuple(range(11))), _COMING, back=True),
     "pages-few": Staged(_choose(3, 0, ()), back=True),

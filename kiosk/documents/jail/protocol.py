@@ -41,9 +41,9 @@ class Role(StrEnum):
 class Verb(IntEnum):
     """What the jail can be asked."""
 
-    OPEN = (
-        1  # slot, number: the most pages; a file -> (kind, pages or 0 if it must be converted or unpacked, PAGE_SIZEs)
-    )
+    # slot, number: the most pages; a file -> (kind, pages or 0 if it must be converted or unpacked, PAGE_SIZEs of these
+    # and, where long ones were cut, behind them of all pages uncut, numbered on)
+    OPEN = 1
     RENDER = 2  # slot, number: the page; width, height: the most pixels -> (width, height, RGB)
     FORGET = 3  # slot -> (0, 0, nothing)
     REWRITE = 4  # pages: those to keep, none for all; a file -> (kind, pages it had, a PDF)

@@ -36,6 +36,11 @@ class Opened(Protocol):
         ...
 
     @property
+    def uncut(self) -> tuple[PageSize, ...]:
+        """All pages as they are, if long ones were cut into several; they are rendered by the numbers behind those."""
+        ...
+
+    @property
     def salvaged(self) -> bool:
         """Whether it is only what could be saved of a damaged file."""
         ...
@@ -120,8 +125,12 @@ def _open(request: Request, content: bytes, opened: dict[int, Opened]) -> Given:
     if isinstance(document, OpenedPdf) and document.holds_others:
         document.close()
         return _ok(protocol.number_of(Kind.PORTFOLIO), 0, b"")
+    if len(document.pages) > request.number:  # it was cut into so many
+        document.close()
+        raise Rejected(Rejection.TOO_LONG)
     opened[request.slot] = document
-    sizes = b"".join(protocol.PAGE_SIZE.pack(page.width, page.height) for page in document.pages)
+    pages = document.pages + document.uncut
+    sizes = b"".join(protocol.PAGE_SIZE.pack(page.width, page.height) for page in pages)
     flags = protocol.SALVAGED if document.salvaged else 0
     return _ok(protocol.number_of(document.kind), len(document.pages), sizes, flags)
 
