@@ -15,11 +15,11 @@ from kiosk.documents.sheet import A4, MARGIN, ROUNDING, Place, turned
 _LONG = 2.0  # sheets: what needs no more of them is readable on one, letters of 12 points have 6 there
 _CUT_MOST = 10  # pages of a file that are cut: one with more of them is made for long paper
 _SHEETS_MOST = 200  # of one file's long pages
-_DPI = 100  # of the picture that tells where to cut: a gap between two lines has pixels of its own
+_DPI = 72  # of the picture that tells where to cut: a gap between two lines has a row of its own
 _ALIKE = 10  # of 255, between two pixels: what JPEG makes of an even ground
 
 Picture = Callable[[int, float], Image.Image]
-"""Draws a page, by its number, upright, grey or RGB, with so many pixels for each of its units."""
+"""Draws a page, by its number, upright, grey or RGB, with so many pixels for each of its units, or some more."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,9 @@ def _pieces(page: Page) -> float:
 
 def _parts(page: Page, picture: Picture) -> Iterator[Sheet]:
     scale, lying = _scale(page), page.width > page.height
-    seen = picture(page.number, scale * _DPI / 72)
+    pixels = scale * _DPI / 72
+    seen = picture(page.number, pixels)
+    seen = seen.reduce(max(1, round(seen.width / page.width / pixels)))
     if lying:
         seen = seen.transpose(Transpose.TRANSPOSE)
     unit = max(page.width, page.height) / seen.height
@@ -131,7 +133,7 @@ def _best_cut(even: list[float], steady: list[float]) -> int:
     for differences, beginning in ((even, 0.8), (even, 0.5), (steady, 0.75)):
         gaps = list(_gaps(differences, int(beginning * rows)))
         widest = max((end - begin for begin, end in gaps), default=0)
-        if widest > 1:
+        if widest:
             return max((begin + end) // 2 for begin, end in gaps if end - begin > widest / 2)
     return min(range(int(0.9 * rows), rows), key=steady.__getitem__)
 

@@ -29,7 +29,7 @@ class OpenedPhoto:
         self.kind = kind
         self._pictures = Pictures(content, kind, pages_max)
         self._held: dict[int, tuple[float, Image.Image]] = {}
-        sheets = _sheets(self._pictures, lambda page, scale: self._picture(page, scale * 72, 1.0))
+        sheets = _sheets(self._pictures, lambda page, scale: self._picture(page, 72, scale))
         self._sheets = sheets.all
         self.pages = tuple(sheet.place.sheet for sheet in sheets.shown)
         self.uncut = tuple(sheet.place.sheet for sheet in sheets.uncut)
@@ -61,8 +61,7 @@ class OpenedPhoto:
         """A page's whole picture, as sharp as this needs where its pixels are so many points wide."""
         held, picture = self._held.pop(page, (0.0, None))
         if picture is None or held < _ratio(points, dpi):
-            steps = _SEEN_DPI.get(self.kind, _SEEN_DPI_OTHERS)
-            held = _ratio(points, next((step for step in steps if step >= dpi), dpi))
+            held = _seen_ratio(self.kind, points, dpi)
             picture = self._pictures.decoded(page, held)
         self._held[page] = held, picture
         if len(self._held) > _HELD_MAX:
@@ -76,7 +75,8 @@ def as_pdf(content: bytes, kind: Kind, keep: list[int]) -> tuple[int, memoryview
     They are encoded anew: nothing but pixels goes on.
     """
     pictures = Pictures(content, kind, sys.maxsize)
-    sheets = _sheets(pictures, lambda page, scale: pictures.decoded(page, _ratio(1.0, scale * 72)))
+    # By the same pixels as they were seen with, so that they are cut at the same places.
+    sheets = _sheets(pictures, lambda page, scale: pictures.decoded(page, _seen_ratio(kind, scale, 72)))
     pdf = pikepdf.new()
     decoded: tuple[int, float, Image.Image] | None = None  # the parts of a long one are taken from it
     for number in keep or range(len(sheets.shown)):
@@ -138,6 +138,11 @@ def add_page(pdf: pikepdf.Pdf, image: Image.Image, place: Place, *, lossy: bool)
     bottom = place.sheet.height - place.top - place.height
     matrix = f"{place.width:.3f} 0 0 {place.height:.3f} {place.left:.3f} {bottom:.3f}"
     page.Contents = pikepdf.Stream(pdf, f"q {matrix} cm /Photo Do Q".encode())
+
+
+def _seen_ratio(kind: Kind, points: float, dpi: float) -> float:
+    steps = _SEEN_DPI.get(kind, _SEEN_DPI_OTHERS)
+    return _ratio(points, next((step for step in steps if step >= dpi), dpi))
 
 
 def _ratio(points: float, dpi: float) -> float:
