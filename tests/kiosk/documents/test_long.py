@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 
 from kiosk.documents import Document, PageSize
 from kiosk.documents.sheet import A4
-from tests.parts import papers_photos
+from tests.parts import papers, papers_photos
 from tests.parts.likeness import Pixels, likeness, rendered
 from tests.parts.reading import SETTINGS, Reading
 
@@ -110,28 +110,9 @@ def test_it_can_be_had_on_one_sheet_instead(reading: Reading, tmp_path: Path) ->
     assert likeness(seen, paper[: len(seen), : seen.shape[1]]) > 0.95
 
 
-def web_page(path: Path, quarters: int = 0, lines: int = 150) -> Path:
-    """One page of many lines, 20 points apart, turned by so many quarters, and read upright all the same."""
-    width, height = 500, lines * 20 + 40
-    across, down = (height, width) if quarters % 2 else (width, height)
-    turns = ((1, 0, 0, 1, 0, 0), (0, 1, -1, 0, across, 0), (-1, 0, 0, -1, across, down), (0, -1, 1, 0, 0, down))
-    shown = "".join(
-        f"BT /F 12 Tf 40 {height - 40 - 20 * number} Td (Entry number {number:03}) Tj ET\n" for number in range(lines)
-    )
-    with pikepdf.new() as pdf:
-        pdf.add_blank_page(page_size=(across, down))
-        page = pdf.pages[0]
-        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
-        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
-        page.Contents = pdf.make_stream(f"q {' '.join(map(str, turns[quarters]))} cm\n{shown}Q".encode())
-        page.Rotate = 90 * quarters
-        pdf.save(path)
-    return path
-
-
 @pytest.mark.parametrize("quarters", range(4))
 def test_an_endless_web_page_is_cut_between_its_lines(reading: Reading, tmp_path: Path, quarters: int) -> None:
-    document = reading.opened(web_page(tmp_path / "a.pdf", quarters))
+    document = reading.opened(papers.web_page(tmp_path / "a.pdf", quarters))
     assert sizes(document) == {(595, 842)}
     assert 4 <= len(document.pages) <= 5  # 3,040 points, 813 of which fit
     printed = reading.printed(document)
@@ -142,7 +123,7 @@ def test_an_endless_web_page_is_cut_between_its_lines(reading: Reading, tmp_path
 
 
 def test_one_part_alone_can_be_printed(reading: Reading, tmp_path: Path) -> None:
-    document = reading.opened(web_page(tmp_path / "a.pdf"))
+    document = reading.opened(papers.web_page(tmp_path / "a.pdf"))
     words = subprocess.run(
         ["pdftotext", reading.printed(document, [1]), "-"], capture_output=True, text=True, check=True
     ).stdout.split()
@@ -151,7 +132,7 @@ def test_one_part_alone_can_be_printed(reading: Reading, tmp_path: Path) -> None
 
 
 def test_pages_beside_a_long_one_stay_as_they_are(reading: Reading, tmp_path: Path) -> None:
-    with pikepdf.open(web_page(tmp_path / "a.pdf")) as pdf:
+    with pikepdf.open(papers.web_page(tmp_path / "a.pdf")) as pdf:
         pdf.add_blank_page(page_size=(595, 842))
         pdf.pages.insert(0, pdf.pages[1])
         pdf.save(tmp_path / "b.pdf")
