@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from kiosk.documents import Bundle, Document, Kind, LeftOut, Rejection
+from kiosk.documents import NO_NOTES, Bundle, Document, Kind, LeftOut, Rejection
 from tests.kiosk.documents.test_texts import images, words
 from tests.parts import papers, papers_texts, papers_wrapped
 from tests.parts.reading import Reading
@@ -44,7 +44,7 @@ def test_a_signature_is_the_paper_in_it(
         text = base64.encodebytes(content).decode()
         content = f"{armour}\n{text}{armour.replace('BEGIN', 'END')}\n" if armour.startswith("-") else text
     document = reading.opened(given(tmp_path, content))
-    assert (document.kind, len(document.pages), document.salvaged) == (Kind.PDF, 2, False)
+    assert (document.kind, len(document.pages), document.notes) == (Kind.PDF, 2, NO_NOTES)
 
 
 def test_a_signature_beside_its_paper_has_nothing_inside(reading: Reading, tmp_path: Path) -> None:
