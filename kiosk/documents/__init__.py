@@ -81,7 +81,7 @@ class Kind(StrEnum):
     ICS = "ics"
     MHTML = "mhtml"
     PORTFOLIO = "portfolio"  # a PDF that holds others
-    WRAPPED = "wrapped"  # a signature around a paper, or a paper written in base64, or one behind something else
+    WRAPPED = "wrapped"  # a signature around a paper, one written in base64, one behind something else, its preview
 
     @property
     def is_photo(self) -> bool:

@@ -39,9 +39,11 @@ def written_in_base64(content: bytes, kind_of: Callable[[bytes], Kind]) -> bool:
 
 def the_file(content: bytes, bytes_max: int) -> "Files":
     """What is wrapped. Raises Rejected, and ValueError for what is damaged."""
-    from kiosk.documents.jail.inside import signed
+    from kiosk.documents.jail.inside import preview, signed
     from kiosk.documents.jail.inside.bundle import alone
 
+    if content.startswith(b"PK"):
+        return preview.the_preview(content, bytes_max)
     if signed.is_signed(content):
         return alone(signed.signed_content(content), bytes_max)
     if begins := behind_something(content):
