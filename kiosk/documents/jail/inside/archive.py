@@ -78,6 +78,7 @@ class _Unpacking:
     def _take_locked(self, content: bytes, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int) -> None:
         if not self._password:
             self._reasons.add(Rejection.LOCKED)
+            self._files.leave_out(_name(entry))
             return
         try:
             if entry.compress_type == _AES:
@@ -87,6 +88,7 @@ class _Unpacking:
                 self._take_entry(archive, entry, depth)
         except BROKEN_ZIP:  # a wrong password seems right once in 256 times, and gives rubbish
             self._reasons.add(Rejection.WRONG_PASSWORD)
+            self._files.leave_out(_name(entry))
 
     def _take_entry(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int) -> None:
         if entry.compress_type not in (*_METHODS, _AES):
