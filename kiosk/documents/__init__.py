@@ -33,6 +33,20 @@ class Rejection(StrEnum):
     OTHER_PROGRAM = "other-program"  # only the program that it was made with can show it
 
 
+class Note(StrEnum):
+    """What a resident must know of a document before it is printed, the most serious first.
+
+    Each has words for the resident in screens/words.py.
+    """
+
+    SALVAGED = "salvaged"  # the file is damaged, and this is what could be saved
+    FIRST_PAGE_ONLY = "first-page-only"  # its program leaves others no more than a picture of its first page
+    MACHINE_TEXT = "machine-text"  # source code, data, keys: text that programs read
+
+
+NO_NOTES: frozenset[Note] = frozenset()
+
+
 class Kind(StrEnum):
     """What a file really is, by its content."""
 
@@ -67,7 +81,7 @@ class Kind(StrEnum):
     ICS = "ics"
     MHTML = "mhtml"
     PORTFOLIO = "portfolio"  # a PDF that holds others
-    WRAPPED = "wrapped"  # a signature around a paper, or a paper written in base64, or one behind something else
+    WRAPPED = "wrapped"  # a signature around a paper, one written in base64, one behind something else, its preview
 
     @property
     def is_photo(self) -> bool:
@@ -99,7 +113,7 @@ class Document:
     path: Path  # the file itself, or the PDF that the jail made of it
     kind: Kind  # of the file as it was brought
     pages: tuple[PageSize, ...]
-    salvaged: bool = False  # the file is damaged, and this is what could be saved
+    notes: frozenset[Note] = NO_NOTES
     password: str = field(default="", repr=False)
     uncut: tuple[PageSize, ...] = ()  # where long pages were cut into several: all pages as they are
     first: int = 0  # the jail's number of its first page
@@ -141,6 +155,7 @@ class Bundle:
     kind: Kind
     files: tuple[Inside, ...]
     left_out: LeftOut = NOTHING_LEFT_OUT
+    notes: frozenset[Note] = NO_NOTES  # of the paper in it, if it is a single one
 
 
 @dataclass(frozen=True)

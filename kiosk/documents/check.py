@@ -8,7 +8,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kiosk.documents import DEPTH_MAX, FILES_MAX, NOTHING_LEFT_OUT, Bundle, Document, Kind, LeftOut, Rejection
+from kiosk.documents import (
+    DEPTH_MAX,
+    FILES_MAX,
+    NO_NOTES,
+    NOTHING_LEFT_OUT,
+    Bundle,
+    Document,
+    Kind,
+    LeftOut,
+    Note,
+    Rejection,
+)
 from kiosk.documents.reader import Reader
 from kiosk.patience import Patience
 from kiosk.vault import Vault
@@ -24,7 +35,7 @@ class Trial:
     milliseconds: float
     kind: Kind | None = None  # unknown where there is a rejection
     pages: int = 0
-    salvaged: bool = False
+    notes: frozenset[Note] = NO_NOTES
     rejection: Rejection | None = None
     inside: tuple["Trial", ...] = field(default=())
     left_out: LeftOut = NOTHING_LEFT_OUT
@@ -74,8 +85,8 @@ class _Trying:
         match outcome:
             case Rejection():
                 return Trial(name, milliseconds, rejection=outcome)
-            case Document(kind=kind, pages=pages, salvaged=salvaged):
-                return Trial(name, milliseconds, kind, len(pages), salvaged)
+            case Document(kind=kind, pages=pages, notes=notes):
+                return Trial(name, milliseconds, kind, len(pages), notes)
             case Bundle(kind=kind):
                 inside = tuple(self._inside(outcome, depth))
                 total = sum(trial.pages for trial in inside)
@@ -107,7 +118,7 @@ def as_text(trial: Trial, indent: str = "") -> str:
         shown = f"not printed: {trial.rejection}"
     else:
         shown = f"{trial.kind}, {trial.pages} page{'' if trial.pages == 1 else 's'}"
-        shown += ", what could be saved of it" if trial.salvaged else ""
+        shown += "".join(f", {note}" for note in Note if note in trial.notes)
         shown += f", left out: {trial.left_out.count}" if trial.left_out.count else ""
         shown += f" ({', '.join(trial.left_out.names)})" if trial.left_out.names else ""
     name = "".join(sign if sign.isprintable() else "?" for sign in trial.file)
@@ -137,8 +148,7 @@ def _object(trial: Trial) -> dict[str, object]:
         shown["rejection"] = trial.rejection
     else:
         shown |= {"kind": trial.kind, "pages": trial.pages}
-    if trial.salvaged:
-        shown["salvaged"] = True
+    shown |= {note.name.lower(): True for note in Note if note in trial.notes}
     if trial.left_out.count:
         shown["left_out"] = {"count": trial.left_out.count, "names": trial.left_out.names}
     if trial.inside:

@@ -198,8 +198,8 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Before": "turn_to 0",
         "Onward": "",
     },
-    ("salvaged",): {
-        "See them": "see_saved",
+    ("noted-salvaged", "noted-first-page-only", "noted-machine-text"): {
+        "See it": "see_it",
         "Call somebody": "help",
         "Another paper": "another",
     },

@@ -28,6 +28,12 @@ def test_each_file_is_told_by_its_kind_and_pages_or_by_its_rejection(reading: Re
     ]
 
 
+def test_what_must_be_known_of_a_document_is_named(reading: Reading, tmp_path: Path) -> None:
+    cut = papers.cut_short(papers.pdf(tmp_path / "cut.pdf", ["One", "Two", "Three"]), 0.7)
+    assert told(reading, cut)[0]["salvaged"] is True
+    assert ", salvaged" in check.as_text(check.tried(reading.reader, cut))
+
+
 def test_a_locked_file_is_tried_with_each_password(reading: Reading, tmp_path: Path) -> None:
     locked = papers.locked_pdf(tmp_path / "locked.pdf", "1234")
     assert told(reading, locked)[0]["rejection"] == "locked"
