@@ -93,8 +93,10 @@ def test_white_paper_behind_the_last_line_takes_no_sheet(reading: Reading, tmp_p
     assert len(reading.opened(long).pages) <= 5
 
 
-@pytest.mark.parametrize("size", [(1080, 2400), (400, 820), (3000, 1100)])
-def test_what_can_be_read_on_one_sheet_stays_on_one(reading: Reading, tmp_path: Path, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize("size", [(1080, 2400), (400, 820), (3000, 1100), (40, 9000)])
+def test_what_can_be_read_on_one_sheet_or_not_at_all_stays_on_one(
+    reading: Reading, tmp_path: Path, size: tuple[int, int]
+) -> None:
     Image.new("RGB", size, "navy").save(tmp_path / "a.png")
     document = reading.opened(tmp_path / "a.png")
     assert (len(document.pages), document.uncut) == (1, ())

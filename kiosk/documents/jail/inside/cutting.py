@@ -13,6 +13,7 @@ from PIL.Image import Transpose
 from kiosk.documents.sheet import A4, MARGIN, ROUNDING, Place, turned
 
 _LONG = 2.0  # sheets: what needs no more of them is readable on one, letters of 12 points have 6 there
+_NARROWEST = 72.0  # points: the narrowest rolls of tills have 57 mm, 160 points; what is narrower is no text
 _CUT_MOST = 10  # pages of a file that are cut: one with more of them is made for long paper
 _SHEETS_MOST = 200  # of one file's long pages
 _DPI = 72  # of the picture that tells where to cut: a gap between two lines has a row of its own
@@ -68,7 +69,7 @@ class Sheets:
 def cut(pages: Sequence[Page], picture: Picture) -> Sheets:
     """Each page on its sheet, long ones on several. Raises what `picture` does."""
     whole = tuple(Sheet(page, page.place) for page in pages)
-    long = [page for page in pages if _pieces(page) > _LONG]
+    long = [page for page in pages if _pieces(page) > _LONG and min(page.width, page.height) > _NARROWEST]
     if not 0 < len(long) <= _CUT_MOST or sum(map(_pieces, long)) > _SHEETS_MOST / 2:
         return Sheets(whole)
     shown = [part for sheet in whole for part in (_parts(sheet.page, picture) if sheet.page in long else (sheet,))]
