@@ -57,6 +57,12 @@ def test_a_signature_in_itself_without_end_is_refused(reading: Reading, tmp_path
     assert reading.outcome(given(tmp_path, pdf)) is Rejection.TOO_LARGE
 
 
+def test_a_signature_in_more_pieces_than_any_program_writes_is_refused(reading: Reading, tmp_path: Path) -> None:
+    few, many = (papers_wrapped.signed_in_pieces(b"word " * count, 1) for count in (10, 120_000))
+    assert reading.opened(given(tmp_path, few)).kind is Kind.TXT
+    assert reading.outcome(given(tmp_path, many)) is Rejection.TOO_LARGE
+
+
 @pytest.mark.parametrize("cut", [20, 60, 200])
 def test_a_signature_that_was_cut_off_is_damaged(reading: Reading, tmp_path: Path, pdf: bytes, cut: int) -> None:
     assert isinstance(reading.outcome(given(tmp_path, papers_wrapped.signed(pdf)[:cut])), Rejection)
