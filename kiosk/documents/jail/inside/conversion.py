@@ -17,6 +17,7 @@ _OFFICE = frozenset(
         *(Kind.PPT, Kind.PPTX, Kind.ODP, Kind.ODG),
     )
 )
+_TEXTS = frozenset((Kind.TXT, Kind.CSV, Kind.MARKDOWN))
 
 
 @cache
@@ -39,7 +40,12 @@ def converted(
     content: bytes, kind: Kind, pages_max: int, password: str
 ) -> tuple[bytes | memoryview, frozenset[Note]]:  # fmt: skip
     """A file as a PDF, and what must be told of it. Raises Rejected."""
-    return _pdf_of(content, kind, pages_max, password), NO_NOTES
+    from kiosk.documents.jail.inside.machine import is_for_machines
+    from kiosk.documents.jail.inside.texts import decoded
+
+    pdf = _pdf_of(content, kind, pages_max, password)
+    is_machine_text = kind in _TEXTS and is_for_machines(decoded(content))
+    return pdf, frozenset({Note.MACHINE_TEXT}) if is_machine_text else NO_NOTES
 
 
 def _pdf_of(content: bytes, kind: Kind, pages_max: int, password: str) -> bytes | memoryview:
