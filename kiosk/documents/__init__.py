@@ -59,6 +59,9 @@ class Kind(StrEnum):
     BMP = "bmp"
     HEIF = "heif"
     AVIF = "avif"
+    JPEG2000 = "jpeg2000"
+    JXL = "jxl"
+    RAW = "raw"  # what a camera's sensor saw: DNG, NEF, CR3 and others
     SVG = "svg"
     DOC = "doc"
     DOCX = "docx"
@@ -94,7 +97,12 @@ class Kind(StrEnum):
         return self in _BUNDLES
 
 
-_PHOTOS = frozenset((Kind.JPEG, Kind.PNG, Kind.WEBP, Kind.TIFF, Kind.GIF, Kind.BMP, Kind.HEIF, Kind.AVIF))
+_PHOTOS = frozenset(
+    (
+        *(Kind.JPEG, Kind.PNG, Kind.WEBP, Kind.TIFF, Kind.GIF, Kind.BMP, Kind.HEIF, Kind.AVIF),
+        *(Kind.JPEG2000, Kind.JXL, Kind.RAW),
+    )
+)
 _BUNDLES = frozenset((Kind.EML, Kind.MSG, Kind.ZIP, Kind.MHTML, Kind.PORTFOLIO, Kind.WRAPPED))
 
 

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.parts import papers
+from tests.parts import papers, papers_photos, papers_raw
 
 _MAIL = b"""From: a@example.org\r\nTo: b@example.org\r\nSubject: =?utf-8?q?Votre_demande?=\r\nMIME-Version: 1.0\r
 Content-Type: multipart/mixed; boundary=xx\r\n\r\n--xx\r\nContent-Type: text/html\r\n\r\n<p>Bonjour <b>Madame</b></p>\r
@@ -33,7 +33,10 @@ def made(folder: Path) -> Iterator[bytes]:
         papers.photo(folder / "photo.jpg", (320, 240)),
         papers.photo(folder / "photo.png", (320, 240)),
     ]
-    contents = [path.read_bytes() for path in sound] + list(_TEXTS)
+    preview = papers_photos.saved(papers_photos.two_halves("RGB", (1600, 1200)), "JPEG")
+    photos = [papers_photos.saved(papers_photos.two_halves("RGB", (320, 240)), form) for form in ("JPEG2000", "JXL")]
+    photos += [papers_raw.dng((160, 120)), papers_raw.dng((160, 120), preview)]
+    contents = [path.read_bytes() for path in sound] + photos + list(_TEXTS)
     yield from contents
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as files:

@@ -3,12 +3,14 @@
 import io
 import struct
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
 import cv2
 import numpy as np
 import pikepdf
+import pillow_jxl  # noqa: F401 (Pillow then knows JPEG XL)
 from cv2.typing import MatLike
 from PIL import Image, ImageCms, ImageDraw, ImageFont
 from pillow_heif import register_heif_opener
@@ -37,6 +39,20 @@ def two_halves(mode: str = "RGB", size: tuple[int, int] = (800, 600)) -> Image.I
     if mode == "I;16":
         return Image.fromarray(np.asarray(image.convert("L")).astype(np.uint16) * 257)
     return image.convert(mode)
+
+
+def png(depth: int, samples: int, row: Sequence[int], clear: Sequence[int] = ()) -> bytes:
+    """A PNG of 100 rows alike, 1 sample a pixel (grey) or 3 (RGB), of so many bits; `clear` stands for nothing."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack("!I", len(data)) + name + data + struct.pack("!I", zlib.crc32(name + data))
+
+    bits = "".join(f"{value:0{depth}b}" for value in row)
+    rows = b"\0" + int(bits, 2).to_bytes(len(bits) // 8, "big")
+    header = struct.pack("!IIBBBBB", len(row) // samples, 100, depth, 2 if samples == 3 else 0, 0, 0, 0)
+    nothing = chunk(b"tRNS", struct.pack(f"!{len(clear)}H", *clear)) if clear else b""
+    pixels = chunk(b"IDAT", zlib.compress(rows * 100))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + nothing + pixels + chunk(b"IEND", b"")
 
 
 def saved(image: Image.Image, form: str, **options: Any) -> bytes:
@@ -110,6 +126,8 @@ def family(size: tuple[int, int] = (1500, 2000)) -> Image.Image:
 
 def that_says(form: str, side: int) -> bytes:
     """A file of a few bytes that says it is side × side pixels."""
+    if form == "JXL":  # bit by bit: no multiple of eight, 30 bits for the height, as wide as high
+        return b"\xff\n" + (0b110 | (side - 1) << 3 | 1 << 33).to_bytes(20, "little")
     content = bytearray(saved(Image.new("RGB", (64, 64)), form, **({"lossless": True} if form == "WEBP" else {})))
     match form:
         case "PNG":
@@ -126,6 +144,9 @@ def that_says(form: str, side: int) -> bytes:
             struct.pack_into("<HH", content, 6, side, side)
         case "BMP":
             struct.pack_into("<II", content, 18, side, side)
+        case "JPEG2000":
+            struct.pack_into("!II", content, content.index(b"ihdr") + 4, side, side)
+            struct.pack_into("!II", content, content.index(b"\xff\x4f\xff\x51") + 8, side, side)
         case _:  # HEIF and AVIF
             struct.pack_into("!II", content, content.index(b"ispe") + 8, side, side)
     return bytes(content)

@@ -11,6 +11,7 @@ import olefile
 
 from kiosk.documents import Kind, Rejection
 from kiosk.documents.jail.inside import signed, wrapping
+from kiosk.documents.jail.inside.raw import is_raw
 from kiosk.documents.jail.inside.rejected import Rejected
 from kiosk.documents.jail.inside.texts import decoded, is_text, kind_of_text
 
@@ -31,12 +32,15 @@ _SIGNATURES = (
     (re.compile(rb"GIF8[79]a"), Kind.GIF),
     (re.compile(rb"RIFF.{4}WEBP", re.DOTALL), Kind.WEBP),
     (re.compile(rb"II[*+]\0|MM\0[*+]"), Kind.TIFF),
+    (re.compile(rb"\0\0\0\x0cjP  \r\n\x87\n|\xff\x4f\xff\x51"), Kind.JPEG2000),
+    (re.compile(rb"\0\0\0\x0cJXL \r\n\x87\n|\xff\x0a"), Kind.JXL),
     (re.compile(rb"BM.{12}[\x0c\x28\x34\x38\x40\x6c\x7c]\0\0\0", re.DOTALL), Kind.BMP),  # its header's lengths
     (re.compile(rb"\s*\{\\rtf"), Kind.RTF),
 )
 # ISO/IEC 23008-12 and AV1 Image File Format: the brands of pictures; those of films have the same box.
 _AVIF_BRANDS = frozenset((b"avif", b"avis"))
 _HEIF_BRANDS = frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"))
+_RAW_BRAND = b"crx "  # Canon's CR3
 
 _OLE_STREAMS = {
     "__properties_version1.0": Kind.MSG,
@@ -96,6 +100,8 @@ def kind_of(content: bytes) -> Kind:
     """The kind. Raises Rejected where it is nothing that can be shown."""
     if not content:
         raise Rejected(Rejection.NOTHING_INSIDE)
+    if is_raw(content):
+        return Kind.RAW
     for signature, kind in _SIGNATURES:
         if signature.match(content[:_HEADER_WITHIN]):
             return kind
@@ -125,6 +131,8 @@ def package_folder(names: Iterable[str]) -> str:
 def _film_or_picture(content: bytes) -> Kind:
     length = min(int.from_bytes(content[:4], "big"), _HEADER_WITHIN)
     brands = {content[at : at + 4] for at in range(8, length, 4)}
+    if _RAW_BRAND in brands:
+        return Kind.RAW
     if brands & _AVIF_BRANDS:
         return Kind.AVIF
     if brands & _HEIF_BRANDS:

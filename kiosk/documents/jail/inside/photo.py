@@ -14,11 +14,12 @@ from kiosk.documents.jail.inside.decoding import Pictures, pixels_of
 from kiosk.documents.sheet import A4, MARGIN, Place
 
 _PRINTED_DPI = 300
-_SEEN_DPI = {Kind.JPEG: (110, 220)}  # a page on a screen, and one that fills it; a small JPEG is decoded much quicker
+# A page on a screen, and one that fills it; where a small picture is decoded much quicker.
+_SEEN_DPI = dict.fromkeys((Kind.JPEG, Kind.JPEG2000, Kind.RAW), (110, 220))
 _SEEN_DPI_OTHERS = (220,)
 _HELD_MAX = 2  # decoded pictures, the one that is seen and the one that is got ready
 _QUALITY = 90  # of JPEG, where the artefacts are lost in a printer's own screen
-_LOSSY = (Kind.JPEG, Kind.HEIF, Kind.AVIF)
+_LOSSY = (Kind.JPEG, Kind.HEIF, Kind.AVIF, Kind.JPEG2000, Kind.JXL, Kind.RAW)
 
 
 class OpenedPhoto:
