@@ -16,7 +16,9 @@ from kiosk.settings import DocumentSettings
 from kiosk.vault import Vault
 
 SETTINGS = DocumentSettings(pages_max=50, megabytes_max=20, seconds_max=5)
+PASSWORD = "1234"
 SIZE_MAX = 2_000_000  # bytes of a seed: what is larger takes long, and breaks in the same places
+_INNER = 2  # of a mail or an archive: the message, and a file
 _LATE_SECONDS = 2.0  # to kill what hangs, and let its spare take over
 _WORDS = (
     *(b"\x00", b"\xff", b"\xff\xff\xff\xff", b"\x7f\xff\xff\xff", b"\x80\x00\x00\x00", b"-1", b"99999999999", b"nan"),
@@ -83,12 +85,18 @@ class Intake:
         if isinstance(outcome, Bundle):
             assert outcome.files
             assert all(file.path.parent == vault.folder and file.name.isprintable() for file in outcome.files)
+            for file in outcome.files[:_INNER]:
+                self._open(file.path, vault)
 
     def _opened(self, content: bytes, vault: Vault) -> Document | Bundle | Rejection:
         path = vault.room()
         path.write_bytes(content)
+        outcome = self._open(path, vault)
+        return self._open(path, vault, PASSWORD) if outcome is Rejection.LOCKED else outcome
+
+    def _open(self, path: Path, vault: Vault, password: str = "") -> Document | Bundle | Rejection:
         began = time.monotonic()
-        outcome = self.reader.open(path, vault.room)
+        outcome = self.reader.open(path, vault.room, password)
         assert time.monotonic() - began < SETTINGS.seconds_max + _LATE_SECONDS, "it took too long to give it up"
         return outcome
 

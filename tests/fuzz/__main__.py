@@ -35,6 +35,8 @@ def main() -> int:
     kept = Path(tempfile.gettempdir()) / f"guichet-fuzz-{asked.seed}"
     print(f"{len(sound)} sound files, {asked.minutes:g} minutes, --seed {asked.seed}", flush=True)
     try:
+        intake.reader.warm()
+        intake.reader.settle()
         files = _run(intake, sound, asked.seed, time.monotonic() + 60 * asked.minutes, kept)
     except AssertionError as failed:
         print(f"{failed}\nThe file that did it: {kept}", file=sys.stderr)

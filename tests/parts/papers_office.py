@@ -72,9 +72,9 @@ def rows(count: int, cell: str = '<c r="A{0}"><v>{0}</v></c>', first: int = 1) -
 
 
 def odf(path: Path, body: str, *, styles: str = "") -> Path:
-    """An OpenDocument letter, table or presentation, by its ending: `body` is what stands in it, in ODF's XML."""
-    kind = {".odt": "text", ".ods": "spreadsheet", ".odp": "presentation"}[path.suffix]
-    mime = f"application/vnd.oasis.opendocument.{kind}"
+    """An OpenDocument letter, table, presentation or drawing, by its ending; `body` stands in it, in ODF's XML."""
+    kind = {".odt": "text", ".ods": "spreadsheet", ".odp": "presentation", ".odg": "drawing"}[path.suffix]
+    mime = f"application/vnd.oasis.opendocument.{'graphics' if kind == 'drawing' else kind}"
     manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
     entries = "".join(
         f'<m:file-entry m:full-path="{name}" m:media-type="{media}"/>'

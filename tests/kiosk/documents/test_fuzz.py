@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from kiosk.documents import Rejection
 from kiosk.documents.reader import Reader
 from tests import fuzz
 from tests.fuzz import seeds
@@ -19,18 +20,16 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
 @pytest.fixture(scope="module")
 def intake(sound: list[bytes]) -> Iterator[fuzz.Intake]:
     made = fuzz.Intake(Reader(fuzz.SETTINGS), sound[0])
+    made.reader.warm()
+    made.reader.settle()
     yield made
     made.reader.close()
 
 
-def test_sound_papers_of_every_kind_are_shown_or_ask_for_their_password(
-    intake: fuzz.Intake, sound: list[bytes]
-) -> None:
+def test_sound_papers_of_every_kind_are_shown(intake: fuzz.Intake, sound: list[bytes]) -> None:
     for content in sound:
         intake.survives(content)
-    assert intake.outcomes.pop("locked") == 1
-    assert "damaged" not in intake.outcomes
-    assert "not-a-document" not in intake.outcomes
+    assert not intake.outcomes.keys() & set(Rejection)
 
 
 def test_a_paper_broken_by_chance_does_no_more_than_to_be_refused(intake: fuzz.Intake, sound: list[bytes]) -> None:
