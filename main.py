@@ -84,6 +84,10 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, a line a file.")] = False,
     table: Annotated[bool, typer.Option("--table", help="A table by kind as well.")] = False,
     password: Annotated[list[str] | None, typer.Option(help="Typed where a file is locked; may be repeated.")] = None,
+    paper: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", file_okay=False, help="A folder that gets what would be printed, as PDFs."),
+    ] = None,
 ) -> None:
     """Say what the terminal would do with files: their kind and pages, or why they can't be printed."""
     from kiosk.documents import check as checking
@@ -96,11 +100,16 @@ def check(
     try:
         reader.warm()
         reader.settle()
+        if paper:
+            paper.mkdir(parents=True, exist_ok=True)
         for file in checking.files_in(files):
-            trials.append(checking.tried(reader, file, password or ()))
+            trials.append(checking.tried(reader, file, password or (), paper))
             typer.echo(checking.as_json(trials[-1]) if as_json else checking.as_text(trials[-1]))
     except Unsafe as unsafe:
         typer.echo(f"No file is opened: {unsafe}", err=True)
+        raise typer.Exit(1) from None
+    except OSError as error:  # no process, no room for papers
+        typer.echo(f"Stopped: {error}", err=True)
         raise typer.Exit(1) from None
     finally:
         reader.close()

@@ -3,7 +3,7 @@
 Strange bytes are parsed in the jail only (`jail`); what comes back is counts, names and pixels, checked here.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -31,6 +31,20 @@ class Rejection(StrEnum):
     WRONG_PASSWORD = "wrong-password"  # noqa: S105 a reason, no password
     LINK = "link"  # it only says where the paper is
     OTHER_PROGRAM = "other-program"  # only the program that it was made with can show it
+
+
+class Note(StrEnum):
+    """What a resident must know of a document before it is printed, the most serious first.
+
+    Each has words for the resident in screens/words.py.
+    """
+
+    SALVAGED = "salvaged"  # the file is damaged, and this is what could be saved
+    FIRST_PAGE_ONLY = "first-page-only"  # its program leaves others no more than a picture of its first page
+    MACHINE_TEXT = "machine-text"  # source code, data, keys: text that programs read
+
+
+NO_NOTES: frozenset[Note] = frozenset()
 
 
 class Kind(StrEnum):
@@ -70,7 +84,7 @@ class Kind(StrEnum):
     ICS = "ics"
     MHTML = "mhtml"
     PORTFOLIO = "portfolio"  # a PDF that holds others
-    WRAPPED = "wrapped"  # a signature around a paper, or a paper written in base64, or one behind something else
+    WRAPPED = "wrapped"  # a signature around a paper, one written in base64, one behind something else, its preview
 
     @property
     def is_photo(self) -> bool:
@@ -107,8 +121,20 @@ class Document:
     path: Path  # the file itself, or the PDF that the jail made of it
     kind: Kind  # of the file as it was brought
     pages: tuple[PageSize, ...]
-    salvaged: bool = False  # the file is damaged, and this is what could be saved
+    notes: frozenset[Note] = NO_NOTES
     password: str = field(default="", repr=False)
+    uncut: tuple[PageSize, ...] = ()  # where long pages were cut into several: all pages as they are
+    first: int = 0  # the jail's number of its first page
+
+    @property
+    def numbered(self) -> int:
+        """How many numbers the jail has for its pages, cut and uncut."""
+        return self.first + len(self.pages) + len(self.uncut)
+
+    @property
+    def on_one_sheet_each(self) -> "Document":
+        """The same document with its pages uncut; for the jail, they come behind those that were cut."""
+        return replace(self, pages=self.uncut, uncut=(), first=len(self.pages))
 
 
 @dataclass(frozen=True)
@@ -137,6 +163,7 @@ class Bundle:
     kind: Kind
     files: tuple[Inside, ...]
     left_out: LeftOut = NOTHING_LEFT_OUT
+    notes: frozenset[Note] = NO_NOTES  # of the paper in it, if it is a single one
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,18 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from kiosk.documents import LEFT_OUT_MAX, Bundle, Document, Inside, Kind, LeftOut, PageSize, Picture, Rejection
+from kiosk.documents import (
+    LEFT_OUT_MAX,
+    Bundle,
+    Document,
+    Inside,
+    Kind,
+    LeftOut,
+    Note,
+    PageSize,
+    Picture,
+    Rejection,
+)
 from kiosk.documents.jail import protocol
 from kiosk.documents.jail.child import Broken, Incoming
 from kiosk.documents.jail.protocol import Answer
@@ -12,6 +23,9 @@ from kiosk.language import as_said
 _SIDE_MAX = 14_400  # points, 200 inches: the largest page (ISO 32000-1, annex C)
 _LEFT_OUT_COUNT_MAX = 1_000_000  # more files than any mail or archive has that was read to its end
 _PDF = b"%PDF-"
+
+Made = tuple[Path, frozenset[Note]]
+"""A PDF that the jail made of a file, and what must be told of it."""
 
 
 def opened(
@@ -26,11 +40,16 @@ def opened(
         return kind
     if not 0 < count <= pages_max:
         raise Broken(f"{count} pages")
-    untrusted_sizes = incoming.read(count * protocol.PAGE_SIZE.size)
+    if incoming.left % protocol.PAGE_SIZE.size:
+        raise Broken(f"{incoming.left} bytes of sizes")
+    untrusted_sizes = incoming.read(incoming.left)
     sizes = tuple(PageSize(*sides) for sides in protocol.PAGE_SIZE.iter_unpack(untrusted_sizes))
     if not all(0 < side <= _SIDE_MAX for size in sizes for side in (size.width, size.height)):  # no NaN passes either
         raise Broken("a page of impossible size")
-    return Document(path, kind, sizes, bool(answer.untrusted_flags & protocol.SALVAGED), password)
+    pages, uncut = sizes[:count], sizes[count:]
+    if len(pages) < count or (uncut and len(uncut) >= count):
+        raise Broken(f"{len(pages)} sizes of {count} pages, and {len(uncut)} of them uncut")
+    return Document(path, kind, pages, _notes(answer), password, uncut)
 
 
 def picture(width: int, height: int, answer: Answer, incoming: Incoming) -> Picture | Rejection:
@@ -57,6 +76,13 @@ def written(pages: int, target: Path, answer: Answer, incoming: Incoming) -> Pat
     return target
 
 
+def made(pages: int, target: Path, answer: Answer, incoming: Incoming) -> Made | Rejection:
+    """The same from the answer to CONVERT or CLEAN, which may carry notes."""
+    notes = _notes(answer)
+    path = written(pages, target, answer, incoming)
+    return path if isinstance(path, Rejection) else (path, notes)
+
+
 def unpacked(files_max: int, room: Callable[[], Path], answer: Answer, incoming: Incoming) -> Bundle | Rejection:
     """The files from the answer to UNPACK, each in a place that `room` gives."""
     if rejection := _rejection(answer):
@@ -65,6 +91,7 @@ def unpacked(files_max: int, room: Callable[[], Path], answer: Answer, incoming:
     count = answer.untrusted_second
     if not kind.is_bundle or not 0 < count <= files_max:
         raise Broken(f"{count} files in a {kind}")
+    notes = _notes(answer)
     files: list[Inside] = []
     try:
         for _ in range(count):
@@ -77,7 +104,7 @@ def unpacked(files_max: int, room: Callable[[], Path], answer: Answer, incoming:
         for file in files:
             file.path.unlink(missing_ok=True)
         raise
-    return Bundle(kind, tuple(files), left_out)
+    return Bundle(kind, tuple(files), left_out, notes)
 
 
 def _left_out(incoming: Incoming) -> LeftOut:
@@ -101,6 +128,13 @@ def _kind(answer: Answer) -> Kind:
     if kind is None:
         raise Broken(f"a file of kind {answer.untrusted_first}")
     return kind
+
+
+def _notes(answer: Answer) -> frozenset[Note]:
+    notes = protocol.notes_of(answer.untrusted_flags)
+    if notes is None:
+        raise Broken(f"flags {answer.untrusted_flags}")
+    return notes
 
 
 def _rejection(answer: Answer) -> Rejection | None:

@@ -1,5 +1,6 @@
 """The command line, as an installer types it."""
 
+import json
 import os
 import subprocess
 import sys
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.parts import papers
 from tests.parts.command import MAIN, guichet
 from tests.parts.hub import free_port
 
@@ -109,3 +111,14 @@ def test_the_first_mediators_link_is_printed_where_it_is_asked_for_and_in_no_log
     late = guichet("hub", "invite", **state)
     assert (late.returncode, "/enrol/" in late.stdout) == (2, False)
     assert "Somebody is enrolled already" in late.stderr
+
+
+def test_what_would_be_printed_of_files_goes_into_a_folder_that_is_made(tmp_path: Path) -> None:
+    paper, tray = papers.pdf(tmp_path / "a.pdf"), tmp_path / "new" / "tray"
+    told = guichet("check", "--json", "--paper", str(tray), str(paper))
+    assert json.loads(told.stdout)["printed"] == str(tray / "a.pdf")
+    assert (tray / "a.pdf").read_bytes().startswith(b"%PDF-")
+    no_folder = guichet("check", "--paper", str(paper / "tray"), str(paper))
+    assert (no_folder.returncode, no_folder.stdout) == (1, "")
+    assert "Stopped" in no_folder.stderr
+    assert "Traceback" not in no_folder.stderr

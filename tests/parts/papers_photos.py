@@ -192,3 +192,13 @@ def _sky_and_meadow(size: tuple[int, int]) -> MatLike:
     sky, meadow = np.array((110, 160, 230)) + 90 * down, np.array((70, 130, 50)) - 30 * down
     noise = np.random.default_rng(3).normal(0, 9, (height, width, 3))
     return np.clip(np.where(down < 0.55, sky, meadow) + noise, 0, 255).astype(np.uint8)
+
+
+def screenshot(path: Path, lines: int = 60, ground: str = "white") -> Path:
+    """A scrolling screenshot: bars like lines of a text, 40 pixels high, with 60 pixels between them, on one ground."""
+    image = Image.new("RGB", (400, lines * 100), ground)
+    draw = ImageDraw.Draw(image)
+    for number in range(lines):
+        draw.rectangle((20, number * 100 + 30, 380 - number % 7 * 10, number * 100 + 69), fill="black")
+    image.save(path, quality=85)
+    return path

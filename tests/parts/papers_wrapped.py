@@ -8,7 +8,6 @@ import pikepdf
 import pyzipper
 from asn1crypto.cms import ContentInfo, SignedData
 
-_PIECE = 1000  # bytes of a signature's content in one piece
 _END = b"\0\0"
 _SIGNED_DATA = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
 _DATA = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01"
@@ -22,9 +21,9 @@ def signed(content: bytes) -> bytes:
     return bytes(ContentInfo({"content_type": "signed_data", "content": whole}).dump())
 
 
-def signed_in_pieces(content: bytes) -> bytes:
-    """The same in BER, as programs write it that don't know the length beforehand."""
-    pieces = [content[at : at + _PIECE] for at in range(0, len(content), _PIECE)]
+def signed_in_pieces(content: bytes, size: int = 1000) -> bytes:
+    """The same in BER, as programs write it that don't know the length beforehand: pieces of so many bytes."""
+    pieces = [content[at : at + size] for at in range(0, len(content), size)]
     octets = b"".join(b"\x04\x82" + struct.pack(">H", len(piece)) + piece for piece in pieces)
     inside = b"\x30\x80" + _DATA + b"\xa0\x80\x24\x80" + octets + 3 * _END
     whole = b"\x30\x80\x02\x01\x01\x31\x00" + inside + b"\x31\x00" + _END

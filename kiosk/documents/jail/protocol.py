@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
-from kiosk.documents import Kind, Rejection
+from kiosk.documents import Kind, Note, Rejection
 
 _REQUEST = struct.Struct("!BBIIIHI")
 _ANSWER = struct.Struct("!BBIIQ")
@@ -24,10 +24,9 @@ LEFT_OUT = struct.Struct("!IH")
 _PAGE_NUMBER = struct.Struct("!I")
 
 OK = 0
-SALVAGED = 1
-"""A flag in an answer: the file is damaged, and this is what could be saved."""
 _REJECTIONS = dict(enumerate(Rejection, 1))
 _KINDS = dict(enumerate(Kind, 1))
+_NOTES = {1 << place: note for place, note in enumerate(Note)}  # flags in an answer
 
 
 class Role(StrEnum):
@@ -41,9 +40,9 @@ class Role(StrEnum):
 class Verb(IntEnum):
     """What the jail can be asked."""
 
-    OPEN = (
-        1  # slot, number: the most pages; a file -> (kind, pages or 0 if it must be converted or unpacked, PAGE_SIZEs)
-    )
+    # slot, number: the most pages; a file -> (kind, pages or 0 if it must be converted or unpacked, PAGE_SIZEs of these
+    # and, where long ones were cut, behind them of all pages uncut, numbered on)
+    OPEN = 1
     RENDER = 2  # slot, number: the page; width, height: the most pixels -> (width, height, RGB)
     FORGET = 3  # slot -> (0, 0, nothing)
     REWRITE = 4  # pages: those to keep, none for all; a file -> (kind, pages it had, a PDF)
@@ -99,6 +98,17 @@ def kind_of(untrusted_number: int) -> Kind | None:
 def number_of(kind: Kind) -> int:
     """A kind's number in an answer."""
     return next(number for number, known in _KINDS.items() if known is kind)
+
+
+def notes_of(untrusted_flags: int) -> frozenset[Note] | None:
+    """The notes that an answer's flags stand for, None if one of them stands for none."""
+    notes = frozenset(note for flag, note in _NOTES.items() if untrusted_flags & flag)
+    return notes if flags_of(notes) == untrusted_flags else None
+
+
+def flags_of(notes: frozenset[Note]) -> int:
+    """Notes as an answer's flags."""
+    return sum(flag for flag, note in _NOTES.items() if note in notes)
 
 
 def can_be_sent(password: str) -> bool:

@@ -75,7 +75,6 @@ def test_a_password_is_in_no_record_of_a_request() -> None:
 def test_a_request_says_no_more_than_it_must() -> None:
     assert Request(Verb.FORGET) == Request(Verb.FORGET, 0, 0, 0, 0, "", ())
     assert Answer(protocol.OK) == Answer(0, 0, 0, 0, 0)
-    assert protocol.SALVAGED == 1  # the jail, an older one too, says it by a bit
 
 
 @pytest.mark.parametrize("made", [Request(Verb.OPEN), Answer(protocol.OK)], ids=["request", "answer"])

@@ -214,6 +214,12 @@ def test_elements_nested_too_deep_are_refused_at_once(reading: Reading, tmp_path
     assert reading.outcome(papers_texts.text(tmp_path / "a", page)) is Rejection.TOO_LARGE
 
 
+@pytest.mark.parametrize("one", ["<img src='data:image/png;base64,AAAA'>", "<p>Words", "<td>1<tr>"])
+def test_more_elements_than_can_be_set_in_time_are_refused_at_once(reading: Reading, tmp_path: Path, one: str) -> None:
+    page = papers_texts.text(tmp_path / "a", "<!doctype html><table><tr>" + one * 100_000)
+    assert reading.outcome(page) is Rejection.TOO_LARGE
+
+
 def test_a_page_that_takes_too_long_is_shown_without_its_style(reading: Reading, tmp_path: Path) -> None:
     page = "<div style='display: flex'>" * 14 + "<p>Words"
     assert "Words" in words(reading.opened(papers_texts.text(tmp_path / "a", page)))

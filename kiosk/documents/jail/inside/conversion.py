@@ -3,10 +3,11 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kiosk.documents import Kind, Rejection
+from kiosk.documents import NO_NOTES, Kind, Note, Rejection
 from kiosk.documents.jail.inside.rejected import Rejected
 
 if TYPE_CHECKING:
+    from kiosk.documents.jail.inside.bundle import Files
     from kiosk.documents.jail.inside.office import Office
 
 _OFFICE = frozenset(
@@ -16,6 +17,7 @@ _OFFICE = frozenset(
         *(Kind.PPT, Kind.PPTX, Kind.ODP, Kind.ODG),
     )
 )
+_TEXTS = frozenset((Kind.TXT, Kind.CSV, Kind.MARKDOWN))
 
 
 @cache
@@ -34,8 +36,19 @@ def warm() -> None:
     _office()
 
 
-def converted(content: bytes, kind: Kind, pages_max: int, password: str) -> bytes | memoryview:
-    """A file as a PDF. Raises Rejected."""
+def converted(
+    content: bytes, kind: Kind, pages_max: int, password: str
+) -> tuple[bytes | memoryview, frozenset[Note]]:  # fmt: skip
+    """A file as a PDF, and what must be told of it. Raises Rejected."""
+    from kiosk.documents.jail.inside.machine import is_for_machines
+    from kiosk.documents.jail.inside.texts import decoded
+
+    pdf = _pdf_of(content, kind, pages_max, password)
+    is_machine_text = kind in _TEXTS and is_for_machines(decoded(content))
+    return pdf, frozenset({Note.MACHINE_TEXT}) if is_machine_text else NO_NOTES
+
+
+def _pdf_of(content: bytes, kind: Kind, pages_max: int, password: str) -> bytes | memoryview:
     from kiosk.documents.jail.inside import drawing, mail, markup, typeset
 
     if kind in _OFFICE:
@@ -57,10 +70,8 @@ def converted(content: bytes, kind: Kind, pages_max: int, password: str) -> byte
             raise Rejected(Rejection.NOT_A_DOCUMENT)
 
 
-def unpacked(
-    content: bytes, kind: Kind, files_max: int, bytes_max: int, password: str
-) -> tuple[int, bytes | memoryview]:
-    """How many files a bundle holds, and those as protocol.ENTRYs. Raises Rejected."""
+def unpacked(content: bytes, kind: Kind, files_max: int, bytes_max: int, password: str) -> "Files":
+    """The files that a bundle holds. Raises Rejected."""
     from kiosk.documents.jail.inside import archive, mail, portfolio, wrapping
 
     match kind:

@@ -5,7 +5,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import olefile
 
@@ -59,8 +59,12 @@ _OOXML = (
 _ODF = re.compile(r"application/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation|graphics)")
 _ODF_KINDS = {"text": Kind.ODT, "spreadsheet": Kind.ODS, "presentation": Kind.ODP, "graphics": Kind.ODG}
 _SIGNED_CONTAINER = re.compile(r"application/vnd\.etsi\.asic-[es]\+zip")  # ETSI EN 319 162-1, annex A
-# What Apple's Pages, Numbers and Keynote keep, of 2013 and before, and a ticket for a phone's wallet.
-_OF_OTHER_PROGRAMS = frozenset(("Index/Document.iwa", "Index.zip", "index.apxl", "pass.json"))
+# What Apple's Pages, Numbers and Keynote keep, of 2013, and of 2009.
+_OF_APPLE = (
+    *("Index/Document.iwa", "Index.zip", "index.apxl", "index.apxl.gz"),
+    *("QuickLook/Preview.pdf", "QuickLook/Thumbnail.jpg"),
+)
+_TICKET = "pass.json"  # for a phone's wallet
 
 # What may stand before a root element: declarations, comments, a document type and its entities.
 _PROLOGUE = re.compile(r"(\s|<\?.*?\?>|<!--.*?-->|<!doctype\s[^\[>]*(\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE)
@@ -115,6 +119,15 @@ def zip_of(content: bytes) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(content))
 
 
+def package_folder(names: Iterable[str]) -> str:
+    """The folder in which all of an archive lies, with its slash; "" if there is none.
+
+    Macs send a Pages document that is a folder in an archive, beside which lies what only they know.
+    """
+    folders = {name[: name.find("/") + 1] for name in names if not name.startswith("__MACOSX/")}
+    return folders.pop() if len(folders) == 1 else ""
+
+
 def _film_or_picture(content: bytes) -> Kind:
     length = min(int.from_bytes(content[:4], "big"), _HEADER_WITHIN)
     brands = {content[at : at + 4] for at in range(8, length, 4)}
@@ -137,8 +150,11 @@ def _kind_of_zip(content: bytes) -> Kind:
         return _kind_of_damaged_zip(content[:_HEAD])
     if mimetype:
         return _kind_of_odf(mimetype.decode("ascii", "replace"))
-    if _OF_OTHER_PROGRAMS & names:
+    if _TICKET in names:
         raise Rejected(Rejection.OTHER_PROGRAM)
+    within = package_folder(names)
+    if not names.isdisjoint(within + name for name in _OF_APPLE):
+        return Kind.WRAPPED
     if not types:
         return Kind.ZIP
     for main, folder, kind in _OOXML:

@@ -23,6 +23,7 @@ from kiosk.documents.jail.inside.rejected import Rejected
 from kiosk.documents.jail.inside.texts import decoded
 
 _MARKUP_MAX = 4_000_000  # characters without pictures: more than can be set in the time that a document has
+_TAGS_MAX = 40_000  # the same
 _DEPTH_MAX = 250  # elements in one another; letters and mails stay below 60
 _FRAMES = 12_000  # of Python, which calls itself for each of them, a score of times for a table
 _PIXELS_MAX = 100_000_000  # of all pictures
@@ -97,7 +98,8 @@ def markdown_to_pdf(content: bytes, pages_max: int) -> bytes:
 
 def _html_to_pdf(markup: str, pages_max: int) -> bytes:
     bare = _PICTURE.sub("", markup)
-    if len(bare) > _MARKUP_MAX or _depth(bare) > _DEPTH_MAX:
+    tags = _TAG.findall(bare[: _MARKUP_MAX + 1])
+    if len(bare) > _MARKUP_MAX or len(tags) > _TAGS_MAX or _depth(tags) > _DEPTH_MAX:
         raise Rejected(Rejection.TOO_LARGE)
     html = HTML(string=markup, url_fetcher=_PicturesOnly())
     root = html.etree_element
@@ -111,7 +113,8 @@ def _html_to_pdf(markup: str, pages_max: int) -> bytes:
         except RecursionError:
             raise Rejected(Rejection.TOO_LARGE) from None
         except _TooSlow:
-            _undress(root)
+            if not _undress(root):
+                break
     raise Rejected(Rejection.TOOK_TOO_LONG)
 
 
@@ -185,10 +188,10 @@ def _at_most(seconds: float) -> Iterator[None]:
         timer.cancel()
 
 
-def _depth(markup: str) -> int:
+def _depth(tags: list[tuple[str, str]]) -> int:
     """How deep elements stand in one another, found without building them."""
     depth = deepest = 0
-    for slash, name in _TAG.findall(markup):
+    for slash, name in tags:
         if name.lower() not in _UNCOUNTED:
             depth = max(0, depth - 1) if slash else depth + 1
             deepest = max(deepest, depth)
@@ -224,9 +227,11 @@ def _turn(root: Element) -> None:
                 block.set("dir", "ltr" if first == "L" else "rtl")
 
 
-def _undress(root: Element) -> None:
-    """Takes the page's own style away."""
+def _undress(root: Element) -> bool:
+    """Takes the page's own style away; False if it has none."""
+    taken = False
     for element in root.iter():
-        element.attrib.pop("style", None)
+        taken |= element.attrib.pop("style", None) is not None or (element.tag == "style" and bool(element.text))
         if element.tag == "style":
             element.text = ""
+    return taken

@@ -45,15 +45,15 @@ class Mail:
     enclosed: tuple[Enclosed, ...]
 
 
-def files_of(mail: Mail, files_max: int, bytes_max: int) -> tuple[int, bytes]:
-    """How many files a mail comes to, and these as protocol.ENTRYs, the message first. Raises Rejected."""
+def files_of(mail: Mail, files_max: int, bytes_max: int) -> Files:
+    """The files that a mail comes to, the message first. Raises Rejected."""
     files = Files(files_max, bytes_max)
     files.add(mail.subject or mail.sender, page(mail))
     drawn = {name.lower() for name in _NAMED.findall(mail.body)}
     for enclosed in mail.enclosed:
         if enclosed.content_id.lower() not in drawn:
             files.take(enclosed.name, enclosed.content)
-    return files.count, files.packed()
+    return files
 
 
 def page(mail: Mail) -> bytes:
