@@ -4,8 +4,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from kiosk.documents import Kind, PageSize, Rejection
-from kiosk.documents.jail.inside import annotations
-from kiosk.documents.jail.inside.loading import load
+from kiosk.documents.jail.inside import annotations, looks
+from kiosk.documents.jail.inside.loading import load, read_by_qpdf, reloaded
 from kiosk.documents.jail.inside.portfolio import is_portfolio
 from kiosk.documents.jail.inside.rejected import Rejected
 from kiosk.documents.jail.inside.scan import Scans
@@ -29,7 +29,9 @@ class OpenedPdf:
         files_in_it = pdfium_c.FPDFDoc_GetAttachmentCount(self._loaded.pdf)
         self.holds_others = files_in_it > 0 and is_portfolio(self._loaded.content, password)
         self._scans = Scans(self._loaded.content, password, len(self._loaded.pdf))
+        self._password = password
         self._dressed: set[int] = set()
+        self._have_looks = False
         self.pages = self._loaded.sizes
         self.salvaged = self._loaded.salvaged
 
@@ -38,17 +40,40 @@ class OpenedPdf:
         place = placed(self.pages[page])
         pixels = _pixels(place.sheet, width, height)
         number = self._loaded.numbers[page]
-        try:
-            opened = self._loaded.pdf[number]
-        except pdfium.PdfiumError:
-            raise Rejected(Rejection.DAMAGED) from None
-        if number not in self._dressed:
-            annotations.dress(opened)
-            self._dressed.add(number)
+        opened = self._dressed_page(number)
         where = _within(place, pixels)
         rgb = self._scans.drawn(opened, number, pixels, where) or _drawn(opened, pixels, where)
         opened.close()
         return *pixels, rgb
+
+    def _dressed_page(self, number: int) -> pdfium.PdfPage:
+        if self._loaded.pdf.formenv:  # first of all: pdfium takes its time for each field without a look
+            self._give_looks()
+        page = self._page(number)
+        if not self._have_looks and annotations.lacks_looks(page):
+            page.close()
+            self._give_looks()
+            page = self._page(number)
+        if number not in self._dressed:
+            annotations.dress(page)
+            self._dressed.add(number)
+        return page
+
+    def _page(self, number: int) -> pdfium.PdfPage:
+        try:
+            return self._loaded.pdf[number]
+        except pdfium.PdfiumError:
+            raise Rejected(Rejection.DAMAGED) from None
+
+    def _give_looks(self) -> None:
+        """Has pdfium read the PDF again, if anything in it lacks a look that it can be given."""
+        if self._have_looks:
+            return
+        self._have_looks = True
+        with read_by_qpdf(self._loaded, self._password) as pdf:
+            if looks.give(pdf, self._loaded.numbers):
+                self._loaded = reloaded(self._loaded, pdf)
+                self._dressed.clear()
 
     def close(self) -> None:
         """Gives its memory back."""
