@@ -107,6 +107,20 @@ def test_a_shape_is_drawn_in_its_color_whatever_its_rectangle_says(
     assert likeness(*pages) > 0.99
 
 
+@pytest.mark.parametrize("kind", ["PolyLine", "Ink"])
+def test_a_shape_on_a_page_measured_in_inches_is_where_it_was_drawn(
+    reading: Reading, tmp_path: Path, kind: str
+) -> None:
+    corners = Array([1, 1, 3, 1])
+    where = {"Vertices": corners} if kind == "PolyLine" else {"InkList": Array([corners])}
+    shape = {"Subtype": Name(f"/{kind}"), "Rect": Array([1, 0.9, 3, 1.1]), "C": Array([1, 0, 0]), **where}
+    with pikepdf.open(marked(tmp_path / "a.pdf", **shape, BS=Dictionary(W=6))) as pdf:
+        pdf.pages[0].obj.MediaBox = Array([0, 0, 595 / 72, HEIGHT / 72])
+        pdf.pages[0].obj.UserUnit = 72
+        pdf.save(tmp_path / "b.pdf")
+    assert colors(looked_at(reading, reading.opened(tmp_path / "b.pdf")), 144, 72) == [RED, RED]
+
+
 def test_a_polygon_is_filled_and_light_shines_through_it(reading: Reading, tmp_path: Path) -> None:
     shape = {"Subtype": Name.Polygon, "Rect": Array([100, 100, 300, 300]), "C": Array([]), "IC": Array([0, 0, 1])}
     corners = Array([100, 100, 100, 300, 300, 300, 300, 100])
