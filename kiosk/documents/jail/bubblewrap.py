@@ -29,6 +29,12 @@ _AROUND_OWN_FOLDER = (
 )
 _FIRST_TO_GO = ("choom", "-n", "1000", "--")  # when memory runs out, the kernel ends a jail, and nobody else
 _NOBODY = "65534"
+_FOUND_AS = {  # by pangocffi and pangocairocffi, which else ask a program: in the jail there is none to be run
+    "GLIB_LOCATION": "libglib-2.0.so.0",
+    "GOBJECT_LOCATION": "libgobject-2.0.so.0",
+    "PANGO_LOCATION": "libpango-1.0.so.0",
+    "PANGOCAIRO_LOCATION": "libpangocairo-1.0.so.0",
+}
 _BUILDERS = ("bwrap:", "unshare:", "mount:")  # how their complaints begin
 _SECONDS = 10  # for the probe: a machine that has just been switched on is slow
 _ALLOW = (
@@ -162,6 +168,7 @@ def environment() -> dict[str, str]:
         "PATH": os.defpath,
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONPATH": str(_ROOT),
+        **_FOUND_AS,
     }
 
 

@@ -5,9 +5,9 @@ import pypdfium2.raw as pdfium_c
 from PIL import Image
 
 from kiosk.documents import Kind, PageSize, Rejection
-from kiosk.documents.jail.inside import annotations
+from kiosk.documents.jail.inside import annotations, looks
 from kiosk.documents.jail.inside.cutting import Page, Part, Sheet, Sheets, cut
-from kiosk.documents.jail.inside.loading import Loaded, load
+from kiosk.documents.jail.inside.loading import Loaded, load, read_by_qpdf, reloaded
 from kiosk.documents.jail.inside.portfolio import is_portfolio
 from kiosk.documents.jail.inside.rejected import Rejected
 from kiosk.documents.jail.inside.scan import Scans
@@ -31,7 +31,9 @@ class OpenedPdf:
         files_in_it = pdfium_c.FPDFDoc_GetAttachmentCount(self._loaded.pdf)
         self.holds_others = files_in_it > 0 and is_portfolio(self._loaded.content, password)
         self._scans = Scans(self._loaded.content, password, len(self._loaded.pdf))
+        self._password = password
         self._dressed: set[int] = set()
+        self._have_looks = False
         sheets = sheets_of(self._loaded)
         self._sheets = sheets.all
         self.pages = tuple(_size(sheet) for sheet in sheets.shown)
@@ -43,13 +45,7 @@ class OpenedPdf:
         sheet = self._sheets[page]
         pixels = _pixels(sheet.place.sheet, width, height)
         number = sheet.page.number
-        try:
-            opened = self._loaded.pdf[number]
-        except pdfium.PdfiumError:
-            raise Rejected(Rejection.DAMAGED) from None
-        if number not in self._dressed:
-            annotations.dress(opened)
-            self._dressed.add(number)
+        opened = self._dressed_page(number)
         if sheet.part:
             rgb = _drawn_in_part(opened, pixels, sheet, sheet.part)
         else:
@@ -57,6 +53,35 @@ class OpenedPdf:
             rgb = self._scans.drawn(opened, number, pixels, where) or _drawn(opened, pixels, where)
         opened.close()
         return *pixels, rgb
+
+    def _dressed_page(self, number: int) -> pdfium.PdfPage:
+        if self._loaded.pdf.formenv:  # first of all: pdfium takes its time for each field without a look
+            self._give_looks()
+        page = self._page(number)
+        if not self._have_looks and annotations.lacks_looks(page):
+            page.close()
+            self._give_looks()
+            page = self._page(number)
+        if number not in self._dressed:
+            annotations.dress(page)
+            self._dressed.add(number)
+        return page
+
+    def _page(self, number: int) -> pdfium.PdfPage:
+        try:
+            return self._loaded.pdf[number]
+        except pdfium.PdfiumError:
+            raise Rejected(Rejection.DAMAGED) from None
+
+    def _give_looks(self) -> None:
+        """Has pdfium read the PDF again, if anything in it lacks a look that it can be given."""
+        if self._have_looks:
+            return
+        self._have_looks = True
+        with read_by_qpdf(self._loaded, self._password) as pdf:
+            if looks.give(pdf, self._loaded.numbers):
+                self._loaded = reloaded(self._loaded, pdf)
+                self._dressed.clear()
 
     def close(self) -> None:
         """Gives its memory back."""

@@ -1,18 +1,16 @@
 """A PDF written anew through pikepdf: its pages as they look, and nothing that acts. In the jail only."""
 
-import contextlib
 import io
 from copy import copy
-from typing import Any
 
 import pikepdf
-import pypdfium2 as pdfium
 
 from kiosk.documents import PageSize
-from kiosk.documents.jail.inside import annotations, layers
+from kiosk.documents.jail.inside import annotations, layers, looks
 from kiosk.documents.jail.inside.cutting import Part, Sheet
-from kiosk.documents.jail.inside.loading import Loaded, load, opened_by_qpdf
+from kiosk.documents.jail.inside.loading import load, read_by_qpdf
 from kiosk.documents.jail.inside.pdf import sheets_of
+from kiosk.documents.jail.inside.tree import inherited
 
 # A page keeps what draws it. Everything else stays behind: actions, links, attachments, notes, threads, and the boxes
 # that tell printers of books where to cut (CUPS would go by them).
@@ -30,7 +28,7 @@ def rewritten(content: bytes, keep: list[int], password: str) -> tuple[int, memo
     loaded = load(content, password)
     sheets = sheets_of(loaded)
     kept = [sheets.all[number] for number in keep or range(len(sheets.shown))]
-    source = _flattened(_source(loaded, password), sorted({sheet.page.number for sheet in kept}))
+    source = _flattened(read_by_qpdf(loaded, password), sorted({sheet.page.number for sheet in kept}))
     target = pikepdf.new()
     for sheet in kept:
         page = pikepdf.Page(source.make_indirect(copy(source.pages[sheet.page.number].obj)))  # another part has it too
@@ -44,25 +42,9 @@ def rewritten(content: bytes, keep: list[int], password: str) -> tuple[int, memo
     return len(sheets.all), written.getbuffer()
 
 
-def _source(loaded: Loaded, password: str) -> pikepdf.Pdf:
-    """The PDF by qpdf, if it sees as many pages there as pdfium does; if not, the pages that pdfium sees."""
-    with contextlib.suppress(pikepdf.PdfError, pikepdf.PasswordError):
-        pdf = opened_by_qpdf(loaded.content, password)
-        if len(pdf.pages) == len(loaded.pdf):
-            return pdf
-    seen = pdfium.PdfDocument.new()
-    for number in range(len(loaded.pdf)):
-        if number in loaded.numbers:
-            seen.import_pages(loaded.pdf, [number])
-        else:
-            seen.new_page(1, 1)
-    written = io.BytesIO()
-    seen.save(written)
-    return pikepdf.open(written)
-
-
 def _flattened(pdf: pikepdf.Pdf, numbers: list[int]) -> pikepdf.Pdf:
     """The PDF, in which what was filled in or marked on these pages is part of them."""
+    looks.give(pdf, numbers)
     form = pdf.Root.get("/AcroForm")
     refilled = isinstance(form, pikepdf.Dictionary) and bool(form.get("/NeedAppearances", False))
     waiting = [number for number in numbers if annotations.undressed(pdf.pages[number], refilled)]
@@ -79,7 +61,7 @@ def _bare(page: pikepdf.Page, sheet: Sheet) -> None:
     media = _box(page, "/MediaBox") or _LETTER
     crop = _box(page, "/CropBox") or media
     seen = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
-    turned = _inherited(page, "/Rotate")
+    turned = inherited(page.obj, "/Rotate")
     for key in set(page.obj.keys()) - _PAGE_KEYS:
         del page.obj[key]
     seen = seen if seen[0] < seen[2] and seen[1] < seen[3] else media
@@ -116,21 +98,11 @@ def _turned(part: Part, whole: PageSize, quarters: int, seen: Box) -> Box:
 
 def _box(page: pikepdf.Page, key: str) -> Box | None:
     """A box of the page, its own or inherited, lower left corner first; None if there is none to go by."""
-    box = _inherited(page, key)
+    box = inherited(page.obj, key)
     if not isinstance(box, pikepdf.Array) or len(box) != 4 or not all(map(_is_number, box)):
         return None
     across, down = sorted((float(box[0]), float(box[2]))), sorted((float(box[1]), float(box[3])))
     return (across[0], down[0], across[1], down[1]) if across[0] < across[1] and down[0] < down[1] else None
-
-
-def _inherited(page: pikepdf.Page, key: str) -> Any:
-    """What the page says, or the nearest above it that does (ISO 32000-1, 7.7.3.4)."""
-    node: Any = page.obj
-    for _ in range(50):  # a tree may lead in circles
-        if key in node or not isinstance(node.get("/Parent"), pikepdf.Dictionary):
-            break
-        node = node.Parent
-    return node.get(key)
 
 
 def _is_number(value: object) -> bool:
