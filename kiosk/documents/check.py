@@ -36,6 +36,7 @@ class Trial:
     kind: Kind | None = None  # unknown where there is a rejection
     pages: int = 0
     notes: frozenset[Note] = NO_NOTES
+    glyphs_missing: int = 0
     rejection: Rejection | None = None
     inside: tuple["Trial", ...] = field(default=())
     left_out: LeftOut = NOTHING_LEFT_OUT
@@ -85,8 +86,8 @@ class _Trying:
         match outcome:
             case Rejection():
                 return Trial(name, milliseconds, rejection=outcome)
-            case Document(kind=kind, pages=pages, notes=notes):
-                return Trial(name, milliseconds, kind, len(pages), notes)
+            case Document(kind=kind, pages=pages, notes=notes, glyphs_missing=missing):
+                return Trial(name, milliseconds, kind, len(pages), notes, missing)
             case Bundle(kind=kind):
                 inside = tuple(self._inside(outcome, depth))
                 total = sum(trial.pages for trial in inside)
@@ -119,6 +120,7 @@ def as_text(trial: Trial, indent: str = "") -> str:
     else:
         shown = f"{trial.kind}, {trial.pages} page{'' if trial.pages == 1 else 's'}"
         shown += "".join(f", {note}" for note in Note if note in trial.notes)
+        shown += f": {trial.glyphs_missing}" if trial.glyphs_missing else ""
         shown += f", left out: {trial.left_out.count}" if trial.left_out.count else ""
         shown += f" ({', '.join(trial.left_out.names)})" if trial.left_out.names else ""
     name = "".join(sign if sign.isprintable() else "?" for sign in trial.file)
@@ -149,6 +151,8 @@ def _object(trial: Trial) -> dict[str, object]:
     else:
         shown |= {"kind": trial.kind, "pages": trial.pages}
     shown |= {note.name.lower(): True for note in Note if note in trial.notes}
+    if trial.glyphs_missing:
+        shown["glyphs_missing"] = trial.glyphs_missing
     if trial.left_out.count:
         shown["left_out"] = {"count": trial.left_out.count, "names": trial.left_out.names}
     if trial.inside:
