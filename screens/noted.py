@@ -10,4 +10,4 @@ class Noted(Screen[Step]):
 
     def update(self, step: Step) -> None:
         """Says what must be known."""
-        self.ids.scene.title, self.ids.scene.detail = words.of_note(step.note, step.pages, self.catalogue)
+        self.ids.scene.title, self.ids.scene.detail = words.of_note(step.note, step.count, self.catalogue)

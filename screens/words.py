@@ -48,14 +48,16 @@ def of_way_on(rejection: Rejection, catalogue: Catalogue) -> str:
     return words[rejection]
 
 
-def of_note(note: Note, pages: int, catalogue: Catalogue) -> tuple[str, str]:
-    """What must be known of a paper before it is seen, and the line below it."""
+def of_note(note: Note, n: int, catalogue: Catalogue) -> tuple[str, str]:
+    """What must be known of a paper before it is seen, and the line below it; `n`: pages saved, or signs missing."""
     _ = catalogue.gettext
-    saved = catalogue.ngettext("I could save {n} page.", "I could save {n} pages.", pages).format(n=pages)
+    saved = catalogue.ngettext("I could save {n} page.", "I could save {n} pages.", n).format(n=n)
+    empty = catalogue.ngettext("{n} sign stays empty.", "{n} signs stay empty.", n).format(n=n)
     words = {
         Note.SALVAGED: (_("This paper is damaged."), saved),
         Note.FIRST_PAGE_ONLY: (_("I can only show its first page."), _("Its own program shows the rest.")),
         Note.MACHINE_TEXT: (_("This is a text for machines."), _("See it all the same?")),
+        Note.GLYPHS_MISSING: (_("Some of its signs can't be printed."), empty),
     }
     return words[note]
 

@@ -42,6 +42,7 @@ class Note(StrEnum):
     SALVAGED = "salvaged"  # the file is damaged, and this is what could be saved
     FIRST_PAGE_ONLY = "first-page-only"  # its program leaves others no more than a picture of its first page
     MACHINE_TEXT = "machine-text"  # source code, data, keys: text that programs read
+    GLYPHS_MISSING = "glyphs-missing"  # no font has some of its signs
 
 
 NO_NOTES: frozenset[Note] = frozenset()
@@ -123,6 +124,7 @@ class Document:
     pages: tuple[PageSize, ...]
     notes: frozenset[Note] = NO_NOTES
     password: str = field(default="", repr=False)
+    glyphs_missing: int = 0  # signs in whose place an empty box is printed, as far as that is known
     uncut: tuple[PageSize, ...] = ()  # where long pages were cut into several: all pages as they are
     first: int = 0  # the jail's number of its first page
 

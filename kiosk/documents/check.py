@@ -40,6 +40,7 @@ class Trial:
     kind: Kind | None = None  # unknown where there is a rejection
     pages: int = 0
     notes: frozenset[Note] = NO_NOTES
+    glyphs_missing: int = 0
     rejection: Rejection | None = None
     papers: tuple["Trial", ...] = ()
     left_out: LeftOut = NOTHING_LEFT_OUT
@@ -95,9 +96,9 @@ class _Trying:
         match outcome:
             case Rejection():
                 return Trial(name, milliseconds, rejection=outcome)
-            case Document(kind=kind, pages=pages, notes=notes):
+            case Document(kind=kind, pages=pages, notes=notes, glyphs_missing=missing):
                 printed = _kept(paper, self._tray, title) if self._tray else None
-                return Trial(name, milliseconds, kind, len(pages), notes, printed=printed)
+                return Trial(name, milliseconds, kind, len(pages), notes, missing, printed=printed)
             case Bundle(kind=kind):
                 papers = tuple(self._papers(outcome, title, depth))
                 total = sum(trial.pages for trial in papers)
@@ -144,6 +145,7 @@ def as_text(trial: Trial, indent: str = "") -> str:
     else:
         shown = f"{trial.kind}, {trial.pages} page{'' if trial.pages == 1 else 's'}"
         shown += "".join(f", {note}" for note in Note if note in trial.notes)
+        shown += f": {trial.glyphs_missing}" if trial.glyphs_missing else ""
         shown += f", left out: {trial.left_out.count}" if trial.left_out.count else ""
         shown += f" ({', '.join(trial.left_out.names)})" if trial.left_out.names else ""
     shown += f" ({trial.milliseconds:.0f} ms)" + (f", kept as {trial.printed}" if trial.printed else "")
@@ -199,6 +201,8 @@ def _object(trial: Trial) -> dict[str, object]:
     else:
         shown |= {"kind": trial.kind, "pages": trial.pages}
     shown |= {note.name.lower(): True for note in Note if note in trial.notes}
+    if trial.glyphs_missing:
+        shown["glyphs_missing"] = trial.glyphs_missing
     if trial.left_out.count:
         shown["left_out"] = {"count": trial.left_out.count, "names": trial.left_out.names}
     if trial.papers:

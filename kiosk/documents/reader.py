@@ -106,7 +106,7 @@ class Reader:
     def clean(self, document: Document, room: Room, patience: Patience | None = None) -> Document | Rejection:
         """A photographed page straightened and whitened, as another document; NOTHING_INSIDE where none is found."""
         with self._working(patience) as patience:
-            return self._converted(Request(Verb.CLEAN), document.path, 1, room(), document.kind, patience)
+            return self._converted(Request(Verb.CLEAN), document.path, room(), document.kind, patience)
 
     def printable(
         self, document: Document, pages: Sequence[int] | None, target: Path, patience: Patience | None = None
@@ -165,7 +165,7 @@ class Reader:
             return found
         if not found.is_bundle:
             request = Request(Verb.CONVERT, number=self._settings.pages_max, password=password)
-            return self._converted(request, path, 0, room(), found, patience)
+            return self._converted(request, path, room(), found, patience)
         if not depth:
             return Rejection.TOO_LARGE
         bundle = self._unpacked(path, room, password, patience)
@@ -210,21 +210,21 @@ class Reader:
         return self._asked(standby, viewer.child, lambda: viewer.render(path, page, *size, patience, take))
 
     def _converted(
-        self, request: Request, path: Path, pages: int, target: Path, kind: Kind, patience: Patience
+        self, request: Request, path: Path, target: Path, kind: Kind, patience: Patience
     ) -> Document | Rejection:
         """The document that the converter makes of a file: as strange as any other."""
-        made = self._ask(self._converting, request, path, patience, partial(untrusted.made, pages, target))
+        made = self._ask(self._converting, request, path, patience, partial(untrusted.made, target))
         if isinstance(made, Rejection):
             return made
-        pdf, notes = made
         document: Document | Kind | Rejection | None = None
         try:
-            document = self._view(self._viewing, pdf, "", patience)
+            document = self._view(self._viewing, made.path, "", patience)
         finally:
             if not isinstance(document, Document):
-                pdf.unlink(missing_ok=True)
+                made.path.unlink(missing_ok=True)
         if isinstance(document, Document):
-            return replace(document, kind=kind, notes=document.notes | notes)
+            notes = document.notes | made.notes
+            return replace(document, kind=kind, notes=notes, glyphs_missing=made.glyphs_missing)
         return document if isinstance(document, Rejection) else Rejection.DAMAGED
 
     def _unpacked(self, path: Path, room: Room, password: str, patience: Patience) -> Bundle | Rejection:

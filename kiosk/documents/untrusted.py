@@ -1,6 +1,7 @@
 """What came out of the jail, checked: exact lengths, bounded numbers. Each function raises Broken for what can't be."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.documents import (
@@ -23,9 +24,16 @@ from kiosk.language import as_said
 _SIDE_MAX = 14_400  # points, 200 inches: the largest page (ISO 32000-1, annex C)
 _LEFT_OUT_COUNT_MAX = 1_000_000  # more files than any mail or archive has that was read to its end
 _PDF = b"%PDF-"
+_GLYPHS_MAX = 100_000_000  # more signs than the largest text has
 
-Made = tuple[Path, frozenset[Note]]
-"""A PDF that the jail made of a file, and what must be told of it."""
+
+@dataclass(frozen=True)
+class Made:
+    """A PDF that the jail made of a file, and what must be told of it."""
+
+    path: Path
+    notes: frozenset[Note]
+    glyphs_missing: int
 
 
 def opened(
@@ -49,7 +57,7 @@ def opened(
     pages, uncut = sizes[:count], sizes[count:]
     if len(pages) < count or (uncut and len(uncut) >= count):
         raise Broken(f"{len(pages)} sizes of {count} pages, and {len(uncut)} of them uncut")
-    return Document(path, kind, pages, _notes(answer), password, uncut)
+    return Document(path, kind, pages, _notes(answer), password, uncut=uncut)
 
 
 def picture(width: int, height: int, answer: Answer, incoming: Incoming) -> Picture | Rejection:
@@ -68,19 +76,17 @@ def written(pages: int, target: Path, answer: Answer, incoming: Incoming) -> Pat
         return rejection
     if answer.untrusted_second != pages:  # then its page 3 may not be the one that was seen
         raise Broken(f"{answer.untrusted_second} pages where {pages} were seen")
-    incoming.save(incoming.left, target)
-    with target.open("rb") as file:
-        if file.read(len(_PDF)) != _PDF:
-            target.unlink()
-            raise Broken("a PDF that is none")
-    return target
+    return _saved(target, incoming)
 
 
-def made(pages: int, target: Path, answer: Answer, incoming: Incoming) -> Made | Rejection:
-    """The same from the answer to CONVERT or CLEAN, which may carry notes."""
-    notes = _notes(answer)
-    path = written(pages, target, answer, incoming)
-    return path if isinstance(path, Rejection) else (path, notes)
+def made(target: Path, answer: Answer, incoming: Incoming) -> Made | Rejection:
+    """The PDF from the answer to CONVERT or CLEAN, saved as it came."""
+    if rejection := _rejection(answer):
+        return rejection
+    notes, glyphs = _notes(answer), answer.untrusted_second
+    if glyphs > _GLYPHS_MAX:
+        raise Broken(f"{glyphs} signs that no font has")
+    return Made(_saved(target, incoming), notes, glyphs)
 
 
 def unpacked(files_max: int, room: Callable[[], Path], answer: Answer, incoming: Incoming) -> Bundle | Rejection:
@@ -105,6 +111,15 @@ def unpacked(files_max: int, room: Callable[[], Path], answer: Answer, incoming:
             file.path.unlink(missing_ok=True)
         raise
     return Bundle(kind, tuple(files), left_out, notes)
+
+
+def _saved(target: Path, incoming: Incoming) -> Path:
+    incoming.save(incoming.left, target)
+    with target.open("rb") as file:
+        if file.read(len(_PDF)) != _PDF:
+            target.unlink()
+            raise Broken("a PDF that is none")
+    return target
 
 
 def _left_out(incoming: Incoming) -> LeftOut:

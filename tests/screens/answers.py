@@ -198,7 +198,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Before": "turn_to 0",
         "Onward": "",
     },
-    ("noted-salvaged", "noted-first-page-only", "noted-machine-text"): {
+    ("noted-salvaged", "noted-first-page-only", "noted-machine-text", "noted-glyphs-missing"): {
         "See it": "see_it",
         "Call somebody": "help",
         "Another paper": "another",

@@ -38,6 +38,7 @@ NOTES = {
     Note.SALVAGED: ("damaged", "12 pages"),
     Note.FIRST_PAGE_ONLY: ("first page", "Its own program"),
     Note.MACHINE_TEXT: ("machines", "all the same"),
+    Note.GLYPHS_MISSING: ("signs", "12 signs"),
 }
 REASONS = {
     Reason.SOMEONE: "someone",

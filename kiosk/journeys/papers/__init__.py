@@ -155,7 +155,9 @@ class Papers:
 
     def _tell_next(self, document: Document) -> None:
         if self._untold:
-            self._go(steps.Noted(self._untold.pop(0), len(document.pages)))
+            note = self._untold.pop(0)
+            count = document.glyphs_missing if note is Note.GLYPHS_MISSING else len(document.pages)
+            self._go(steps.Noted(note, count))
         else:
             self._chosen(document)
 

@@ -57,10 +57,13 @@ class AskPassword:
 
 @dataclass(frozen=True)
 class Noted:
-    """Something must be known of the paper, of which so many pages can be had. See it all the same?"""
+    """Something must be known of the paper. See it all the same?
+
+    `count`: pages that can be had of it; of GLYPHS_MISSING, signs that can't.
+    """
 
     note: Note
-    pages: int
+    count: int
 
 
 @dataclass(frozen=True)

@@ -83,8 +83,14 @@ def test_what_must_be_told_of_a_document_comes_out_as_it_went_in(notes: set[Note
     assert isinstance(bundle, Bundle)
     assert bundle.notes == notes
     with coming(b"%PDF-1.7") as incoming:
-        made = untrusted.made(0, tmp_path / "pdf", Answer(protocol.OK, DOCX, 0, 8, flags), incoming)
-    assert made == (tmp_path / "pdf", frozenset(notes))
+        made = untrusted.made(tmp_path / "pdf", Answer(protocol.OK, DOCX, 7, 8, flags), incoming)
+    assert made == untrusted.Made(tmp_path / "pdf", frozenset(notes), 7)
+
+
+def test_no_text_lacks_more_signs_than_it_can_have(tmp_path: Path) -> None:
+    with coming(b"%PDF-1.7") as incoming, pytest.raises(Broken, match="100000001 signs"):
+        untrusted.made(tmp_path / "pdf", Answer(protocol.OK, DOCX, 100_000_001, 8), incoming)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_flag_that_stands_for_nothing_is_a_lie(tmp_path: Path) -> None:
@@ -95,7 +101,7 @@ def test_a_flag_that_stands_for_nothing_is_a_lie(tmp_path: Path) -> None:
         with pytest.raises(Broken, match=f"flags {lie}"):
             unpacked(tmp_path, EML, 1, ONE, lie)
         with coming(b"%PDF-1.7") as incoming, pytest.raises(Broken, match=f"flags {lie}"):
-            untrusted.made(0, tmp_path / "pdf", Answer(protocol.OK, DOCX, 0, 8, lie), incoming)
+            untrusted.made(tmp_path / "pdf", Answer(protocol.OK, DOCX, 0, 8, lie), incoming)
     assert list(tmp_path.iterdir()) == []
 
 

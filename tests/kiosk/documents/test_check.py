@@ -34,6 +34,9 @@ def test_what_must_be_known_of_a_document_is_named(reading: Reading, tmp_path: P
     cut = papers.cut_short(papers.pdf(tmp_path / "cut.pdf", ["One", "Two", "Three"]), 0.7)
     assert told(reading, cut)[0]["salvaged"] is True
     assert ", salvaged" in check.as_text(check.tried(reading.reader, cut))
+    (tmp_path / "strange.txt").write_text("\U00030000 \U00030000")
+    assert told(reading, tmp_path / "strange.txt")[0]["glyphs_missing"] == 2
+    assert ", glyphs-missing: 2" in check.as_text(check.tried(reading.reader, tmp_path / "strange.txt"))
 
 
 def test_a_locked_file_is_tried_with_each_password(reading: Reading, tmp_path: Path) -> None:

@@ -1,9 +1,10 @@
 """What has no pages yet becomes a PDF; what holds files gives them. A kind's module is loaded when it is needed."""
 
 from functools import cache
+from html import unescape
 from typing import TYPE_CHECKING
 
-from kiosk.documents import NO_NOTES, Kind, Note, Rejection
+from kiosk.documents import Kind, Note, Rejection
 from kiosk.documents.jail.inside.rejected import Rejected
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ _OFFICE = frozenset(
     )
 )
 _TEXTS = frozenset((Kind.TXT, Kind.CSV, Kind.MARKDOWN))
+_MARKED_UP = frozenset((Kind.HTML, Kind.ICS))
 
 
 @cache
@@ -30,7 +32,7 @@ def _office() -> "Office":
 
 def warm() -> None:
     """Loads what takes long to load, before any file is seen."""
-    from kiosk.documents.jail.inside import archive, cleaning, mail, markup, typeset  # noqa: F401 (loaded ahead)
+    from kiosk.documents.jail.inside import archive, cleaning, glyphs, machine, mail, markup, typeset  # noqa: F401 (loaded ahead)
 
     markup.warm()
     _office()
@@ -38,14 +40,19 @@ def warm() -> None:
 
 def converted(
     content: bytes, kind: Kind, pages_max: int, password: str
-) -> tuple[bytes | memoryview, frozenset[Note]]:  # fmt: skip
-    """A file as a PDF, and what must be told of it. Raises Rejected."""
-    from kiosk.documents.jail.inside.machine import is_for_machines
+) -> tuple[int, bytes | memoryview, frozenset[Note]]:  # fmt: skip
+    """How many of a file's signs no font has, the file as a PDF, and what must be told of it. Raises Rejected."""
+    from kiosk.documents.jail.inside import glyphs, machine
     from kiosk.documents.jail.inside.texts import decoded
 
     pdf = _pdf_of(content, kind, pages_max, password)
-    is_machine_text = kind in _TEXTS and is_for_machines(decoded(content))
-    return pdf, frozenset({Note.MACHINE_TEXT}) if is_machine_text else NO_NOTES
+    text = decoded(content) if kind in _TEXTS | _MARKED_UP else ""
+    missing = glyphs.missing(glyphs.said(pdf) if kind in _OFFICE else unescape(text))
+    notes = {
+        Note.MACHINE_TEXT: kind in _TEXTS and machine.is_for_machines(text),
+        Note.GLYPHS_MISSING: missing > 0,
+    }
+    return missing, pdf, frozenset(note for note, holds in notes.items() if holds)
 
 
 def _pdf_of(content: bytes, kind: Kind, pages_max: int, password: str) -> bytes | memoryview:

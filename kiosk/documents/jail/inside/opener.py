@@ -144,12 +144,12 @@ def _made(
         case Verb.REWRITE:
             return *rewritten(content, list(request.pages), request.password), NO_NOTES
         case Verb.CONVERT:
-            return 0, *conversion.converted(content, kind, request.number, request.password)
+            return conversion.converted(content, kind, request.number, request.password)
         case Verb.UNPACK:
             files = conversion.unpacked(content, kind, request.number, request.width, request.password)
             return files.count, files.packed(), files.notes
         case Verb.CLEAN:
-            return 1, conversion.cleaned(content, kind), NO_NOTES
+            return 0, conversion.cleaned(content, kind), NO_NOTES
         case _:
             raise Rejected(Rejection.NOT_A_DOCUMENT)
 
