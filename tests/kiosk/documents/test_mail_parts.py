@@ -137,6 +137,19 @@ def test_a_mail_in_a_mail_is_read_though_it_was_encoded(reading: Reading, tmp_pa
     assert (arrived.names, arrived.kinds) == (["Inside"], [Kind.EML])
 
 
+def test_large_files_are_whole_also_in_a_forwarded_mail(reading: Reading, tmp_path: Path) -> None:
+    scan = papers.scan(tmp_path / "scan.pdf", (300, 400)).read_bytes()
+    file = f"--i\nContent-Type: application/pdf; name=Inner.pdf\nContent-Transfer-Encoding: base64\n\n{in_base64(scan)}"
+    inner = f'{HEAD}Content-Type: multipart/mixed; boundary="i"\n\n{file}{file.replace("Inner", "Second")}--i--\n'
+    outer = tmp_path / "outer"
+    outer.write_text(f"{MIXED}--m\n{PLAIN}See below\n--m\nContent-Type: message/rfc822\n\n{inner}--m--\n")
+    bundle = reading.outcome(outer)
+    assert isinstance(bundle, Bundle)
+    forwarded = reading.outcome(bundle.files[1].path)
+    assert isinstance(forwarded, Bundle)
+    assert [one.path.read_bytes() for one in forwarded.files[1:]] == [scan, scan]
+
+
 @pytest.mark.parametrize("words_in_it", ["", "Inside the wrapping"])
 def test_outlooks_wrapping_gives_its_message_and_files(
     reading: Reading, tmp_path: Path, pdf: bytes, words_in_it: str

@@ -11,7 +11,7 @@ from kiosk.documents.jail.inside.mail import internet, invitation, outlook
 from kiosk.documents.jail.inside.mail.message import files_of
 from kiosk.documents.jail.inside.rejected import Rejected
 
-_BOUNDARY = re.compile(rb"boundary *=", re.IGNORECASE)
+_BOUNDARY = re.compile(rb"boundary *=")  # in small letters: looking for both sizes takes three times as long
 _BOUNDARIES_MAX = 500  # parts in parts: reading them takes the square of that
 _PARTS_MAX = 5_000  # lines that may begin a part
 
@@ -43,5 +43,5 @@ def invitation_page(content: bytes) -> bytes:
 
 def check(content: bytes) -> None:
     """Raises Rejected for what would take too long to be read."""
-    if len(_BOUNDARY.findall(content)) > _BOUNDARIES_MAX or content.count(b"\n--") > _PARTS_MAX:
+    if len(_BOUNDARY.findall(content.lower())) > _BOUNDARIES_MAX or content.count(b"\n--") > _PARTS_MAX:
         raise Rejected(Rejection.TOO_LARGE)

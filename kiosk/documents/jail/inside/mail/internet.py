@@ -1,6 +1,8 @@
 """Mails as they travel (RFC 5322, MIME): which of their parts are the message, and which came with it."""
 
 import email
+import re
+import secrets
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,6 +21,7 @@ from kiosk.documents.jail.inside.rejected import Rejected
 
 T = TypeVar("T")
 
+_LINES_OF_BASE64 = re.compile(rb"^(?:[A-Za-z0-9+/]{60,}+={0,2}\r?\n)+", re.MULTILINE)
 _DEPTH_MAX = 100  # parts in parts, signatures among them
 _ODD = (  # what libraries raise for what can't be read
     *(ArithmeticError, AssertionError, AttributeError, LookupError, NameError, RecursionError, TypeError, ValueError),
@@ -95,9 +98,23 @@ def web_page_of(content: bytes) -> bytes:
 
 
 def parsed(content: bytes) -> EmailMessage:
-    """A MIME entity: a mail, or one of its parts."""
-    message = email.message_from_bytes(content, policy=_POLICY)
+    """A MIME entity: a mail, or one of its parts.
+
+    Lines of base64 are kept from the library meanwhile, since it would look at each of them; a boundary is none.
+    """
+    mark = secrets.token_hex()
+    kept: list[str] = []
+
+    def keep(lines: re.Match[bytes]) -> bytes:
+        kept.append(lines[0].decode())
+        return f"{mark}{len(kept) - 1}\n".encode()
+
+    message = email.message_from_bytes(_LINES_OF_BASE64.sub(keep, content), policy=_POLICY)
     assert isinstance(message, EmailMessage)
+    for part in message.walk() if kept else ():
+        payload = part.get_payload()
+        if isinstance(payload, str) and mark in payload:
+            part.set_payload(re.sub(rf"{mark}(\d+)\n?", lambda which: kept[int(which[1])], payload))
     return message
 
 
