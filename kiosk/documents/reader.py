@@ -47,6 +47,7 @@ class Reader:
         self._settings = settings
         self._bytes_max = settings.megabytes_max * 1_000_000
         self._pixels = pixels
+        self.locale = "en_BE"  # how dates are said on what is opened from now on
         self._isolation = isolation or Bubblewrap()
         self._under_way = self.patience()
         self._closed = False
@@ -164,7 +165,7 @@ class Reader:
         if not isinstance(found, Kind):
             return found
         if not found.is_bundle:
-            request = Request(Verb.CONVERT, number=self._settings.pages_max, password=password)
+            request = Request(Verb.CONVERT, number=self._settings.pages_max, password=password, locale=self.locale)
             return self._converted(request, path, room(), found, patience)
         if not depth:
             return Rejection.TOO_LARGE
@@ -223,12 +224,11 @@ class Reader:
             if not isinstance(document, Document):
                 made.path.unlink(missing_ok=True)
         if isinstance(document, Document):
-            notes = document.notes | made.notes
-            return replace(document, kind=kind, notes=notes, glyphs_missing=made.glyphs_missing)
+            return replace(document, kind=kind, notes=document.notes | made.notes, glyphs_missing=made.glyphs_missing)
         return document if isinstance(document, Rejection) else Rejection.DAMAGED
 
     def _unpacked(self, path: Path, room: Room, password: str, patience: Patience) -> Bundle | Rejection:
-        request = Request(Verb.UNPACK, number=FILES_MAX, width=self._bytes_max, password=password)
+        request = Request(Verb.UNPACK, 0, FILES_MAX, self._bytes_max, password=password, locale=self.locale)
         return self._ask(self._converting, request, path, patience, partial(untrusted.unpacked, FILES_MAX, room))
 
     def _ask(

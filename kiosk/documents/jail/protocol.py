@@ -13,7 +13,7 @@ from enum import IntEnum, StrEnum
 
 from kiosk.documents import Kind, Note, Rejection
 
-_REQUEST = struct.Struct("!BBIIIHI")
+_REQUEST = struct.Struct("!BBIIIHI8s")
 _ANSWER = struct.Struct("!BBIIQ")
 PAGE_SIZE = struct.Struct("!ff")
 """A page's width and height in points, after OPEN."""
@@ -63,6 +63,7 @@ class Request:
     height: int = 0
     password: str = field(default="", repr=False)
     pages: tuple[int, ...] = ()  # counted from 0
+    locale: str = "en_BE"  # how dates are said
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ def send_request(channel: socket.socket, request: Request, file: int | None) -> 
     """Sends a request, and with it the descriptor of the file that it is about. Raises OSError."""
     password = request.password.encode()
     numbers = (request.verb, request.slot, request.number, request.width, request.height)
-    head = _REQUEST.pack(*numbers, len(password), len(request.pages))
+    head = _REQUEST.pack(*numbers, len(password), len(request.pages), request.locale.encode())
     if file is None:
         channel.sendall(head)
     else:
@@ -136,7 +137,7 @@ def receive_request(channel: socket.socket) -> tuple[Request, bytes]:
     head, files, _, _ = socket.recv_fds(channel, _REQUEST.size, 1)
     if len(head) < _REQUEST.size:
         raise Ended
-    verb, slot, number, width, height, secret, pages = _REQUEST.unpack(head)
+    verb, slot, number, width, height, secret, pages, locale = _REQUEST.unpack(head)
     password = receive(channel, secret).decode()
     keep = receive(channel, pages * _PAGE_NUMBER.size)
     content = b""
@@ -144,7 +145,7 @@ def receive_request(channel: socket.socket) -> tuple[Request, bytes]:
         with os.fdopen(file, "rb") as sealed:
             content = sealed.read()
     kept = tuple(number for (number,) in _PAGE_NUMBER.iter_unpack(keep))
-    return Request(Verb(verb), slot, number, width, height, password, kept), content
+    return Request(Verb(verb), slot, number, width, height, password, kept, locale.rstrip(b"\0").decode()), content
 
 
 def pack_answer(answer: Answer) -> bytes:

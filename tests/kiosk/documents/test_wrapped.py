@@ -229,4 +229,4 @@ def test_a_calendars_entries_are_words(reading: Reading, tmp_path: Path) -> None
     assert isinstance(document, Document)
     assert document.kind is Kind.ICS
     assert "Rendez-vous" in words(document)
-    assert "2026-12-04, 09:15 – 09:45" in words(document)
+    assert "Friday, 4 December 2026, 09:15 – 09:45" in words(document)

@@ -39,13 +39,13 @@ def warm() -> None:
 
 
 def converted(
-    content: bytes, kind: Kind, pages_max: int, password: str
+    content: bytes, kind: Kind, pages_max: int, password: str, locale: str
 ) -> tuple[int, bytes | memoryview, frozenset[Note]]:  # fmt: skip
     """How many of a file's signs no font has, the file as a PDF, and what must be told of it. Raises Rejected."""
     from kiosk.documents.jail.inside import glyphs, machine
     from kiosk.documents.jail.inside.texts import decoded
 
-    pdf = _pdf_of(content, kind, pages_max, password)
+    pdf = _pdf_of(content, kind, pages_max, password, locale)
     text = decoded(content) if kind in _TEXTS | _MARKED_UP else ""
     missing = glyphs.missing(glyphs.said(pdf) if kind in _OFFICE else unescape(text))
     notes = {
@@ -55,7 +55,7 @@ def converted(
     return missing, pdf, frozenset(note for note, holds in notes.items() if holds)
 
 
-def _pdf_of(content: bytes, kind: Kind, pages_max: int, password: str) -> bytes | memoryview:
+def _pdf_of(content: bytes, kind: Kind, pages_max: int, password: str, locale: str) -> bytes | memoryview:
     from kiosk.documents.jail.inside import drawing, mail, markup, typeset
 
     if kind in _OFFICE:
@@ -72,12 +72,14 @@ def _pdf_of(content: bytes, kind: Kind, pages_max: int, password: str) -> bytes 
         case Kind.HTML:
             return markup.html_to_pdf(content, pages_max)
         case Kind.ICS:
-            return markup.html_to_pdf(mail.invitation_page(content), pages_max)
+            return markup.html_to_pdf(mail.invitation_page(content, locale), pages_max)
         case _:
             raise Rejected(Rejection.NOT_A_DOCUMENT)
 
 
-def unpacked(content: bytes, kind: Kind, files_max: int, bytes_max: int, password: str) -> "Files":
+def unpacked(
+    content: bytes, kind: Kind, files_max: int, bytes_max: int, password: str, locale: str
+) -> "Files":  # fmt: skip
     """The files that a bundle holds. Raises Rejected."""
     from kiosk.documents.jail.inside import archive, mail, portfolio, wrapping
 
@@ -85,9 +87,9 @@ def unpacked(content: bytes, kind: Kind, files_max: int, bytes_max: int, passwor
         case Kind.ZIP:
             return archive.files_of(content, files_max, bytes_max, password)
         case Kind.EML:
-            return mail.eml_files(content, files_max, bytes_max)
+            return mail.eml_files(content, files_max, bytes_max, locale)
         case Kind.MSG:
-            return mail.msg_files(content, files_max, bytes_max)
+            return mail.msg_files(content, files_max, bytes_max, locale)
         case Kind.MHTML:
             return mail.web_page_file(content, bytes_max)
         case Kind.PORTFOLIO:

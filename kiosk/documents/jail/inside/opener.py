@@ -144,9 +144,10 @@ def _made(
         case Verb.REWRITE:
             return *rewritten(content, list(request.pages), request.password), NO_NOTES
         case Verb.CONVERT:
-            return conversion.converted(content, kind, request.number, request.password)
+            return conversion.converted(content, kind, request.number, request.password, request.locale)
         case Verb.UNPACK:
-            files = conversion.unpacked(content, kind, request.number, request.width, request.password)
+            limits = request.number, request.width
+            files = conversion.unpacked(content, kind, *limits, request.password, request.locale)
             return files.count, files.packed(), files.notes
         case Verb.CLEAN:
             return 0, conversion.cleaned(content, kind), NO_NOTES

@@ -6,7 +6,6 @@ import secrets
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import parsedate_to_datetime
@@ -14,7 +13,7 @@ from typing import TypeVar
 
 from kiosk.documents import Rejection
 from kiosk.documents.jail.inside import signed
-from kiosk.documents.jail.inside.mail import invitation, tnef
+from kiosk.documents.jail.inside.mail import dates, invitation, tnef
 from kiosk.documents.jail.inside.mail.encoded import content_of, encoding_of, head_text, header, text_in
 from kiosk.documents.jail.inside.mail.message import Enclosed, Mail, lines, with_pictures, with_pictures_at
 from kiosk.documents.jail.inside.rejected import Rejected
@@ -54,8 +53,9 @@ _POLICY = _Policy(utf8=True)
 
 @dataclass
 class Parts:
-    """What was found so far: the message's parts as HTML, files, and when to come."""
+    """What was found so far: the message's parts as HTML, files, and when to come, as is said in `locale`."""
 
+    locale: str
     body: list[str] = field(default_factory=list)
     enclosed: list[Enclosed] = field(default_factory=list)
     invitations: list[str] = field(default_factory=list)
@@ -65,16 +65,16 @@ class Parts:
         return "\n".join((*self.body, *dict.fromkeys(self.invitations)))
 
 
-def mail_of(content: bytes) -> Mail:
+def mail_of(content: bytes, locale: str) -> Mail:
     """A mail. Raises Rejected."""
     message = parsed(content)
-    parts = Parts()
+    parts = Parts(locale)
     take(message, parts, _DEPTH_MAX)
     return Mail(
         header(message, "subject"),
         header(message, "from"),
         header(message, "to"),
-        _date(message),
+        _date(message, locale),
         parts.words(),
         tuple(parts.enclosed),
     )
@@ -82,7 +82,7 @@ def mail_of(content: bytes) -> Mail:
 
 def web_page_of(content: bytes) -> bytes:
     """The page of a web archive, with what came with it in its places. Raises Rejected if there is none."""
-    parts = Parts()
+    parts = Parts("")  # an invitation in it stays the file that it is
     addressed = {}
     for part in parsed(content).walk():
         if part.get_content_type() == "text/html" and not parts.body:
@@ -151,7 +151,7 @@ def take_file(file: Enclosed, kind: str, parts: Parts, depth: int = _DEPTH_MAX) 
         if not parts.body:
             parts.body.append(wrapped.body)
         parts.enclosed.extend(wrapped.enclosed)
-    elif kind in _INVITATIONS and (shown := _tried(lambda: invitation.as_html(file.content))):
+    elif kind in _INVITATIONS and (shown := _tried(lambda: invitation.as_html(file.content, parts.locale))):
         parts.invitations.append(shown)
     elif kind not in _NOT_FOR_PEOPLE:
         parts.enclosed.append(file)
@@ -197,5 +197,5 @@ def _tried(read: Callable[[], T]) -> T | None:
         return None
 
 
-def _date(message: EmailMessage) -> datetime | None:
-    return _tried(lambda: parsedate_to_datetime(header(message, "date")))
+def _date(message: EmailMessage, locale: str) -> str:
+    return _tried(lambda: dates.said(parsedate_to_datetime(header(message, "date")), locale)) or ""

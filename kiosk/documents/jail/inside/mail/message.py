@@ -4,7 +4,6 @@ import base64
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from html import escape, unescape
 
 from kiosk.documents.jail.inside.bundle import Files, kind_to_show
@@ -40,7 +39,7 @@ class Mail:
     subject: str
     sender: str
     people: str  # to whom it went
-    date: datetime | None
+    date: str  # as the resident would say it
     body: str
     enclosed: tuple[Enclosed, ...]
 
@@ -59,8 +58,7 @@ def files_of(mail: Mail, files_max: int, bytes_max: int) -> Files:
 def page(mail: Mail) -> bytes:
     """The message, under who wrote it to whom, and when."""
     people = mail.people if len(mail.people) <= _PEOPLE_MAX else mail.people[:_PEOPLE_MAX] + "…"
-    date = f"{mail.date:%Y-%m-%d %H:%M}" if mail.date else ""  # ISO 8601: the same in every language
-    head = {"subject": mail.subject, "sender": mail.sender, "people": people, "date": date}
+    head = {"subject": mail.subject, "sender": mail.sender, "people": people, "date": mail.date}
     body = with_pictures(mail.body, mail.enclosed)
     return _PAGE.format(body=body, **{name: escape(text) for name, text in head.items()}).encode("utf-8", "replace")
 
