@@ -11,7 +11,7 @@ from kiosk import settings
 from kiosk.documents import Document, Picture
 from kiosk.documents.reader import Reader
 from tests.benchmarks import Row
-from tests.parts import papers
+from tests.parts import papers, papers_photos
 
 RUNS = 30
 HEIGHT = 488  # pixels: the large page on a 1280 × 800 screen
@@ -22,7 +22,7 @@ SCANS_BAR = 0.5
 
 
 def measure() -> Iterator[Row]:
-    """One row for a paper of one page, one for a paper of a hundred, and for scans of 20 MB."""
+    """A row for a paper of one page, for one of a hundred, for scans of 20 MB, and for a long screenshot."""
     reader = Reader(settings.load().documents)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -33,6 +33,9 @@ def measure() -> Iterator[Row]:
             paper = papers.scan(folder / "scan.pdf", (width, height), pages=pages, quality=quality)
             what = f"scan of {paper.stat().st_size / 1e6:.0f} MB, first page of {pages}"
             yield _row(reader, f"preview-scan-{pages}", what, paper, SCANS_BAR)
+        long = papers_photos.screenshot(folder / "long.png", lines=160, width=1080)
+        took = _median(lambda: _preview(reader, long))
+        yield Row("preview-long", "a screenshot of 1080 × 16,000 pixels, to its first sheet, warm", took, "s", 0.5)
     reader.close()
 
 

@@ -194,11 +194,11 @@ def _sky_and_meadow(size: tuple[int, int]) -> MatLike:
     return np.clip(np.where(down < 0.55, sky, meadow) + noise, 0, 255).astype(np.uint8)
 
 
-def screenshot(path: Path, lines: int = 60, ground: str = "white") -> Path:
+def screenshot(path: Path, lines: int = 60, ground: str = "white", width: int = 400) -> Path:
     """A scrolling screenshot: bars like lines of a text, 40 pixels high, with 60 pixels between them, on one ground."""
-    image = Image.new("RGB", (400, lines * 100), ground)
+    image = Image.new("RGB", (width, lines * 100), ground)
     draw = ImageDraw.Draw(image)
     for number in range(lines):
-        draw.rectangle((20, number * 100 + 30, 380 - number % 7 * 10, number * 100 + 69), fill="black")
+        draw.rectangle((20, number * 100 + 30, width - 20 - number % 7 * 10, number * 100 + 69), fill="black")
     image.save(path, quality=85)
     return path
