@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.documents import Bundle, Document, Kind, LeftOut, Rejection
 from tests.kiosk.documents.test_texts import images, words
-from tests.parts import papers, papers_texts
+from tests.parts import papers, papers_photos, papers_texts
 from tests.parts.reading import Reading
 
 SUBJECT = "Mes relevés de mars"
@@ -62,6 +62,16 @@ def test_a_message_in_html_has_its_pictures_in_it(reading: Reading, tmp_path: Pa
     assert "Avis" in words(document)
     assert "Bonjour" not in words(document)  # the same in plain text
     assert images(document) == 1
+
+
+def test_a_picture_in_a_message_that_no_page_can_show_lies_beside_it(reading: Reading, tmp_path: Path) -> None:
+    photo = papers_photos.saved(papers_photos.two_halves(), "HEIF")
+    mail = papers_texts.mail(
+        tmp_path / "a", html="<p>Voilà</p><img src='cid:photo@here'>", pictures={"photo@here": photo}
+    )
+    message, beside = (reading.opened(file.path) for file in unpacked(reading, mail).files)
+    assert "Voilà" in words(message)
+    assert beside.kind is Kind.HEIF
 
 
 def test_a_message_in_one_tall_frame_begins_on_the_first_page(reading: Reading, tmp_path: Path) -> None:

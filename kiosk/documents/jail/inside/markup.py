@@ -18,16 +18,18 @@ from PIL import Image
 from weasyprint import CSS, HTML, Document
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from kiosk.documents import Rejection
+from kiosk.documents import Kind, Rejection
 from kiosk.documents.jail.inside.rejected import Rejected
 from kiosk.documents.jail.inside.texts import decoded
+
+PICTURES = (Kind.JPEG, Kind.PNG, Kind.GIF, Kind.WEBP, Kind.BMP)
+"""What can be shown within a page."""
 
 _MARKUP_MAX = 4_000_000  # characters without pictures: more than can be set in the time that a document has
 _TAGS_MAX = 40_000  # the same
 _DEPTH_MAX = 250  # elements in one another; letters and mails stay below 60
 _FRAMES = 12_000  # of Python, which calls itself for each of them, a score of times for a table
 _PIXELS_MAX = 100_000_000  # of all pictures
-_PICTURES = ["JPEG", "PNG", "GIF", "WEBP", "BMP"]
 _SECONDS = 4.0  # a page that isn't set by then loses its own style: boxes that stretch in one another take for ever
 
 _PICTURE = re.compile(r"data:image/[\w.+-]+;base64,[\w+/=\s%]*")
@@ -161,7 +163,7 @@ class _PicturesOnly(URLFetcher):  # type: ignore[misc] # it brings no types
         """One picture. Whatever it raises leaves a gap in the page."""
         response = super().fetch(url, headers)
         content = response.read()
-        with Image.open(io.BytesIO(content), formats=_PICTURES) as picture:
+        with Image.open(io.BytesIO(content), formats=[kind.name for kind in PICTURES]) as picture:
             self._pixels_left -= picture.width * picture.height
             if self._pixels_left < 0:
                 raise ValueError("pictures are too large")

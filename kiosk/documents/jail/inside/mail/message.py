@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 
 from kiosk.documents.jail.inside.bundle import Files, kind_to_show
+from kiosk.documents.jail.inside.markup import PICTURES
 
 _PICTURES_MAX = 20_000_000  # bytes of pictures within a message
 _PEOPLE_MAX = 1_000  # characters of those it went to
@@ -47,8 +48,8 @@ class Mail:
 def files_of(mail: Mail, files_max: int, bytes_max: int) -> Files:
     """The files that a mail comes to, the message first. Raises Rejected."""
     files = Files(files_max, bytes_max)
-    files.add(mail.subject or mail.sender, page(mail))
-    drawn = {name.lower() for name in _NAMED.findall(mail.body)}
+    drawn = _drawn(mail.body, mail.enclosed)
+    files.add(mail.subject or mail.sender, _page(mail, drawn))
     for enclosed in mail.enclosed:
         if enclosed.content_id.lower() not in drawn:
             files.take(enclosed.name, enclosed.content)
@@ -57,9 +58,13 @@ def files_of(mail: Mail, files_max: int, bytes_max: int) -> Files:
 
 def page(mail: Mail) -> bytes:
     """The message, under who wrote it to whom, and when."""
+    return _page(mail, _drawn(mail.body, mail.enclosed))
+
+
+def _page(mail: Mail, drawn: Mapping[str, str]) -> bytes:
     people = mail.people if len(mail.people) <= _PEOPLE_MAX else mail.people[:_PEOPLE_MAX] + "…"
     head = {"subject": mail.subject, "sender": mail.sender, "people": people, "date": mail.date}
-    body = with_pictures(mail.body, mail.enclosed)
+    body = _in_their_places(mail.body, drawn)
     return _PAGE.format(body=body, **{name: escape(text) for name, text in head.items()}).encode("utf-8", "replace")
 
 
@@ -72,8 +77,7 @@ def lines(text: str) -> str:
 
 def with_pictures(html: str, enclosed: tuple[Enclosed, ...]) -> str:
     """HTML with the pictures that it names by their Content-IDs in their places."""
-    pictures = _pictures((one.content_id.lower(), one.content) for one in enclosed)
-    return _NAMED.sub(lambda name: pictures.get(name[1].lower(), name[0]), html)
+    return _in_their_places(html, _drawn(html, enclosed))
 
 
 def with_pictures_at(html: str, addressed: Mapping[str, Enclosed]) -> str:
@@ -89,13 +93,24 @@ def with_pictures_at(html: str, addressed: Mapping[str, Enclosed]) -> str:
     return _SOURCE.sub(placed, html)
 
 
+def _in_their_places(html: str, drawn: Mapping[str, str]) -> str:
+    return _NAMED.sub(lambda name: drawn.get(name[1].lower(), name[0]), html)
+
+
+def _drawn(html: str, enclosed: tuple[Enclosed, ...]) -> dict[str, str]:
+    """What HTML names by its Content-ID and shows, as addresses that hold it, by its Content-ID."""
+    named = {name.lower() for name in _NAMED.findall(html)}
+    identified = ((one.content_id.lower(), one.content) for one in enclosed)
+    return _pictures((name, content) for name, content in identified if name in named)
+
+
 def _pictures(named: Iterable[tuple[str, bytes]]) -> dict[str, str]:
-    """Pictures as addresses that hold them, by their names."""
+    """Pictures that a page can show, as addresses that hold them, by their names."""
     pictures = {}
     left = _PICTURES_MAX
     for name, content in named:
         left -= len(content)
         kind = kind_to_show(content) if name and left > 0 else None
-        if kind and kind.is_photo:
+        if kind in PICTURES:
             pictures[name] = f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
     return pictures
