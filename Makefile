@@ -35,8 +35,8 @@ corpus: ready ## what the terminal would do with the files of a folder|dir=DIR a
 fuzz: ready-for-tests ## ten minutes of strange files|minutes=10 dir=DIR
 	@$(python) -m tests.fuzz $(if $(minutes),--minutes $(minutes)) $(if $(dir),--corpus "$(dir)")
 
-bench: ready-for-tests ## how fast it is, beside its peers|only=NAME json=FILE dir=DIR
-	@DIR="$(dir)" $(python) -m tests.benchmarks $(if $(only),--only "$(only)") $(if $(json),--json "$(json)")
+bench: ready-for-tests ## how fast it is, beside its peers|only=NAME json=FILE dir=DIR seconds=60
+	@DIR="$(dir)" SIEGE="$(seconds)" $(python) -m tests.benchmarks $(if $(only),--only "$(only)") $(if $(json),--json "$(json)")
 
 mutate: ready-for-tests ## whether tests notice when a module is changed|only=MODULE sample=100
 	@$(python) -m tests.mutation --only "$(or $(only),$(error name a module: make mutate only=calls))" $(if $(sample),--sample $(sample))

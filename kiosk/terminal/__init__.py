@@ -3,6 +3,7 @@
 Nothing here draws. What the parts find out comes up through `post`, which hands a callable to the thread that draws.
 """
 
+import gc
 import logging
 import threading
 import time
@@ -27,6 +28,7 @@ from kiosk.printing.journal import Journal
 from kiosk.settings import Settings
 from kiosk.sources import Source
 from kiosk.sources.usb import UsbSource
+from kiosk.terminal import forgetting
 from kiosk.terminal.own_hub import OwnHub, authorities, hub_url, terminal_token
 from kiosk.terminal.workers import LoopThread, Post, WorkerThread
 from kiosk.vault import Vault
@@ -86,9 +88,11 @@ class Terminal:
         self._hub = OwnHub(token, hub_arguments, asking.greet) if own else None
         self.reception = Reception(self._opening(changed), changed)
         self._unsubscribe = self._helpline.subscribe(lambda _: changed())
+        self._visit = self.reception.visit_number
 
     def start(self) -> None:
         """Starts what is not needed for the first screen: the hub, the line to it, a warm reader."""
+        forgetting.begin()
         loops = [
             self._helpline.run_keeping,
             self._helpline.run_delivery,
@@ -107,6 +111,9 @@ class Terminal:
             worker.watch()
         for loop in self._loops:
             loop.watch()
+        if self._visit != self.reception.visit_number:
+            self._visit = self.reception.visit_number
+            self._wiping(gc.collect, lambda _: self._write_over(), lambda: None)
         if self._clock() - self._kept_house >= HOUSEKEEPING_SECONDS:
             self._kept_house = self._clock()
             self._prints(self._jobs.purge_left_behind, lambda _: None, lambda: None)
@@ -161,6 +168,11 @@ class Terminal:
             self._reader.warm()
         except Unsafe as unsafe:
             log.critical("no document is opened: the jail doesn't hold. %s", unsafe)
+
+    def _write_over(self) -> None:
+        """Each worker has memory of its own that it has freed."""
+        for worker in self._workers:
+            worker(forgetting.write_over, lambda _: None, lambda: None)
 
     def _wipe(self, visit: Visit) -> None:
         """The vault goes, and the processes that saw its papers with it. Not on their workers: what hangs gives up."""

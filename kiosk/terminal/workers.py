@@ -146,14 +146,25 @@ class WorkerThread:
         return thread
 
     def _run(self) -> None:
-        while work := self._waiting.get():
-            with self._lock:
-                self._doing = work
-            self._post(work.do(self._name))
-            with self._lock:
-                if self._doing is not work:  # another thread took over
-                    return
-                self._doing = None
+        while self._does_one():
+            pass
+
+    def _does_one(self) -> bool:
+        """Waits for a piece of work and does it; False if there are to be no more here.
+
+        When it returns, nothing here knows of that work: it may hold a paper's name, or its password.
+        """
+        work = self._waiting.get()
+        if work is None:
+            return False
+        with self._lock:
+            self._doing = work
+        self._post(work.do(self._name))
+        with self._lock:
+            if self._doing is not work:  # another thread took over
+                return False
+            self._doing = None
+            return True
 
 
 class LoopThread:
