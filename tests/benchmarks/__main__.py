@@ -10,7 +10,20 @@ from pathlib import Path
 
 from tests.benchmarks import Row
 
-NAMES = ("start", "touch", "idle", "print", "preview", "office", "rewriting", "memory", "help", "streams", "siege")
+NAMES = (
+    "start",
+    "touch",
+    "idle",
+    "print",
+    "preview",
+    "office",
+    "rewriting",
+    "likeness",
+    "memory",
+    "help",
+    "streams",
+    "siege",
+)
 
 
 def main() -> int:
