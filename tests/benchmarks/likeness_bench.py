@@ -57,7 +57,9 @@ class Alike(NamedTuple):
 
 def measure() -> Iterator[Row]:
     """A row for each page that is unlike its preview at 100 dpi, and one for all that have something else on them."""
-    reader = Reader(settings.load().documents)
+    reader = Reader(
+        settings.load().documents.model_copy(update={"seconds_max": 60})
+    )  # 600 dpi take longer than a screen
     alike = []
     try:
         with tempfile.TemporaryDirectory() as folder, _queue() as (printer, spool):
@@ -158,7 +160,7 @@ def _pixels(picture: cv2.typing.MatLike) -> Pixels:
 
 def _pages(raster: Path) -> Iterator[Pixels]:
     """The pages of a file in PWG raster, in RGB, by CUPS's own library."""
-    library = ctypes.CDLL("libcupsimage.so.2")
+    library = ctypes.CDLL("libcups.so.2")
     library.cupsRasterOpen.restype = ctypes.c_void_p
     with raster.open("rb") as file:
         stream = ctypes.c_void_p(library.cupsRasterOpen(file.fileno(), 0))
