@@ -98,6 +98,9 @@ def _state(settings: Settings) -> Check:
         advice = f"Make it writable, or name another folder as [terminal] state. The system said: {error.strerror}."
         return Check("state", Finding.BROKEN, f"{folder} can't be written", advice)
     free = shutil.disk_usage(folder).free // 1_000_000
+    if not free:
+        advice = "Make room on it: until then no call can be kept, and a hub that stands here may not start."
+        return Check("state", Finding.BROKEN, f"{folder}: its disk is full", advice)
     if free < 100:
         return Check("state", Finding.WARNING, f"{folder}: only {free} MB free", "Make room on this disk.")
     return Check("state", Finding.WELL, f"{folder}, {free} MB free")

@@ -32,6 +32,11 @@ def _shown(sign: str) -> str:
             return "" if category.startswith("C") else sign
 
 
+def locale_of(code: str) -> str:
+    """How a language's dates and times are written: as in Belgium, where there is a way of its own (24 hours)."""
+    return f"{code}_BE" if code in ("fr", "nl", "en") else code
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """One language's words. `code` is ISO 639-1; the words that are asked for are the English ones."""
@@ -46,8 +51,8 @@ class Catalogue:
 
     @property
     def locale(self) -> str:
-        """How dates and times are written: as in Belgium, where there is a way of its own (24 hours)."""
-        return f"{self.code}_BE" if self.code in ("fr", "nl", "en") else self.code
+        """How dates and times are written."""
+        return locale_of(self.code)
 
     @property
     def name(self) -> str:

@@ -184,7 +184,11 @@ class Preview(Screen[CheckPages]):
 
     def _look_pair(self, step: CheckPages) -> list[Answer]:
         _ = self.catalogue.gettext
-        answers = {Look.AS_FOUND: ("photo", _("As it is")), Look.CLEANED: ("clean", _("Clean"))}
+        answers = {
+            Look.AS_FOUND: ("cut", _("In pages")) if Look.UNCUT in step.looks else ("photo", _("As it is")),
+            Look.CLEANED: ("clean", _("Clean")),
+            Look.UNCUT: ("paper", _("Whole")),
+        }
         choose = self.journey.choose_look
         return [_answer(*answers[look], look is step.look, partial(choose, look)) for look in step.looks]
 

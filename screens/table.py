@@ -16,13 +16,13 @@ from screens.home import Home
 from screens.language import Language
 from screens.moment import Moment
 from screens.nobody import Nobody
+from screens.noted import Noted
 from screens.pages import Pages
 from screens.papers import Papers
 from screens.password import Password
 from screens.preview import Preview
 from screens.printing import Printing
 from screens.refused import Refused
-from screens.salvaged import Salvaged
 from screens.screen import Screen
 from screens.source import Source
 from screens.stick import Stick
@@ -41,7 +41,7 @@ SCREENS: dict[type, type[Screen[Any]]] = {
     papers.OneMoment: Moment,
     papers.ChoosePaper: Papers,
     papers.AskPassword: Password,
-    papers.Salvaged: Salvaged,
+    papers.Noted: Noted,
     steps.CheckPages: Preview,
     steps.ChoosePages: Pages,
     steps.Enlarged: Enlarged,

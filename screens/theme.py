@@ -31,6 +31,7 @@ _PICTURES = {
     "clock": 0xF150,
     "color": 0xF3D8,
     "company": 0xF176,
+    "cut": 0xF190,
     "done": 0xF5E0,
     "down": 0xF046,
     "enlarge": 0xF34B,

@@ -1,7 +1,7 @@
 """What is said about a rejection, a condition, a reason, and how a call stands."""
 
 from kiosk.calls import Reason
-from kiosk.documents import LeftOut, Rejection
+from kiosk.documents import LeftOut, Note, Rejection
 from kiosk.journeys.calling import Phase, Standing
 from kiosk.language import Catalogue
 from kiosk.printing import Condition
@@ -46,6 +46,20 @@ def of_way_on(rejection: Rejection, catalogue: Catalogue) -> str:
         Rejection.OTHER_PROGRAM: _("Ask who sent it to you for a PDF."),
     }
     return words[rejection]
+
+
+def of_note(note: Note, n: int, catalogue: Catalogue) -> tuple[str, str]:
+    """What must be known of a paper before it is seen, and the line below it; `n`: pages saved, or signs missing."""
+    _ = catalogue.gettext
+    saved = catalogue.ngettext("I could save {n} page.", "I could save {n} pages.", n).format(n=n)
+    empty = catalogue.ngettext("{n} sign stays empty.", "{n} signs stay empty.", n).format(n=n)
+    words = {
+        Note.SALVAGED: (_("This paper is damaged."), saved),
+        Note.FIRST_PAGE_ONLY: (_("I can only show its first page."), _("Its own program shows the rest.")),
+        Note.MACHINE_TEXT: (_("This is a text for machines."), _("See it all the same?")),
+        Note.GLYPHS_MISSING: (_("Some of its signs can't be printed."), empty),
+    }
+    return words[note]
 
 
 def of_left_out(left_out: LeftOut, catalogue: Catalogue, *, named: bool) -> str:

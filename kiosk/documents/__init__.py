@@ -3,7 +3,7 @@
 Strange bytes are parsed in the jail only (`jail`); what comes back is counts, names and pixels, checked here.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -33,6 +33,21 @@ class Rejection(StrEnum):
     OTHER_PROGRAM = "other-program"  # only the program that it was made with can show it
 
 
+class Note(StrEnum):
+    """What a resident must know of a document before it is printed, the most serious first.
+
+    Each has words for the resident in screens/words.py.
+    """
+
+    SALVAGED = "salvaged"  # the file is damaged, and this is what could be saved
+    FIRST_PAGE_ONLY = "first-page-only"  # its program leaves others no more than a picture of its first page
+    MACHINE_TEXT = "machine-text"  # source code, data, keys: text that programs read
+    GLYPHS_MISSING = "glyphs-missing"  # no font has some of its signs
+
+
+NO_NOTES: frozenset[Note] = frozenset()
+
+
 class Kind(StrEnum):
     """What a file really is, by its content."""
 
@@ -45,6 +60,9 @@ class Kind(StrEnum):
     BMP = "bmp"
     HEIF = "heif"
     AVIF = "avif"
+    JPEG2000 = "jpeg2000"
+    JXL = "jxl"
+    RAW = "raw"  # what a camera's sensor saw: DNG, NEF, CR3 and others
     SVG = "svg"
     DOC = "doc"
     DOCX = "docx"
@@ -67,7 +85,7 @@ class Kind(StrEnum):
     ICS = "ics"
     MHTML = "mhtml"
     PORTFOLIO = "portfolio"  # a PDF that holds others
-    WRAPPED = "wrapped"  # a signature around a paper, or a paper written in base64, or one behind something else
+    WRAPPED = "wrapped"  # a signature around a paper, one written in base64, one behind something else, its preview
 
     @property
     def is_photo(self) -> bool:
@@ -80,7 +98,12 @@ class Kind(StrEnum):
         return self in _BUNDLES
 
 
-_PHOTOS = frozenset((Kind.JPEG, Kind.PNG, Kind.WEBP, Kind.TIFF, Kind.GIF, Kind.BMP, Kind.HEIF, Kind.AVIF))
+_PHOTOS = frozenset(
+    (
+        *(Kind.JPEG, Kind.PNG, Kind.WEBP, Kind.TIFF, Kind.GIF, Kind.BMP, Kind.HEIF, Kind.AVIF),
+        *(Kind.JPEG2000, Kind.JXL, Kind.RAW),
+    )
+)
 _BUNDLES = frozenset((Kind.EML, Kind.MSG, Kind.ZIP, Kind.MHTML, Kind.PORTFOLIO, Kind.WRAPPED))
 
 
@@ -99,8 +122,21 @@ class Document:
     path: Path  # the file itself, or the PDF that the jail made of it
     kind: Kind  # of the file as it was brought
     pages: tuple[PageSize, ...]
-    salvaged: bool = False  # the file is damaged, and this is what could be saved
+    notes: frozenset[Note] = NO_NOTES
     password: str = field(default="", repr=False)
+    glyphs_missing: int = 0  # signs in whose place an empty box is printed, as far as that is known
+    uncut: tuple[PageSize, ...] = ()  # where long pages were cut into several: all pages as they are
+    first: int = 0  # the jail's number of its first page
+
+    @property
+    def numbered(self) -> int:
+        """How many numbers the jail has for its pages, cut and uncut."""
+        return self.first + len(self.pages) + len(self.uncut)
+
+    @property
+    def on_one_sheet_each(self) -> "Document":
+        """The same document with its pages uncut; for the jail, they come behind those that were cut."""
+        return replace(self, pages=self.uncut, uncut=(), first=len(self.pages))
 
 
 @dataclass(frozen=True)
@@ -129,6 +165,7 @@ class Bundle:
     kind: Kind
     files: tuple[Inside, ...]
     left_out: LeftOut = NOTHING_LEFT_OUT
+    notes: frozenset[Note] = NO_NOTES  # of the paper in it, if it is a single one
 
 
 @dataclass(frozen=True)

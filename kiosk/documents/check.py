@@ -11,7 +11,18 @@ from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
 
-from kiosk.documents import DEPTH_MAX, FILES_MAX, NOTHING_LEFT_OUT, Bundle, Document, Kind, LeftOut, Rejection
+from kiosk.documents import (
+    DEPTH_MAX,
+    FILES_MAX,
+    NO_NOTES,
+    NOTHING_LEFT_OUT,
+    Bundle,
+    Document,
+    Kind,
+    LeftOut,
+    Note,
+    Rejection,
+)
 from kiosk.documents.reader import Reader
 from kiosk.patience import Patience
 from kiosk.vault import Vault
@@ -28,7 +39,8 @@ class Trial:
     milliseconds: float
     kind: Kind | None = None  # unknown where there is a rejection
     pages: int = 0
-    salvaged: bool = False
+    notes: frozenset[Note] = NO_NOTES
+    glyphs_missing: int = 0
     rejection: Rejection | None = None
     papers: tuple["Trial", ...] = ()
     left_out: LeftOut = NOTHING_LEFT_OUT
@@ -84,9 +96,9 @@ class _Trying:
         match outcome:
             case Rejection():
                 return Trial(name, milliseconds, rejection=outcome)
-            case Document(kind=kind, pages=pages, salvaged=salvaged):
+            case Document(kind=kind, pages=pages, notes=notes, glyphs_missing=missing):
                 printed = _kept(paper, self._tray, title) if self._tray else None
-                return Trial(name, milliseconds, kind, len(pages), salvaged, printed=printed)
+                return Trial(name, milliseconds, kind, len(pages), notes, missing, printed=printed)
             case Bundle(kind=kind):
                 papers = tuple(self._papers(outcome, title, depth))
                 total = sum(trial.pages for trial in papers)
@@ -132,7 +144,8 @@ def as_text(trial: Trial, indent: str = "") -> str:
         shown = f"not printed: {trial.rejection}"
     else:
         shown = f"{trial.kind}, {trial.pages} page{'' if trial.pages == 1 else 's'}"
-        shown += ", what could be saved of it" if trial.salvaged else ""
+        shown += "".join(f", {note}" for note in Note if note in trial.notes)
+        shown += f": {trial.glyphs_missing}" if trial.glyphs_missing else ""
         shown += f", left out: {trial.left_out.count}" if trial.left_out.count else ""
         shown += f" ({', '.join(trial.left_out.names)})" if trial.left_out.names else ""
     shown += f" ({trial.milliseconds:.0f} ms)" + (f", kept as {trial.printed}" if trial.printed else "")
@@ -162,8 +175,8 @@ def as_table(trials: Sequence[Trial]) -> str:
     lines.append(f"{'all':<18} {len(trials):>5} {len(inner):>10} {_pages((*trials, *inner)):>6}")
     lost = [trial.left_out.count for trial in (*trials, *inner) if trial.left_out.count]
     lines += [f"files left out: {sum(lost)} (mails or archives they were in: {len(lost)})"] if lost else []
-    saved = sum(trial.salvaged for trial in (*trials, *inner))
-    return "\n".join(lines + ([f"only what could be saved: {saved}"] if saved else []))
+    notes = Counter(note for trial in (*trials, *inner) for note in trial.notes)
+    return "\n".join(lines + [f"{note}: {notes[note]}" for note in Note if note in notes])
 
 
 def _title(trial: Trial) -> str:
@@ -187,8 +200,9 @@ def _object(trial: Trial) -> dict[str, object]:
         shown["rejection"] = trial.rejection
     else:
         shown |= {"kind": trial.kind, "pages": trial.pages}
-    if trial.salvaged:
-        shown["salvaged"] = True
+    shown |= {note.name.lower(): True for note in Note if note in trial.notes}
+    if trial.glyphs_missing:
+        shown["glyphs_missing"] = trial.glyphs_missing
     if trial.left_out.count:
         shown["left_out"] = {"count": trial.left_out.count, "names": trial.left_out.names}
     if trial.papers:

@@ -47,6 +47,7 @@ class Reader:
         self._settings = settings
         self._bytes_max = settings.megabytes_max * 1_000_000
         self._pixels = pixels
+        self.locale = "en_BE"  # how dates are said on what is opened from now on
         self._isolation = isolation or Bubblewrap()
         self._under_way = self.patience()
         self._closed = False
@@ -101,13 +102,12 @@ class Reader:
                 reopened = self._view(self._viewing, document.path, document.password, patience)
                 if isinstance(reopened, Rejection):
                     return reopened
-            return self._draw(self._viewing, document.path, page, (width, height), patience)
+            return self._draw(self._viewing, document.path, document.first + page, (width, height), patience)
 
     def clean(self, document: Document, room: Room, patience: Patience | None = None) -> Document | Rejection:
         """A photographed page straightened and whitened, as another document; NOTHING_INSIDE where none is found."""
         with self._working(patience) as patience:
-            made = self._made(Request(Verb.CLEAN), document.path, 1, room(), patience)
-            return made if isinstance(made, Rejection) else self._converted(made, document.kind, patience)
+            return self._converted(Request(Verb.CLEAN), document.path, room(), document.kind, patience)
 
     def printable(
         self, document: Document, pages: Sequence[int] | None, target: Path, patience: Patience | None = None
@@ -121,8 +121,9 @@ class Reader:
             try:
                 if self._pixels:
                     return self._pictured(document, wanted, target, patience)
-                request = Request(Verb.REWRITE, password=document.password, pages=wanted if pages else ())
-                take = partial(untrusted.written, len(document.pages), target)
+                numbers = (document.first + page for page in wanted)
+                request = Request(Verb.REWRITE, password=document.password, pages=tuple(numbers))
+                take = partial(untrusted.written, document.numbered, target)
                 return self._ask(self._rewriting, request, document.path, patience, take)
             finally:
                 self._renew(self._rewriting)
@@ -148,14 +149,12 @@ class Reader:
         """The pages as pictures, made into a PDF here: nothing but pixels has come out of the jail."""
         patience.until += len(pages) * _SECONDS_A_PAGE
         opened = self._view(self._rewriting, document.path, document.password, patience)
-        if isinstance(opened, Rejection):
-            return opened
-        if not isinstance(opened, Document) or opened.pages != document.pages:  # not the pages that were seen
-            return Rejection.DAMAGED
+        if not isinstance(opened, Document) or document.pages not in (opened.pages, opened.uncut):
+            return opened if isinstance(opened, Rejection) else Rejection.DAMAGED  # not the pages that were seen
 
         def draw(page: int) -> Picture | Rejection:
             size = pictured.pixels(document.pages[page])
-            return self._draw(self._rewriting, document.path, page, size, patience)
+            return self._draw(self._rewriting, document.path, document.first + page, size, patience)
 
         return pictured.written(map(draw, pages), target)
 
@@ -166,10 +165,8 @@ class Reader:
         if not isinstance(found, Kind):
             return found
         if not found.is_bundle:
-            made = self._made(
-                Request(Verb.CONVERT, number=self._settings.pages_max, password=password), path, 0, room(), patience
-            )
-            return made if isinstance(made, Rejection) else self._converted(made, found, patience)
+            request = Request(Verb.CONVERT, number=self._settings.pages_max, password=password, locale=self.locale)
+            return self._converted(request, path, room(), found, patience)
         if not depth:
             return Rejection.TOO_LARGE
         bundle = self._unpacked(path, room, password, patience)
@@ -182,9 +179,10 @@ class Reader:
         finally:
             if not (isinstance(outcome, Document) and outcome.path == file.path):
                 file.path.unlink(missing_ok=True)
-        if isinstance(outcome, Document) and outcome.kind is Kind.HTML and found is not Kind.ZIP:
-            return replace(outcome, kind=found)  # a message with nothing attached
-        return outcome
+        if not isinstance(outcome, Document):
+            return outcome
+        is_message = outcome.kind is Kind.HTML and found is not Kind.ZIP  # with nothing attached
+        return replace(outcome, kind=found if is_message else outcome.kind, notes=outcome.notes | bundle.notes)
 
     def _view(self, standby: Standby, path: Path, password: str, patience: Patience) -> Document | Kind | Rejection:
         """The document, or the kind of a file that must be converted or unpacked first."""
@@ -212,24 +210,25 @@ class Reader:
         take = partial(untrusted.picture, *size)
         return self._asked(standby, viewer.child, lambda: viewer.render(path, page, *size, patience, take))
 
-    def _converted(self, pdf: Path, kind: Kind, patience: Patience) -> Document | Rejection:
-        """The document that the jail made: as strange as any other."""
+    def _converted(
+        self, request: Request, path: Path, target: Path, kind: Kind, patience: Patience
+    ) -> Document | Rejection:
+        """The document that the converter makes of a file: as strange as any other."""
+        made = self._ask(self._converting, request, path, patience, partial(untrusted.made, target))
+        if isinstance(made, Rejection):
+            return made
         document: Document | Kind | Rejection | None = None
         try:
-            document = self._view(self._viewing, pdf, "", patience)
+            document = self._view(self._viewing, made.path, "", patience)
         finally:
             if not isinstance(document, Document):
-                pdf.unlink(missing_ok=True)
+                made.path.unlink(missing_ok=True)
         if isinstance(document, Document):
-            return replace(document, kind=kind)
+            return replace(document, kind=kind, notes=document.notes | made.notes, glyphs_missing=made.glyphs_missing)
         return document if isinstance(document, Rejection) else Rejection.DAMAGED
 
-    def _made(self, request: Request, path: Path, pages: int, target: Path, patience: Patience) -> Path | Rejection:
-        """The PDF that the converter makes of a file."""
-        return self._ask(self._converting, request, path, patience, partial(untrusted.written, pages, target))
-
     def _unpacked(self, path: Path, room: Room, password: str, patience: Patience) -> Bundle | Rejection:
-        request = Request(Verb.UNPACK, number=FILES_MAX, width=self._bytes_max, password=password)
+        request = Request(Verb.UNPACK, 0, FILES_MAX, self._bytes_max, password=password, locale=self.locale)
         return self._ask(self._converting, request, path, patience, partial(untrusted.unpacked, FILES_MAX, room))
 
     def _ask(

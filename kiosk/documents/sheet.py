@@ -15,7 +15,8 @@ A4 = PageSize(595.276, 841.890)
 MARGIN = 14.2
 """Points, 5 mm: what office printers can't reach (4.2 mm on most) is left white, and no more."""
 
-_ROUNDING = 2.0  # points: programs round A4 to 595 × 842, 596 × 843 and the like
+ROUNDING = 2.0
+"""Points: programs round A4 to 595 × 842, 596 × 843 and the like."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,13 @@ def placed(page: PageSize) -> Place:
     """The place of a page on A4, which lies down for a page that is wider than high."""
     sheet = A4 if page.width <= page.height else PageSize(A4.height, A4.width)
     scale = 1.0
-    if page.width > sheet.width + _ROUNDING or page.height > sheet.height + _ROUNDING:
+    if page.width > sheet.width + ROUNDING or page.height > sheet.height + ROUNDING:
         scale = min((sheet.width - 2 * MARGIN) / page.width, (sheet.height - 2 * MARGIN) / page.height)
     width, height = page.width * scale, page.height * scale
     return Place(sheet, (sheet.width - width) / 2, (sheet.height - height) / 2, width, height, scale)
+
+
+def turned(place: Place) -> Place:
+    """The same place where the sheet lies down, and what was above is on the left."""
+    sheet = PageSize(place.sheet.height, place.sheet.width)
+    return Place(sheet, place.top, place.left, place.height, place.width, place.scale)

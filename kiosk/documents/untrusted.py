@@ -1,9 +1,21 @@
 """What came out of the jail, checked: exact lengths, bounded numbers. Each function raises Broken for what can't be."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.documents import LEFT_OUT_MAX, Bundle, Document, Inside, Kind, LeftOut, PageSize, Picture, Rejection
+from kiosk.documents import (
+    LEFT_OUT_MAX,
+    Bundle,
+    Document,
+    Inside,
+    Kind,
+    LeftOut,
+    Note,
+    PageSize,
+    Picture,
+    Rejection,
+)
 from kiosk.documents.jail import protocol
 from kiosk.documents.jail.child import Broken, Incoming
 from kiosk.documents.jail.protocol import Answer
@@ -12,6 +24,16 @@ from kiosk.language import as_said
 _SIDE_MAX = 14_400  # points, 200 inches: the largest page (ISO 32000-1, annex C)
 _LEFT_OUT_COUNT_MAX = 1_000_000  # more files than any mail or archive has that was read to its end
 _PDF = b"%PDF-"
+_GLYPHS_MAX = 100_000_000  # more signs than the largest text has
+
+
+@dataclass(frozen=True)
+class Made:
+    """A PDF that the jail made of a file, and what must be told of it."""
+
+    path: Path
+    notes: frozenset[Note]
+    glyphs_missing: int
 
 
 def opened(
@@ -26,11 +48,16 @@ def opened(
         return kind
     if not 0 < count <= pages_max:
         raise Broken(f"{count} pages")
-    untrusted_sizes = incoming.read(count * protocol.PAGE_SIZE.size)
+    if incoming.left % protocol.PAGE_SIZE.size:
+        raise Broken(f"{incoming.left} bytes of sizes")
+    untrusted_sizes = incoming.read(incoming.left)
     sizes = tuple(PageSize(*sides) for sides in protocol.PAGE_SIZE.iter_unpack(untrusted_sizes))
     if not all(0 < side <= _SIDE_MAX for size in sizes for side in (size.width, size.height)):  # no NaN passes either
         raise Broken("a page of impossible size")
-    return Document(path, kind, sizes, bool(answer.untrusted_flags & protocol.SALVAGED), password)
+    pages, uncut = sizes[:count], sizes[count:]
+    if len(pages) < count or (uncut and len(uncut) >= count):
+        raise Broken(f"{len(pages)} sizes of {count} pages, and {len(uncut)} of them uncut")
+    return Document(path, kind, pages, _notes(answer), password, uncut=uncut)
 
 
 def picture(width: int, height: int, answer: Answer, incoming: Incoming) -> Picture | Rejection:
@@ -49,12 +76,17 @@ def written(pages: int, target: Path, answer: Answer, incoming: Incoming) -> Pat
         return rejection
     if answer.untrusted_second != pages:  # then its page 3 may not be the one that was seen
         raise Broken(f"{answer.untrusted_second} pages where {pages} were seen")
-    incoming.save(incoming.left, target)
-    with target.open("rb") as file:
-        if file.read(len(_PDF)) != _PDF:
-            target.unlink()
-            raise Broken("a PDF that is none")
-    return target
+    return _saved(target, incoming)
+
+
+def made(target: Path, answer: Answer, incoming: Incoming) -> Made | Rejection:
+    """The PDF from the answer to CONVERT or CLEAN, saved as it came."""
+    if rejection := _rejection(answer):
+        return rejection
+    notes, glyphs = _notes(answer), answer.untrusted_second
+    if glyphs > _GLYPHS_MAX:
+        raise Broken(f"{glyphs} signs that no font has")
+    return Made(_saved(target, incoming), notes, glyphs)
 
 
 def unpacked(files_max: int, room: Callable[[], Path], answer: Answer, incoming: Incoming) -> Bundle | Rejection:
@@ -65,6 +97,7 @@ def unpacked(files_max: int, room: Callable[[], Path], answer: Answer, incoming:
     count = answer.untrusted_second
     if not kind.is_bundle or not 0 < count <= files_max:
         raise Broken(f"{count} files in a {kind}")
+    notes = _notes(answer)
     files: list[Inside] = []
     try:
         for _ in range(count):
@@ -77,7 +110,16 @@ def unpacked(files_max: int, room: Callable[[], Path], answer: Answer, incoming:
         for file in files:
             file.path.unlink(missing_ok=True)
         raise
-    return Bundle(kind, tuple(files), left_out)
+    return Bundle(kind, tuple(files), left_out, notes)
+
+
+def _saved(target: Path, incoming: Incoming) -> Path:
+    incoming.save(incoming.left, target)
+    with target.open("rb") as file:
+        if file.read(len(_PDF)) != _PDF:
+            target.unlink()
+            raise Broken("a PDF that is none")
+    return target
 
 
 def _left_out(incoming: Incoming) -> LeftOut:
@@ -101,6 +143,13 @@ def _kind(answer: Answer) -> Kind:
     if kind is None:
         raise Broken(f"a file of kind {answer.untrusted_first}")
     return kind
+
+
+def _notes(answer: Answer) -> frozenset[Note]:
+    notes = protocol.notes_of(answer.untrusted_flags)
+    if notes is None:
+        raise Broken(f"flags {answer.untrusted_flags}")
+    return notes
 
 
 def _rejection(answer: Answer) -> Rejection | None:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from kiosk import faults, places
-from kiosk.hub import api, board, doors
+from kiosk.hub import api, board, database, doors
 from kiosk.hub.address import own_names
 from kiosk.hub.board import cards, people
 from kiosk.hub.connections import Listener
@@ -42,7 +42,6 @@ def application(hub: Hub, listener: Listener | None = None, hourly: Callable[[],
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         hub.wake.start()
-        await run_in_threadpool(hub.begin)
         tasks = [
             asyncio.create_task(news.run()),
             asyncio.create_task(run_in_threadpool(_warm, hub)),
@@ -120,7 +119,7 @@ async def _unreadable(_request: Request, error: Exception) -> JSONResponse:
 
 async def _no_database(_request: Request, error: Exception) -> JSONResponse:
     """A full disk, a lost PostgreSQL: who asked tries again later."""
-    _log.error("the database can't be used now: %s", getattr(error, "orig", type(error).__name__))
+    _log.error("the database can't be used now: %s", database.cause(error))
     return JSONResponse({"detail": "The hub can't keep anything now. Try again."}, 503)
 
 

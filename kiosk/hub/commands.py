@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +12,7 @@ import typer
 from kiosk.settings import Settings, load
 
 if TYPE_CHECKING:
+    from kiosk.hub.hub import Hub
     from kiosk.hub.people import People
 
 app = typer.Typer(add_completion=False)
@@ -45,8 +45,7 @@ def hub(
 
         # A terminal gives its own hub the token by a pipe: an environment can be read by others of the same user.
         token = serving.read_token() if child else os.environ.pop("GUICHET_TERMINAL_TOKEN", None)
-        invite = partial(_invite, context.obj)
-        serving.serve(context.obj, terminal_token=token, parent_pipe=child, invite=invite)
+        serving.serve(context.obj, terminal_token=token, parent_pipe=child, invite=_invite)
 
 
 @app.command()
@@ -55,7 +54,7 @@ def invite(context: typer.Context) -> None:
     from kiosk.hub import serving
 
     try:
-        if not _print_link(context.obj):
+        if not _print_link(serving.enrolment_link(context.obj)):
             typer.echo("Somebody is enrolled already: `add-mediator` enrols others.", err=True)
             raise typer.Exit(2)
     except serving.DatabaseUnusable as error:
@@ -63,23 +62,20 @@ def invite(context: typer.Context) -> None:
         raise typer.Exit(2) from None
 
 
-def _invite(settings: Settings) -> None:
+def _invite(hub: "Hub") -> None:
     """While nobody is enrolled: the link, or, where what is printed is kept in a log, how to get one."""
     from kiosk.hub import serving
 
     if sys.stdout.isatty():
-        _print_link(settings)
-    elif not serving.people(settings).anybody():
+        _print_link(serving.fresh_link(hub.settings, hub.sessions))
+    elif not hub.people.anybody():
         typer.echo("Nobody answers calls yet. `main.py hub invite` prints a link for the first mediator.")
 
 
-def _print_link(settings: Settings) -> bool:
-    """A one-time link and its QR, for the phone of the first mediator; False once anybody is enrolled."""
+def _print_link(link: str | None) -> bool:
+    """A one-time link and its QR, for the phone of the first mediator; False if there is none: somebody is enrolled."""
     import qrcode
 
-    from kiosk.hub import serving
-
-    link = serving.enrolment_link(settings)
     if link:
         code = qrcode.QRCode(border=2)
         code.add_data(link)

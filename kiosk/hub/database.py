@@ -19,7 +19,7 @@ from kiosk import durable, places
 from kiosk.settings import Settings
 
 _MIGRATION_LOCK = 0x6755_6963  # any number that no other program on the same PostgreSQL takes
-
+_NO_ROOM = ("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")  # the second: for what it keeps beside the file (`-shm`)
 
 CHANNEL = "guichet"
 """What PostgreSQL's processes notify each other on."""
@@ -94,12 +94,17 @@ def opened(url: URL) -> Engine:
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _durable)
         _migrate(engine, shown)
-    except (DBAPIError, ImportError, OSError) as error:
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        raise DatabaseUnusable(f"The hub's database, {shown}, can't be used: {cause}") from None
-    except SQLAlchemyError as error:
-        raise DatabaseUnusable(f"The hub's database, {shown}, can't be used: {type(error).__name__}") from None
+    except (SQLAlchemyError, ImportError, OSError) as error:
+        raise DatabaseUnusable(f"The hub's database, {shown}, can't be used: {cause(error)}") from None
     return engine
+
+
+def cause(error: Exception) -> str:
+    """Why the database can't be used, for the log and whoever can mend it. Never says what was to be written."""
+    found = error.orig if isinstance(error, DBAPIError) else error
+    if getattr(found, "sqlite_errorname", "") in _NO_ROOM or getattr(found, "errno", None) in durable.FULL:
+        return "its disk is full; make room on it"
+    return type(found).__name__ if isinstance(found, SQLAlchemyError) else str(found)
 
 
 def _only_ours(file: Path) -> None:

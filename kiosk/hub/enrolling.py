@@ -52,7 +52,12 @@ def enrolment_link(settings: Settings) -> str | None:
 
     Raises DatabaseUnusable.
     """
-    token = Sessions(_database(settings)).new_link(datetime.now(UTC))
+    return fresh_link(settings, Sessions(_database(settings)))
+
+
+def fresh_link(settings: Settings, sessions: Sessions) -> str | None:
+    """The same, from a hub that is open in this process."""
+    token = sessions.new_link(datetime.now(UTC))
     return None if token is None else f"{base_url(settings)}/enrol/{token}"
 
 

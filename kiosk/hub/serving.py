@@ -23,7 +23,14 @@ from kiosk.hub.address import base_url
 from kiosk.hub.app import application
 from kiosk.hub.connections import ACCEPTED_AT_ONCE, Listener
 from kiosk.hub.database import DatabaseUnusable
-from kiosk.hub.enrolling import add_mediator, add_terminal, authority_fingerprint, enrolment_link, people
+from kiosk.hub.enrolling import (
+    add_mediator,
+    add_terminal,
+    authority_fingerprint,
+    enrolment_link,
+    fresh_link,
+    people,
+)
 from kiosk.hub.hub import Hub
 from kiosk.hub.online import SILENCE
 from kiosk.settings import Settings
@@ -35,6 +42,7 @@ __all__ = [
     "authority_fingerprint",
     "base_url",
     "enrolment_link",
+    "fresh_link",
     "people",
     "serve",
 ]
@@ -53,7 +61,7 @@ _CLOSING = 5.0
 
 
 def serve(
-    settings: Settings, *, terminal_token: str | None, parent_pipe: bool, invite: Callable[[], None] = lambda: None
+    settings: Settings, *, terminal_token: str | None, parent_pipe: bool, invite: Callable[[Hub], None] = lambda _: None
 ) -> None:
     """Runs until SIGTERM or SIGINT, or until stdin ends if `parent_pipe`. Prints one line when it listens.
 
@@ -75,13 +83,14 @@ def serve(
         with _listening(settings, hub.store.database_id(), ended if parent_pipe else None) as listener:
             certificates = _certificates(settings)
             if not ended.is_set():
-                invite()
+                hub.begin()
+                invite(hub)
                 _run(settings, hub, listener, certificates, ended)
     except (DatabaseUnusable, _Unusable) as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(_UNUSABLE) from None
     except DBAPIError as error:
-        sys.stderr.write(f"The hub's database can't be used now: {error.orig}\n")
+        sys.stderr.write(f"The hub's database can't be used now: {database.cause(error)}\n")
         raise SystemExit(_UNUSABLE) from None
 
 
@@ -220,5 +229,10 @@ def _certificates(settings: Settings) -> tuple[str, str] | None:
         case "own":
             from kiosk.hub import tls
 
-            chain, key = tls.own_certificate(settings.terminal.folder, datetime.now(UTC))
+            try:
+                chain, key = tls.own_certificate(settings.terminal.folder, datetime.now(UTC))
+            except OSError as error:
+                raise _Unusable(
+                    f"[hub] tls: no certificate can be kept in the state folder: {error.strerror}"
+                ) from None
             return str(chain), str(key)

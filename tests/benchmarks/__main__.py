@@ -17,6 +17,7 @@ NAMES = (
     "print",
     "preview",
     "office",
+    "mail",
     "rewriting",
     "likeness",
     "memory",

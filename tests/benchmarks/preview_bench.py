@@ -11,33 +11,38 @@ from kiosk import settings
 from kiosk.documents import Document, Picture
 from kiosk.documents.reader import Reader
 from tests.benchmarks import Row
-from tests.parts import papers
+from tests.parts import papers, papers_photos
 
 RUNS = 30
 HEIGHT = 488  # pixels: the large page on a 1280 × 800 screen
 SCANS = {1: (4960, 7016, 94), 10: (2480, 3508, 60)}
 """Pages, pixels of each and JPEG's quality: A4 at 600 and at 300 dpi, which makes 20 MB."""
+SCANS_BAR = 0.5
+"""At whatever size a JPEG is shown, all of its codes are read, one after the other: that alone takes 0.4 × as long."""
 
 
 def measure() -> Iterator[Row]:
-    """One row for a paper of one page, one for a paper of a hundred, and for scans of 20 MB."""
+    """A row for a paper of one page, for one of a hundred, for scans of 20 MB, and for a long screenshot."""
     reader = Reader(settings.load().documents)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for pages in (1, 100):
             paper = papers.pdf(folder / f"{pages}.pdf", [f"Page {n}" for n in range(pages)])
-            yield _row(reader, f"preview-{pages}", f"first page of {pages}", paper)
+            yield _row(reader, f"preview-{pages}", f"first page of {pages}", paper, 0.25)
         for pages, (width, height, quality) in SCANS.items():
             paper = papers.scan(folder / "scan.pdf", (width, height), pages=pages, quality=quality)
             what = f"scan of {paper.stat().st_size / 1e6:.0f} MB, first page of {pages}"
-            yield _row(reader, f"preview-scan-{pages}", what, paper)
+            yield _row(reader, f"preview-scan-{pages}", what, paper, SCANS_BAR)
+        long = papers_photos.screenshot(folder / "long.png", lines=160, width=1080)
+        took = _median(lambda: _preview(reader, long))
+        yield Row("preview-long", "a screenshot of 1080 × 16,000 pixels, to its first sheet, warm", took, "s", 0.5)
     reader.close()
 
 
-def _row(reader: Reader, name: str, what: str, paper: Path) -> Row:
+def _row(reader: Reader, name: str, what: str, paper: Path, bar: float) -> Row:
     ours, theirs = _median(lambda: _preview(reader, paper)), _median(lambda: _pdftoppm(paper))
     peer = f"pdftoppm {theirs * 1000:.1f} ms, ours {ours * 1000:.1f} ms"
-    return Row(name, f"{what}, warm / pdftoppm", ours / theirs, "×", 0.5, peer)
+    return Row(name, f"{what}, warm / pdftoppm", ours / theirs, "×", bar, peer)
 
 
 def _preview(reader: Reader, paper: Path) -> None:

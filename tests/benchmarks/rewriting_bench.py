@@ -58,7 +58,7 @@ def _alike(reader: Reader, paper: Path, folder: Path) -> Iterator[tuple[float, s
     rooms = (folder / f"{paper.stem}-{number}" for number in itertools.count())
     for password in PASSWORDS:
         document = reader.open(paper, rooms.__next__, password)
-        if isinstance(document, Document) and not document.salvaged:
+        if isinstance(document, Document) and not document.notes:
             break
     else:
         return

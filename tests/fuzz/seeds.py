@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests import fuzz
-from tests.parts import papers, papers_office, papers_texts, papers_wrapped
+from tests.parts import papers, papers_office, papers_photos, papers_raw, papers_texts, papers_wrapped
 
 _MAIL = b"""From: a@example.org\r\nTo: b@example.org\r\nSubject: =?utf-8?q?Votre_demande?=\r\nMIME-Version: 1.0\r
 Content-Type: multipart/mixed; boundary=xx\r\n\r\n--xx\r\nContent-Type: text/html\r\n\r\n<p>Bonjour <b>Madame</b></p>\r
@@ -56,7 +56,10 @@ def made(folder: Path) -> Iterator[bytes]:
         papers_office.docx(folder / "a.docx", said="Bonjour"),
         papers_office.odf(folder / "a.odg", f"<draw:page>{_FRAME}</draw:page>"),
     ]
-    contents = [path.read_bytes() for path in sound] + list(_TEXTS)
+    preview = papers_photos.saved(papers_photos.two_halves("RGB", (1600, 1200)), "JPEG")
+    photos = [papers_photos.saved(papers_photos.two_halves("RGB", (320, 240)), form) for form in ("JPEG2000", "JXL")]
+    photos += [papers_raw.dng((160, 120)), papers_raw.dng((160, 120), preview)]
+    contents = [path.read_bytes() for path in sound] + photos + list(_TEXTS)
     yield from contents
     yield from _wrapped(folder, plain.read_bytes(), (folder / "photo.png").read_bytes())
     archive = io.BytesIO()

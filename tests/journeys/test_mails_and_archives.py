@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+import pypdfium2 as pdfium
+
 from kiosk.documents import Kind, Rejection
 from kiosk.journeys.papers.steps import AskPassword, ChoosePaper, ChooseSource, OneMoment, Refused
 from kiosk.journeys.printing import steps
@@ -36,6 +38,14 @@ def test_a_mail_shows_its_message_and_its_papers_and_one_of_them_is_printed(stag
     assert pages_of(printed(stage)) == 3
     stage.printing.another()
     assert stage.until_step(ChoosePaper).inside is Kind.EML
+
+
+def test_a_mails_day_is_said_in_the_residents_language(stage: Stage) -> None:
+    papers_texts.mail(stage.stick / "courrier.eml", "Voici mon relevé")
+    at_the_papers(stage)
+    check(stage, "courrier")
+    with pdfium.PdfDocument(printed(stage)) as paper:
+        assert "mardi 3 mars 2026, 10:15" in paper[0].get_textpage().get_text_range()
 
 
 def test_a_locked_paper_inside_a_mail_is_printed_with_its_password(stage: Stage, tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.parts.cupsd import wait_until
+from tests.parts.disk import filled
 from tests.parts.hub import free_port
 from tests.parts.screen import ROOT, Glass, glass
-from tests.parts.sticks import mount, pull
 
 KEYS = (
     *("Escape", "F1", "F4", "F11", "F12", "alt+F4", "alt+F2", "alt+Tab", "ctrl+q", "ctrl+w", "ctrl+c", "ctrl+z"),
@@ -81,15 +81,9 @@ def test_no_key_button_or_close_message_ends_it_and_its_crash_leaves_no_paper(tm
         assert limit(process, "Max core file size") == ["0", "0"]
 
 
-def test_a_full_disk_keeps_no_terminal_from_starting(tmp_path: Path) -> None:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount("tmpfs", disk, "size=64k")
-    try:
-        (disk / "others").write_bytes(bytes(64 * 1024))
-        with glass() as screen, terminal(screen, tmp_path, disk / "state"):
-            before = screen.picture().tobytes()
-            screen.press("Tab", "Return")
-            wait_until(lambda: screen.picture().tobytes() != before, "the next screen")
-    finally:
-        pull(disk)
+def test_a_full_disk_keeps_no_terminal_from_starting(tmp_path: Path, small_disk: Path) -> None:
+    filled(small_disk)
+    with glass() as screen, terminal(screen, tmp_path, small_disk / "state"):
+        before = screen.picture().tobytes()
+        screen.press("Tab", "Return")
+        wait_until(lambda: screen.picture().tobytes() != before, "the next screen")

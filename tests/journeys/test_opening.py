@@ -7,13 +7,13 @@ import threading
 import pypdfium2 as pdfium
 import pytest
 
-from kiosk.documents import Document, Picture, Rejection
+from kiosk.documents import Document, Note, Picture, Rejection
 from kiosk.documents.jail import Unsafe
 from kiosk.documents.jail.bubblewrap import Bubblewrap
 from kiosk.documents.jail.protocol import Role
 from kiosk.documents.reader import Reader, Room
 from kiosk.journeys.calling import AskReason
-from kiosk.journeys.papers.steps import AskPassword, ChoosePaper, Refused, Salvaged, Trouble
+from kiosk.journeys.papers.steps import AskPassword, ChoosePaper, Noted, Refused, Trouble
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception.steps import Welcome
 from kiosk.patience import Patience
@@ -78,11 +78,22 @@ def test_what_could_be_saved_of_a_damaged_paper_is_offered_and_printed(stage: St
     whole.write_bytes(whole.read_bytes()[: whole.stat().st_size * 2 // 3])
     at_the_papers(stage)
     pick(stage, "releve")
-    saved = stage.until_step(Salvaged).pages
+    saved = stage.until_step(Noted).count
     assert saved >= 1
-    stage.papers.see_saved()
+    stage.papers.see_it()
     assert stage.until_step(steps.CheckPages).pages == saved
     assert pages_of(printed(stage)) == saved
+
+
+def test_all_that_must_be_known_of_a_paper_is_told_before_it_is_seen(stage: Stage) -> None:
+    (stage.stick / "data.txt").write_text('{"name": "\U00030000"}')
+    at_the_papers(stage)
+    pick(stage, "data")
+    assert stage.until_step(Noted) == Noted(Note.MACHINE_TEXT, 1)
+    stage.papers.see_it()
+    assert stage.until_step(Noted) == Noted(Note.GLYPHS_MISSING, 1)
+    stage.papers.see_it()
+    stage.until_step(steps.CheckPages)
 
 
 def test_who_does_not_want_what_was_saved_is_back_at_the_papers(stage: Stage) -> None:
@@ -90,7 +101,7 @@ def test_who_does_not_want_what_was_saved_is_back_at_the_papers(stage: Stage) ->
     whole.write_bytes(whole.read_bytes()[: whole.stat().st_size * 2 // 3])
     at_the_papers(stage)
     pick(stage, "releve")
-    stage.until_step(Salvaged)
+    stage.until_step(Noted)
     stage.printing.another()
     stage.until_step(ChoosePaper)
 

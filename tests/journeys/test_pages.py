@@ -6,7 +6,7 @@ import pypdfium2 as pdfium
 
 from kiosk.journeys.printing import steps
 from kiosk.printing import Sides
-from tests.parts import papers
+from tests.parts import papers, papers_photos
 from tests.parts.resident import at_the_papers, check, pages_of, printed
 from tests.parts.stage import Stage
 
@@ -154,3 +154,32 @@ def test_print_touched_at_once_prints_as_soon_as_the_paper_is_ready(stage: Stage
     stage.until_step(steps.CheckPages)
     stage.printing.only_this_page()
     assert words_on(stage) == ["one"]
+
+
+def test_a_long_screenshot_is_printed_in_pages_or_whole_as_the_resident_likes(stage: Stage) -> None:
+    papers_photos.screenshot(stage.stick / "a.png", lines=30)
+    at_the_papers(stage)
+    step = check(stage, "a")
+    stage.until(lambda: isinstance(stage.step, steps.CheckPages) and bool(stage.step.looks))
+    assert stage.until_step(steps.CheckPages).looks == (steps.Look.AS_FOUND, steps.Look.UNCUT)
+    assert step.pages == 4
+    stage.printing.turn_to(3)
+    stage.printing.only_this_page()
+    stage.printing.choose_look(steps.Look.UNCUT)
+    whole = stage.until_step(steps.CheckPages)
+    assert (whole.pages, whole.page, whole.left_out) == (1, 0, frozenset())
+    stage.until(lambda: isinstance(stage.step, steps.CheckPages) and stage.step.sheet is not None)
+    assert pages_of(printed(stage)) == 1
+    assert stage.until_step(steps.TakePaper).sides == 1
+
+
+def test_who_looked_at_it_whole_can_have_it_in_pages_again(stage: Stage) -> None:
+    papers_photos.screenshot(stage.stick / "a.png", lines=30)
+    at_the_papers(stage)
+    check(stage, "a")
+    stage.until(lambda: isinstance(stage.step, steps.CheckPages) and bool(stage.step.looks))
+    stage.printing.choose_look(steps.Look.UNCUT)
+    stage.printing.choose_look(steps.Look.AS_FOUND)
+    assert stage.until_step(steps.CheckPages).pages == 4
+    stage.printing.toggle(0)
+    assert pages_of(printed(stage)) == 3

@@ -1,12 +1,15 @@
-"""A disk as a test wants it: watched, or full."""
+"""A disk as a test wants it: watched, small, or full."""
 
 import os
 import resource
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+
+from tests.parts.sticks import mount, pull
 
 
 @pytest.fixture
@@ -21,6 +24,26 @@ def synced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(os, "fsync", watched)
     return names
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 2 MiB. Only root may mount one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount("tmpfs", folder, "size=2m")
+    yield folder
+    pull(folder)
+
+
+def filled(disk: Path) -> Path:
+    """A file by others that leaves no byte on a small disk."""
+    others = disk / "others"
+    with others.open("ab", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(bytes(1024))
+    assert not shutil.disk_usage(disk).free
+    return others
 
 
 @contextmanager

@@ -18,6 +18,25 @@ def pdf(path: Path, pages: Sequence[str] = ("Page 1",), size: tuple[float, float
     return path
 
 
+def web_page(path: Path, quarters: int = 0, lines: int = 150) -> Path:
+    """One page of many lines, 20 points apart, turned by so many quarters, and read upright all the same."""
+    width, height = 500, lines * 20 + 40
+    across, down = (height, width) if quarters % 2 else (width, height)
+    turns = ((1, 0, 0, 1, 0, 0), (0, 1, -1, 0, across, 0), (-1, 0, 0, -1, across, down), (0, -1, 1, 0, 0, down))
+    shown = "".join(
+        f"BT /F 12 Tf 40 {height - 40 - 20 * number} Td (Entry number {number:03}) Tj ET\n" for number in range(lines)
+    )
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(across, down))
+        page = pdf.pages[0]
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+        page.Contents = pdf.make_stream(f"q {' '.join(map(str, turns[quarters]))} cm\n{shown}Q".encode())
+        page.Rotate = 90 * quarters
+        pdf.save(path)
+    return path
+
+
 def locked_pdf(path: Path, password: str = "1234") -> Path:
     """A PDF that asks for a password; with password "" one that only forbids changes."""
     with _drawn(("Secret",), A4) as document:

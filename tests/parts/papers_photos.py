@@ -3,12 +3,14 @@
 import io
 import struct
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
 import cv2
 import numpy as np
 import pikepdf
+import pillow_jxl  # noqa: F401 (Pillow then knows JPEG XL)
 from cv2.typing import MatLike
 from PIL import Image, ImageCms, ImageDraw, ImageFont
 from pillow_heif import register_heif_opener
@@ -37,6 +39,20 @@ def two_halves(mode: str = "RGB", size: tuple[int, int] = (800, 600)) -> Image.I
     if mode == "I;16":
         return Image.fromarray(np.asarray(image.convert("L")).astype(np.uint16) * 257)
     return image.convert(mode)
+
+
+def png(depth: int, samples: int, row: Sequence[int], clear: Sequence[int] = ()) -> bytes:
+    """A PNG of 100 rows alike, 1 sample a pixel (grey) or 3 (RGB), of so many bits; `clear` stands for nothing."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack("!I", len(data)) + name + data + struct.pack("!I", zlib.crc32(name + data))
+
+    bits = "".join(f"{value:0{depth}b}" for value in row)
+    rows = b"\0" + int(bits, 2).to_bytes(len(bits) // 8, "big")
+    header = struct.pack("!IIBBBBB", len(row) // samples, 100, depth, 2 if samples == 3 else 0, 0, 0, 0)
+    nothing = chunk(b"tRNS", struct.pack(f"!{len(clear)}H", *clear)) if clear else b""
+    pixels = chunk(b"IDAT", zlib.compress(rows * 100))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + nothing + pixels + chunk(b"IEND", b"")
 
 
 def saved(image: Image.Image, form: str, **options: Any) -> bytes:
@@ -110,6 +126,8 @@ def family(size: tuple[int, int] = (1500, 2000)) -> Image.Image:
 
 def that_says(form: str, side: int) -> bytes:
     """A file of a few bytes that says it is side × side pixels."""
+    if form == "JXL":  # bit by bit: no multiple of eight, 30 bits for the height, as wide as high
+        return b"\xff\n" + (0b110 | (side - 1) << 3 | 1 << 33).to_bytes(20, "little")
     content = bytearray(saved(Image.new("RGB", (64, 64)), form, **({"lossless": True} if form == "WEBP" else {})))
     match form:
         case "PNG":
@@ -126,6 +144,9 @@ def that_says(form: str, side: int) -> bytes:
             struct.pack_into("<HH", content, 6, side, side)
         case "BMP":
             struct.pack_into("<II", content, 18, side, side)
+        case "JPEG2000":
+            struct.pack_into("!II", content, content.index(b"ihdr") + 4, side, side)
+            struct.pack_into("!II", content, content.index(b"\xff\x4f\xff\x51") + 8, side, side)
         case _:  # HEIF and AVIF
             struct.pack_into("!II", content, content.index(b"ispe") + 8, side, side)
     return bytes(content)
@@ -171,3 +192,13 @@ def _sky_and_meadow(size: tuple[int, int]) -> MatLike:
     sky, meadow = np.array((110, 160, 230)) + 90 * down, np.array((70, 130, 50)) - 30 * down
     noise = np.random.default_rng(3).normal(0, 9, (height, width, 3))
     return np.clip(np.where(down < 0.55, sky, meadow) + noise, 0, 255).astype(np.uint8)
+
+
+def screenshot(path: Path, lines: int = 60, ground: str = "white", width: int = 400) -> Path:
+    """A scrolling screenshot: bars like lines of a text, 40 pixels high, with 60 pixels between them, on one ground."""
+    image = Image.new("RGB", (width, lines * 100), ground)
+    draw = ImageDraw.Draw(image)
+    for number in range(lines):
+        draw.rectangle((20, number * 100 + 30, width - 20 - number % 7 * 10, number * 100 + 69), fill="black")
+    image.save(path, quality=85)
+    return path

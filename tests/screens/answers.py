@@ -137,6 +137,24 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Only this page": "only_this_page",
         "Print": "print_it",
     },
+    ("preview-cut",): {
+        "See it larger": "enlarge",
+        "Next page": "turn_to 1",
+        "11 pages": "choose_pages",
+        "One copy more": "set_options 2 1-sided colour",
+        "In pages": "choose_look Look.UNCUT",
+        "1 side": "set_options 1 2-sided colour",
+        "Colour": "set_options 1 1-sided black",
+        "Only this page": "only_this_page",
+        "Print": "print_it",
+    },
+    ("preview-uncut",): {
+        "See it larger": "enlarge",
+        "One copy more": "set_options 2 1-sided colour",
+        "Whole": "choose_look Look.AS_FOUND",
+        "Colour": "set_options 1 1-sided black",
+        "Print": "print_it",
+    },
     ("pages",): {
         "Page 1: it will be printed": "toggle 0",
         "Page 2: it is left out": "toggle 1",
@@ -180,8 +198,8 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Before": "turn_to 0",
         "Onward": "",
     },
-    ("salvaged",): {
-        "See them": "see_saved",
+    ("noted-salvaged", "noted-first-page-only", "noted-machine-text", "noted-glyphs-missing"): {
+        "See it": "see_it",
         "Call somebody": "help",
         "Another paper": "another",
     },

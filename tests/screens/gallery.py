@@ -9,17 +9,17 @@ from typing import Any
 
 import cairocffi
 
-from kiosk.documents import Kind, LeftOut, Picture, Rejection
+from kiosk.documents import Kind, LeftOut, Note, Picture, Rejection
 from kiosk.journeys.calling import REASONS, AskCancel, AskReason, Phase, Standing, standing
 from kiosk.journeys.papers.steps import (
     AskPassword,
     ChoosePaper,
     ChooseSource,
     NoPapers,
+    Noted,
     OneMoment,
     Paper,
     Refused,
-    Salvaged,
     Trouble,
 )
 from kiosk.journeys.printing import steps
@@ -113,7 +113,8 @@ def _held(condition: Condition) -> steps.HeldUp:
     return steps.HeldUp(done=1, total=3, conditions=frozenset({condition}))
 
 
-_LOOKS: dict[str, Any] = {"looks": tuple(steps.Look), "look": steps.Look.CLEANED}
+_LOOKS: dict[str, Any] = {"looks": (steps.Look.AS_FOUND, steps.Look.CLEANED), "look": steps.Look.CLEANED}
+_CUT: dict[str, Any] = {"looks": (steps.Look.AS_FOUND, steps.Look.UNCUT), "look": steps.Look.AS_FOUND}
 
 GALLERY: dict[str, Staged] = {
     "language": Staged(Welcome(("fr", "nl", "ar", "en"))),
@@ -145,6 +146,10 @@ GALLERY: dict[str, Staged] = {
     "preview-lying": Staged(replace(_check(1, Capabilities()), sheet=_page(3, 488, 345)), back=True),
     "preview-photo": Staged(replace(_check(1, Capabilities(_BOTH, True, 9)), **_LOOKS), back=True),
     "preview-photos": Staged(replace(_check(4, Capabilities(_BOTH, True, 9)), **_LOOKS), _COMING, back=True),
+    "preview-cut": Staged(replace(_check(11, Capabilities(_BOTH, True, 9)), **_CUT), back=True),
+    "preview-uncut": Staged(
+        replace(_check(1, Capabilities(_BOTH, True, 9)), **_CUT | {"look": steps.Look.UNCUT}), back=True
+    ),
     "pages": Staged(_choose(12, 0, (1, 4)), back=True),
     "pages-end": Staged(_choose(14, 12, tuple(range(11))), _COMING, back=True),
     "pages-few": Staged(_choose(3, 0, ()), back=True),
@@ -153,7 +158,6 @@ GALLERY: dict[str, Staged] = {
     "enlarged-out": Staged(steps.Enlarged(2, 3, _page(2, 843, 1192), left_out=True), _COMING, back=True),
     "enlarged-only": Staged(steps.Enlarged(1, 3, _page(1, 843, 1192), only=True), back=True),
     "enlarged-lying": Staged(steps.Enlarged(0, 1, _page(2, 843, 596)), back=True),
-    "salvaged": Staged(Salvaged(12), back=True),
     "printing": Staged(steps.Printing(1, 3), _COMING),
     "printing-first": Staged(steps.Printing(0, 3)),
     "taking": Staged(steps.TakePaper(3, True, "")),
@@ -181,5 +185,6 @@ GALLERY: dict[str, Staged] = {
     "goodbye-stick": Staged(Goodbye(1, calling=False, reminders=frozenset({Reminder.STICK}))),
 }
 GALLERY |= {f"refused-{rejection.value}": Staged(Refused(rejection), back=True) for rejection in Rejection}
+GALLERY |= {f"noted-{note.value}": Staged(Noted(note, 12), back=True) for note in Note}
 GALLERY |= {f"held-{condition.value}": Staged(_held(condition)) for condition in Condition}
 GALLERY["held-called"] = Staged(_held(Condition.PAPER_OUT), _COMING)

@@ -42,7 +42,7 @@ def words(seen: Seen) -> set[str]:
         ("pages", "That's it", ["back"]),
         ("enlarged", "Leave out", ["toggle", "0"]),
         ("enlarged-out", "Keep it", ["toggle", "2"]),
-        ("salvaged", "See them", ["see_saved"]),
+        ("noted-salvaged", "See it", ["see_it"]),
     ],
 )
 def test_one_touch_does_it(app: Showcase, name: str, answer: str, done: list[str]) -> None:

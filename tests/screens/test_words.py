@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.calls import Reason
-from kiosk.documents import LeftOut, Rejection
+from kiosk.documents import LeftOut, Note, Rejection
 from kiosk.journeys.calling import Phase, standing
 from kiosk.language import Catalogues
 from kiosk.printing import Condition
@@ -33,6 +33,12 @@ REJECTIONS = {
     Rejection.GONE: ("stick is gone", "choose your paper again"),
     Rejection.LINK: ("only a link", "save it as a PDF"),
     Rejection.OTHER_PROGRAM: ("Only the program", "for a PDF"),
+}
+NOTES = {
+    Note.SALVAGED: ("damaged", "12 pages"),
+    Note.FIRST_PAGE_ONLY: ("first page", "Its own program"),
+    Note.MACHINE_TEXT: ("machines", "all the same"),
+    Note.GLYPHS_MISSING: ("signs", "12 signs"),
 }
 REASONS = {
     Reason.SOMEONE: "someone",
@@ -77,6 +83,13 @@ def test_why_a_paper_cannot_be_shown_is_said_with_what_to_do(rejection: Rejectio
     assert way_on in words.of_way_on(rejection, ENGLISH)
 
 
+@pytest.mark.parametrize("note", Note)
+def test_what_must_be_known_of_a_paper_is_said(note: Note) -> None:
+    title, detail = words.of_note(note, 12, ENGLISH)
+    assert [other for other, (word, _) in NOTES.items() if word in title] == [note]
+    assert NOTES[note][1] in detail
+
+
 @pytest.mark.parametrize(
     ("left_out", "said"),
     [
@@ -111,6 +124,7 @@ def test_no_two_of_them_sound_alike_in_any_language(language: str) -> None:
     for said in (
         [words.of_conditions(frozenset({one}), catalogue) for one in Condition],
         [words.of_rejection(one, catalogue) for one in Rejection],
+        [words.of_note(one, 1, catalogue)[0] for one in Note],
         [words.of_reason(one, catalogue) for one in Reason],
         [words.of_calling(standing(one, "Fatima", 3), catalogue)[0] for one in Phase],
     ):

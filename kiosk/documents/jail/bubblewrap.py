@@ -29,6 +29,12 @@ _AROUND_OWN_FOLDER = (
 )
 _FIRST_TO_GO = ("choom", "-n", "1000", "--")  # when memory runs out, the kernel ends a jail, and nobody else
 _NOBODY = "65534"
+_FOUND_AS = {  # by pangocffi and pangocairocffi, which else ask a program: in the jail there is none to be run
+    "GLIB_LOCATION": "libglib-2.0.so.0",
+    "GOBJECT_LOCATION": "libgobject-2.0.so.0",
+    "PANGO_LOCATION": "libpango-1.0.so.0",
+    "PANGOCAIRO_LOCATION": "libpangocairo-1.0.so.0",
+}
 _BUILDERS = ("bwrap:", "unshare:", "mount:")  # how their complaints begin
 _SECONDS = 10  # for the probe: a machine that has just been switched on is slow
 _ALLOW = (
@@ -66,14 +72,8 @@ class Bubblewrap:
             raise Unsafe("bubblewrap is missing", "Run `apt-get install bubblewrap`.")
         child = Child()
         try:
-            with socket.create_server(("127.0.0.1", 0)) as listening, socket.socket(socket.AF_UNIX) as beckoning:
-                port = listening.getsockname()[1]
-                beckoning.bind(BECKON.format(port))
-                beckoning.listen()
-                child.start(self, role, warm=warm)
-                request = Request(Verb.PROBE, number=port)
-                breach = child.ask(request, patience=Patience(_SECONDS), most=0, take=_reached)
-            if breach:
+            child.start(self, role, warm=warm)
+            if breach := reached(child):
                 raise Unsafe(f"from inside could be reached: {breach.words}", _REPORT)
         except TookTooLong:
             raise Unsafe(f"no answer came from inside in {_SECONDS} s", _REPORT) from None
@@ -91,6 +91,15 @@ class Bubblewrap:
     @cached_property
     def _parents(self) -> tuple[Path, ...]:
         return cgroup.parents()
+
+
+def reached(child: Child) -> Breach:
+    """All that a jailed process reaches, and must not, when it tries to break out. Raises OSError, and as Child.ask."""
+    with socket.create_server(("127.0.0.1", 0)) as listening, socket.socket(socket.AF_UNIX) as beckoning:
+        port = listening.getsockname()[1]
+        beckoning.bind(BECKON.format(port))
+        beckoning.listen()
+        return child.ask(Request(Verb.PROBE, number=port), patience=Patience(_SECONDS), most=0, take=_reached)
 
 
 class Jailed(subprocess.Popen[bytes]):
@@ -162,6 +171,7 @@ def environment() -> dict[str, str]:
         "PATH": os.defpath,
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONPATH": str(_ROOT),
+        **_FOUND_AS,
     }
 
 

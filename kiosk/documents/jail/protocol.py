@@ -11,9 +11,9 @@ import time
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
-from kiosk.documents import Kind, Rejection
+from kiosk.documents import Kind, Note, Rejection
 
-_REQUEST = struct.Struct("!BBIIIHI")
+_REQUEST = struct.Struct("!BBIIIHI8s")
 _ANSWER = struct.Struct("!BBIIQ")
 PAGE_SIZE = struct.Struct("!ff")
 """A page's width and height in points, after OPEN."""
@@ -24,10 +24,9 @@ LEFT_OUT = struct.Struct("!IH")
 _PAGE_NUMBER = struct.Struct("!I")
 
 OK = 0
-SALVAGED = 1
-"""A flag in an answer: the file is damaged, and this is what could be saved."""
 _REJECTIONS = dict(enumerate(Rejection, 1))
 _KINDS = dict(enumerate(Kind, 1))
+_NOTES = {1 << place: note for place, note in enumerate(Note)}  # flags in an answer
 
 
 class Role(StrEnum):
@@ -41,15 +40,15 @@ class Role(StrEnum):
 class Verb(IntEnum):
     """What the jail can be asked."""
 
-    OPEN = (
-        1  # slot, number: the most pages; a file -> (kind, pages or 0 if it must be converted or unpacked, PAGE_SIZEs)
-    )
+    # slot, number: the most pages; a file -> (kind, pages or 0 if it must be converted or unpacked, PAGE_SIZEs of these
+    # and, where long ones were cut, behind them of all pages uncut, numbered on)
+    OPEN = 1
     RENDER = 2  # slot, number: the page; width, height: the most pixels -> (width, height, RGB)
     FORGET = 3  # slot -> (0, 0, nothing)
     REWRITE = 4  # pages: those to keep, none for all; a file -> (kind, pages it had, a PDF)
-    CONVERT = 5  # number: the most pages; a file -> (kind, 0, a PDF)
+    CONVERT = 5  # number: the most pages; a file -> (kind, signs that no font has, a PDF)
     UNPACK = 6  # number: the most files; width: the most bytes of all -> (kind, files, ENTRYs, then LEFT_OUTs)
-    CLEAN = 7  # a photo -> (kind, 1, a PDF of the cleaned page), or NOTHING_INSIDE where no page was found in it
+    CLEAN = 7  # a photo -> (kind, 0, a PDF of the cleaned page), or NOTHING_INSIDE where no page was found in it
     PROBE = 8  # number: a port on which the terminal listens -> (what could be reached, 0, nothing)
 
 
@@ -64,6 +63,7 @@ class Request:
     height: int = 0
     password: str = field(default="", repr=False)
     pages: tuple[int, ...] = ()  # counted from 0
+    locale: str = "en_BE"  # how dates are said
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,17 @@ def number_of(kind: Kind) -> int:
     return next(number for number, known in _KINDS.items() if known is kind)
 
 
+def notes_of(untrusted_flags: int) -> frozenset[Note] | None:
+    """The notes that an answer's flags stand for, None if one of them stands for none."""
+    notes = frozenset(note for flag, note in _NOTES.items() if untrusted_flags & flag)
+    return notes if flags_of(notes) == untrusted_flags else None
+
+
+def flags_of(notes: frozenset[Note]) -> int:
+    """Notes as an answer's flags."""
+    return sum(flag for flag, note in _NOTES.items() if note in notes)
+
+
 def can_be_sent(password: str) -> bool:
     """Whether it can be the password of a file at all. A PDF reads 127 bytes of it (ISO 32000-2, 7.6.4.3.3)."""
     try:
@@ -113,7 +124,7 @@ def send_request(channel: socket.socket, request: Request, file: int | None) -> 
     """Sends a request, and with it the descriptor of the file that it is about. Raises OSError."""
     password = request.password.encode()
     numbers = (request.verb, request.slot, request.number, request.width, request.height)
-    head = _REQUEST.pack(*numbers, len(password), len(request.pages))
+    head = _REQUEST.pack(*numbers, len(password), len(request.pages), request.locale.encode())
     if file is None:
         channel.sendall(head)
     else:
@@ -126,7 +137,7 @@ def receive_request(channel: socket.socket) -> tuple[Request, bytes]:
     head, files, _, _ = socket.recv_fds(channel, _REQUEST.size, 1)
     if len(head) < _REQUEST.size:
         raise Ended
-    verb, slot, number, width, height, secret, pages = _REQUEST.unpack(head)
+    verb, slot, number, width, height, secret, pages, locale = _REQUEST.unpack(head)
     password = receive(channel, secret).decode()
     keep = receive(channel, pages * _PAGE_NUMBER.size)
     content = b""
@@ -134,7 +145,7 @@ def receive_request(channel: socket.socket) -> tuple[Request, bytes]:
         with os.fdopen(file, "rb") as sealed:
             content = sealed.read()
     kept = tuple(number for (number,) in _PAGE_NUMBER.iter_unpack(keep))
-    return Request(Verb(verb), slot, number, width, height, password, kept), content
+    return Request(Verb(verb), slot, number, width, height, password, kept, locale.rstrip(b"\0").decode()), content
 
 
 def pack_answer(answer: Answer) -> bytes:

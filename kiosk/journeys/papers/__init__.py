@@ -3,12 +3,12 @@
 ChooseSource ─► a source's Invitation ─► ChoosePaper ─► (the journey is handed a Document)
                     └─► NoPapers            │  ▲
                                             ├──┴─ a mail or an archive: ChoosePaper
-                                            └─► OneMoment ─► AskPassword, Salvaged, Refused, Trouble
+                                            └─► OneMoment ─► AskPassword, Noted, Refused, Trouble
 """
 
 from collections.abc import Callable
 
-from kiosk.documents import Bundle, Document, Rejection
+from kiosk.documents import Bundle, Document, Note, Rejection
 from kiosk.journeys import Sizes
 from kiosk.journeys.papers import steps
 from kiosk.journeys.papers.looking import Looking
@@ -35,7 +35,8 @@ class Papers:
         self._step: steps.Step = self._first
         self._source: Source | None = None
         self._read: list[Source] = []  # those in which something was found
-        self._salvaged: Document | None = None
+        self._noted: Document | None = None
+        self._untold: list[Note] = []
         self._looking = Looking(parts.files, self._found, self.fail)
         self._shelves = Shelves(parts, visit, sizes, self._show, self._opened, self.fail)
 
@@ -70,10 +71,10 @@ class Papers:
             self._go(steps.OneMoment())
             self._shelves.unlock(password)
 
-    def see_saved(self) -> None:
-        """Takes what could be saved of a damaged paper."""
-        if isinstance(self._step, steps.Salvaged) and self._salvaged:
-            self._chosen(self._salvaged)
+    def see_it(self) -> None:
+        """Takes the paper, though something is the matter with it: the next thing, if there is one, is told first."""
+        if isinstance(self._step, steps.Noted) and self._noted:
+            self._tell_next(self._noted)
 
     def another(self) -> None:
         """Goes back to the papers, or to where they are if there are none."""
@@ -147,11 +148,18 @@ class Papers:
                 self._go(steps.AskPassword(wrong=outcome is Rejection.WRONG_PASSWORD))
             case Rejection():
                 self.refuse(outcome)
-            case Document(salvaged=True, pages=pages):
-                self._salvaged = outcome
-                self._go(steps.Salvaged(len(pages)))
             case Document():
-                self._chosen(outcome)
+                self._noted = outcome
+                self._untold = [note for note in Note if note in outcome.notes]
+                self._tell_next(outcome)
+
+    def _tell_next(self, document: Document) -> None:
+        if self._untold:
+            note = self._untold.pop(0)
+            count = document.glyphs_missing if note is Note.GLYPHS_MISSING else len(document.pages)
+            self._go(steps.Noted(note, count))
+        else:
+            self._chosen(document)
 
     @property
     def _first(self) -> steps.ChooseSource:

@@ -10,6 +10,7 @@ from kiosk.journeys import Sizes
 from kiosk.journeys.papers.opening import Found, look_inside
 from kiosk.journeys.papers.parts import Parts
 from kiosk.journeys.papers.steps import ChoosePaper, Paper
+from kiosk.language import locale_of
 from kiosk.patience import Patience
 from kiosk.sources import Holding, Item, Source, Unfetched
 from kiosk.visit import Visit
@@ -209,6 +210,7 @@ class Shelves:
         patience.awaited = self._is_wanted(opening)
 
         def work() -> Found:
+            self._parts.reader.locale = locale_of(self._visit.language)
             size, borrowed = self._sizes.thumbnail, opening.shelf.inside is not None
             return look_inside(
                 self._parts.reader, self._visit.vault, path, size, password, patience, borrowed=borrowed

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kiosk.documents import NOTHING_LEFT_OUT, Kind, LeftOut, Picture, Rejection
+from kiosk.documents import NOTHING_LEFT_OUT, Kind, LeftOut, Note, Picture, Rejection
 from kiosk.sources import Invitation, Item
 
 
@@ -56,10 +56,14 @@ class AskPassword:
 
 
 @dataclass(frozen=True)
-class Salvaged:
-    """The paper is damaged; so many pages of it could be saved. See them?"""
+class Noted:
+    """Something must be known of the paper. See it all the same?
 
-    pages: int
+    `count`: pages that can be had of it; of GLYPHS_MISSING, signs that can't.
+    """
+
+    note: Note
+    count: int
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,6 @@ class Trouble:
 
 
 Step = (
-    ChooseSource | Invitation | OneMoment | NoPapers | ChoosePaper | AskPassword | Salvaged | Refused | Trouble
+    ChooseSource | Invitation | OneMoment | NoPapers | ChoosePaper | AskPassword | Noted | Refused | Trouble
 )  # fmt: skip
 """An Invitation is a source's own step, shown while the source has nothing yet."""

@@ -102,7 +102,7 @@ class PrintingJourney:
             self._paper.all_pages()
 
     def choose_look(self, look: steps.Look) -> None:
-        """Shows a photo as it was found, or cleaned."""
+        """Shows the paper as it was found, or as another look has it."""
         if self._paper:
             self._paper.choose_look(look)
 

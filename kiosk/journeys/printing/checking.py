@@ -78,9 +78,14 @@ class Checking:
         self._change(replace(self._sheet, options=replace(options, copies=copies)))
 
     def choose_look(self, look: Look) -> None:
-        """Takes a photo as it was found, or cleaned."""
-        if look in self._sheet.looks:
-            self._change(replace(self._sheet, look=look))
+        """Takes the paper as it was found, or as another look has it."""
+        if look not in self._sheet.looks or look is self._sheet.look:
+            return
+        sheet, pages = replace(self._sheet, look=look), self._preparing.pages(look)
+        if pages != sheet.pages:  # others, and none of them was left out
+            self._undrawn = frozenset()
+            sheet = replace(sheet, pages=pages, page=0, left_out=frozenset())
+        self._change(sheet)
 
     def enlarge(self) -> None:
         """Shows the page as large as the screen allows."""

@@ -46,6 +46,8 @@ class Preparing:
         done: Callable[[], None], failed: Callable[[], None],
     ) -> None:  # fmt: skip
         self._documents = {Look.AS_FOUND: document}
+        if document.uncut:
+            self._documents[Look.UNCUT] = document.on_one_sheet_each
         self._parts = parts
         self._visit = visit
         self._done = done
@@ -59,6 +61,10 @@ class Preparing:
     def looks(self) -> tuple[Look, ...]:
         """What the paper can be printed as."""
         return tuple(self._documents)
+
+    def pages(self, look: Look) -> int:
+        """How many pages it then has."""
+        return len(self._documents[look].pages)
 
     @property
     def pictures(self) -> dict[Draw, Picture]:

@@ -14,10 +14,11 @@ from kiosk.printing import Capabilities, Condition, Options
 
 
 class Look(Enum):
-    """How a photographed page is printed."""
+    """What is made of a paper before it is printed."""
 
-    AS_FOUND = auto()
-    CLEANED = auto()  # the page found, straightened, cropped, whitened
+    AS_FOUND = auto()  # a long page cut into several
+    CLEANED = auto()  # a photographed page found, straightened, cropped, whitened
+    UNCUT = auto()  # a long page on one sheet
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class CheckPages:
     sheet: Picture | None = None
     thumbnails: Mapping[int, Picture] = field(default_factory=lambda: MappingProxyType({}))
     left_out: frozenset[int] = frozenset()  # pages that won't be printed, at first those that can't be shown; never all
-    looks: tuple[Look, ...] = ()  # what a photo can be printed as; empty: nothing to choose
+    looks: tuple[Look, ...] = ()  # what it can be printed as; empty: nothing to choose
     look: Look = Look.AS_FOUND
 
 

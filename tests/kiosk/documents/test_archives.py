@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.documents import Bundle, Kind, LeftOut, Rejection
-from tests.parts import papers, papers_texts
+from tests.parts import papers, papers_texts, papers_wrapped
 from tests.parts.reading import Reading
 
 
@@ -92,6 +92,18 @@ def test_an_archive_that_is_locked_says_so(reading: Reading, tmp_path: Path) -> 
         whole[whole.index(signature) + flags] |= 1
     (tmp_path / "b.zip").write_bytes(whole)
     assert reading.outcome(tmp_path / "b.zip") is Rejection.LOCKED
+
+
+def test_what_is_locked_among_others_is_named(reading: Reading, tmp_path: Path) -> None:
+    locked = papers_wrapped.locked_archive(tmp_path / "a.zip", {"Payslip.txt": b"2000"}, "2026")
+    with zipfile.ZipFile(locked, "a") as archive:
+        archive.writestr("Rent.txt", "612")
+        archive.writestr("Power.txt", "34")
+    for password in ("", "2025"):
+        bundle = reading.outcome(locked, password)
+        assert isinstance(bundle, Bundle)
+        assert (names(bundle), bundle.left_out) == (["Rent", "Power"], LeftOut(1, ("Payslip.txt",)))
+    assert names(reading.outcome(locked, "2026")) == ["Payslip", "Rent", "Power"]
 
 
 @pytest.mark.parametrize("files", [{}, {"a.exe": b"MZ\0\0"}, {"empty.txt": ""}, {"folder/": ""}])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.documents import Bundle, Document, Kind, PageSize, Picture, Rejection, untrusted
+from kiosk.documents import NO_NOTES, Bundle, Document, Kind, Note, PageSize, Picture, Rejection, untrusted
 from kiosk.documents.jail import protocol
 from kiosk.documents.jail.child import Broken, Incoming
 from kiosk.documents.jail.protocol import Answer
@@ -45,7 +45,7 @@ def picture(across: int, down: int, count: int) -> Picture | Rejection:
 
 def test_a_document_has_one_page_or_as_many_as_are_allowed() -> None:
     one = opened(PDF, 1, sizes((595.0, 842.0)))
-    assert one == Document(PAPER, Kind.PDF, (PageSize(595, 842),), False, "1234")
+    assert one == Document(PAPER, Kind.PDF, (PageSize(595, 842),), NO_NOTES, "1234")
     many = opened(PDF, 300, sizes((595.0, 842.0)) * 300)
     assert isinstance(many, Document)
     assert len(many.pages) == 300
@@ -73,11 +73,36 @@ def test_what_is_made_of_pages_has_some(kind: Kind) -> None:
         opened(protocol.number_of(kind), 0)
 
 
-@pytest.mark.parametrize(("flags", "salvaged"), [(0, False), (1, True), (2, False), (3, True), (254, False)])
-def test_one_bit_says_that_a_document_was_salvaged(flags: int, salvaged: bool) -> None:
+@pytest.mark.parametrize("notes", [set(), *({note} for note in Note), set(Note)])
+def test_what_must_be_told_of_a_document_comes_out_as_it_went_in(notes: set[Note], tmp_path: Path) -> None:
+    flags = protocol.flags_of(frozenset(notes))
     document = opened(PNG, 1, sizes((595.0, 842.0)), flags)
     assert isinstance(document, Document)
-    assert document.salvaged is salvaged
+    assert document.notes == notes
+    bundle = unpacked(tmp_path, EML, 1, ONE, flags)
+    assert isinstance(bundle, Bundle)
+    assert bundle.notes == notes
+    with coming(b"%PDF-1.7") as incoming:
+        made = untrusted.made(tmp_path / "pdf", Answer(protocol.OK, DOCX, 7, 8, flags), incoming)
+    assert made == untrusted.Made(tmp_path / "pdf", frozenset(notes), 7)
+
+
+def test_no_text_lacks_more_signs_than_it_can_have(tmp_path: Path) -> None:
+    with coming(b"%PDF-1.7") as incoming, pytest.raises(Broken, match="100000001 signs"):
+        untrusted.made(tmp_path / "pdf", Answer(protocol.OK, DOCX, 100_000_001, 8), incoming)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_flag_that_stands_for_nothing_is_a_lie(tmp_path: Path) -> None:
+    flags = 1 << len(Note)
+    for lie in (flags, flags | 1, 255):
+        with pytest.raises(Broken, match=f"flags {lie}"):
+            opened(PNG, 1, sizes((595.0, 842.0)), lie)
+        with pytest.raises(Broken, match=f"flags {lie}"):
+            unpacked(tmp_path, EML, 1, ONE, lie)
+        with coming(b"%PDF-1.7") as incoming, pytest.raises(Broken, match=f"flags {lie}"):
+            untrusted.made(tmp_path / "pdf", Answer(protocol.OK, DOCX, 0, 8, lie), incoming)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_picture_fills_its_place_or_less_and_is_as_long_as_it_is_large() -> None:
@@ -130,10 +155,10 @@ def test_what_is_no_pdf_is_not_kept(made: bytes, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def unpacked(folder: Path, kind: int, count: int, content: bytes) -> Bundle | Rejection:
+def unpacked(folder: Path, kind: int, count: int, content: bytes, flags: int = 0) -> Bundle | Rejection:
     rooms = iter(range(1000))
     with coming(content) as incoming:
-        answer = Answer(protocol.OK, kind, count, len(content))
+        answer = Answer(protocol.OK, kind, count, len(content), flags)
         return untrusted.unpacked(300, lambda: folder / str(next(rooms)), answer, incoming)
 
 

@@ -30,6 +30,15 @@ def test_each_file_is_told_by_its_kind_and_pages_or_by_its_rejection(reading: Re
     ]
 
 
+def test_what_must_be_known_of_a_document_is_named(reading: Reading, tmp_path: Path) -> None:
+    cut = papers.cut_short(papers.pdf(tmp_path / "cut.pdf", ["One", "Two", "Three"]), 0.7)
+    assert told(reading, cut)[0]["salvaged"] is True
+    assert ", salvaged" in check.as_text(check.tried(reading.reader, cut))
+    (tmp_path / "strange.txt").write_text("\U00030000 \U00030000")
+    assert told(reading, tmp_path / "strange.txt")[0]["glyphs_missing"] == 2
+    assert ", glyphs-missing: 2" in check.as_text(check.tried(reading.reader, tmp_path / "strange.txt"))
+
+
 def test_a_locked_file_is_tried_with_each_password(reading: Reading, tmp_path: Path) -> None:
     locked = papers.locked_pdf(tmp_path / "locked.pdf", "1234")
     assert told(reading, locked)[0]["rejection"] == "locked"
@@ -103,4 +112,4 @@ def test_a_table_counts_by_kind_and_by_rejection_inside_archives_too(reading: Re
     assert ["damaged", "1", "1", "0"] in rows
     assert ["all", "5", "2", "6"] in rows
     lost = "files left out: 1 (mails or archives they were in: 1)"
-    assert table.splitlines()[-2:] == [lost, "only what could be saved: 1"]
+    assert table.splitlines()[-2:] == [lost, "salvaged: 1"]

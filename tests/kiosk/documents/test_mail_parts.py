@@ -137,6 +137,19 @@ def test_a_mail_in_a_mail_is_read_though_it_was_encoded(reading: Reading, tmp_pa
     assert (arrived.names, arrived.kinds) == (["Inside"], [Kind.EML])
 
 
+def test_large_files_are_whole_also_in_a_forwarded_mail(reading: Reading, tmp_path: Path) -> None:
+    scan = papers.scan(tmp_path / "scan.pdf", (300, 400)).read_bytes()
+    file = f"--i\nContent-Type: application/pdf; name=Inner.pdf\nContent-Transfer-Encoding: base64\n\n{in_base64(scan)}"
+    inner = f'{HEAD}Content-Type: multipart/mixed; boundary="i"\n\n{file}{file.replace("Inner", "Second")}--i--\n'
+    outer = tmp_path / "outer"
+    outer.write_text(f"{MIXED}--m\n{PLAIN}See below\n--m\nContent-Type: message/rfc822\n\n{inner}--m--\n")
+    bundle = reading.outcome(outer)
+    assert isinstance(bundle, Bundle)
+    forwarded = reading.outcome(bundle.files[1].path)
+    assert isinstance(forwarded, Bundle)
+    assert [one.path.read_bytes() for one in forwarded.files[1:]] == [scan, scan]
+
+
 @pytest.mark.parametrize("words_in_it", ["", "Inside the wrapping"])
 def test_outlooks_wrapping_gives_its_message_and_files(
     reading: Reading, tmp_path: Path, pdf: bytes, words_in_it: str
@@ -190,7 +203,7 @@ def test_an_invitation_says_what_when_where_and_what_to_bring_once(
     calendar = f"Content-Type: text/calendar; charset=utf-8\n\n{INVITATION.format(method='REQUEST')}"
     both = f"--m\n{calendar}\n--m\n{calendar}\n--m--\n"
     arrived = Arrived(reading, tmp_path, MIXED + both)
-    for said in ("Entretien", "2026-12-04", "Rue Haute 1, bureau 3", "Apportez votre carte.", "Merci."):
+    for said in ("Entretien", "Friday, 4 December 2026", "Rue Haute 1, bureau 3", "Apportez votre carte.", "Merci."):
         assert arrived.message.count(said) == 1
     assert "✗" not in arrived.message
 
@@ -200,15 +213,26 @@ def test_an_invitation_that_was_called_off_is_crossed_out(reading: Reading, tmp_
     assert "✗" in Arrived(reading, tmp_path, head + INVITATION.format(method="CANCEL")).message
 
 
+DAY = "Friday, 4 December 2026"
+
+
 @pytest.mark.parametrize(
     ("begins", "ends", "said"),
     [
-        (";VALUE=DATE:20261204", ";VALUE=DATE:20261206", "2026-12-04 – 2026-12-06"),
-        (":20261204T230000", ":20261205T010000", "2026-12-04, 23:00 – 2026-12-05, 01:00"),
-        (":20261204T091500", ":20261204T091500", "2026-12-04, 09:15"),
-        (";TZID=Europe/Paris:20261204T091500", ";TZID=Europe/Paris:20261204T094500", "2026-12-04, 09:15 – 09:45"),
-        (";TZID=Europe/Paris:20261204T091500", ":20261204T094500", "2026-12-04, 09:15 – 09:45"),
-        (";TZID=Nowhere/At all:20261204T091500", ":99999999T999999", "2026-12-04, 09:15 – 99999999T999999"),
+        (";VALUE=DATE:20261204", ";VALUE=DATE:20261206", f"{DAY} – Sunday, 6 December 2026"),
+        (":20261204T230000", ":20261205T010000", f"{DAY}, 23:00 – Saturday, 5 December 2026, 01:00"),
+        (":20261204T091500", ":20261204T091500", f"{DAY}, 09:15"),
+        (
+            ";TZID=Europe/Paris:20261204T091500",
+            ";TZID=Europe/Paris:20261204T094500",
+            f"{DAY}, 09:15 – 09:45",
+        ),
+        (";TZID=Europe/Paris:20261204T091500", ":20261204T094500", f"{DAY}, 09:15 – 09:45"),
+        (
+            ";TZID=Nowhere/At all:20261204T091500",
+            ":99999999T999999",
+            f"{DAY}, 09:15 – 99999999T999999",
+        ),
     ],
 )
 def test_an_invitation_says_when_as_far_as_that_can_be_read(

@@ -2,6 +2,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pypdfium2
 import pytest
 from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
@@ -149,6 +150,50 @@ def test_what_others_noted_and_slides_that_are_not_shown_stay_away(reading: Read
     slides = papers.slide("Shown") + papers.slide("Not", 'draw:style-name="h"')
     document = reading.opened(papers.odf(tmp_path / "a.odp", slides, styles=styles))
     assert said(document).split() == ["Shown"]
+
+
+def changes() -> str:
+    """A letter's body in which words, paragraphs, rows and looks were changed, and somebody saw to it."""
+    told = 'w:id="1" w:author="Boss" w:date="2026-11-20T10:00:00Z"'
+
+    def cut(said: str) -> str:
+        return f"<w:del {told}><w:r><w:delText>{said}</w:delText></w:r></w:del>"
+
+    def new(said: str, name: str = "ins") -> str:
+        return f"<w:{name} {told}><w:r><w:t>{said}</w:t></w:r></w:{name}>"
+
+    def paragraph(content: str, mark: str = "") -> str:
+        changed = f"<w:pPr><w:rPr><w:{mark} {told}/></w:rPr></w:pPr>" if mark else ""
+        return f"<w:p>{changed}{content}</w:p>"
+
+    def row(content: str, mark: str = "") -> str:
+        changed = f"<w:trPr><w:{mark} {told}/></w:trPr>" if mark else ""
+        return f"<w:tr>{changed}<w:tc>{paragraph(content, mark)}</w:tc></w:tr>"
+
+    looks = f"<w:rPr><w:color w:val='000000'/><w:rPrChange {told}><w:rPr><w:b/></w:rPr></w:rPrChange></w:rPr>"
+    start, end = (f"<w:moveFromRange{where} {told} w:name='m'/>" for where in ("Start", "End"))
+    return (
+        paragraph("<w:r><w:t>Pay</w:t></w:r>" + cut("ninety") + new("sixty"))
+        + paragraph("<w:r><w:t>First</w:t></w:r>", "del")
+        + paragraph("<w:r><w:t>half</w:t></w:r>")
+        + paragraph(start + new("Moved", "moveFrom"), "moveFrom")
+        + end
+        + paragraph(f"<w:r>{looks}<w:t>Plain</w:t></w:r>")
+        + paragraph(new("Moved", "moveTo"))
+        + f"<w:tbl>{row(cut('Gone'), 'del')}{row(new('Added'), 'ins')}</w:tbl>"
+        + paragraph("<w:r><w:t>End</w:t></w:r>")
+    )
+
+
+@pytest.mark.parametrize("kind", [Kind.DOCX, Kind.DOC, Kind.ODT])
+def test_tracked_changes_are_as_if_all_were_accepted(reading: Reading, tmp_path: Path, kind: Kind) -> None:
+    path = papers.docx(tmp_path / "a.docx", changes())
+    document = reading.opened(path if kind is Kind.DOCX else papers.saved_as(path, kind))
+    assert document.kind is kind
+    assert said(document).split() == ["Paysixty", "Firsthalf", "Plain", "Moved", "Added", "End"]
+    pixels = np.frombuffer(reading.seen(document).rgb, np.uint8).reshape(-1, 3).astype(int)
+    assert np.ptp(pixels, axis=1).max() == 0, "nothing is coloured"
+    assert len(document.pages) == 1
 
 
 def test_no_picture_is_fetched_from_outside_the_document(reading: Reading, tmp_path: Path) -> None:

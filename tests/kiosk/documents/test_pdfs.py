@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
-from kiosk.documents import Document, Picture, Rejection
+from kiosk.documents import Document, Note, Picture, Rejection
 from tests.parts import papers
 from tests.parts.likeness import Pixels, likeness, rendered
 from tests.parts.reading import Reading, ink
@@ -80,7 +80,7 @@ def agreed(reading: Reading, path: Path) -> tuple[Document, list[Pixels]]:
 def test_a_download_that_broke_off_gives_the_pages_that_are_there(reading: Reading, tmp_path: Path) -> None:
     whole = papers.pdf(tmp_path / "a.pdf", [f"Page {number}" for number in range(10)])
     document, printed = agreed(reading, papers.cut_short(whole, 0.7))
-    assert document.salvaged
+    assert document.notes == {Note.SALVAGED}
     assert 2 <= len(document.pages) <= 9
     assert all(page.min() < 128 for page in printed), "a page is white"
 
@@ -91,7 +91,7 @@ def test_pages_packed_into_streams_are_found_too(reading: Reading, tmp_path: Pat
     content = (tmp_path / "a.pdf").read_bytes()
     (tmp_path / "a.pdf").write_bytes(content[: content.rindex(b"/XRef")])
     document, _ = agreed(reading, tmp_path / "a.pdf")
-    assert document.salvaged
+    assert document.notes == {Note.SALVAGED}
     assert len(document.pages) == 3
     assert ink(reading.seen(document)) > 0
 
@@ -102,13 +102,13 @@ def test_a_page_that_is_lost_is_left_out(reading: Reading, tmp_path: Path) -> No
     kids = b"/Kids [ %s 0 R %s 0 R %s 0 R ]"
     (tmp_path / "a.pdf").write_bytes(content.replace(kids % (first, second, third), kids % (first, b"0", third)))
     document, _ = agreed(reading, tmp_path / "a.pdf")
-    assert document.salvaged
+    assert document.notes == {Note.SALVAGED}
     assert len(document.pages) == 2
 
 
 def test_a_sound_pdf_is_not_called_salvaged(reading: Reading, tmp_path: Path) -> None:
     document, _ = agreed(reading, papers.pdf(tmp_path / "a.pdf", ["One", ""]))
-    assert not document.salvaged
+    assert not document.notes
 
 
 def test_a_damaged_pdf_without_any_page_is_damaged(reading: Reading, tmp_path: Path) -> None:

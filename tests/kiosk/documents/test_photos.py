@@ -67,6 +67,10 @@ EVERY_KIND = [
     (Kind.BMP, "RGB", {}),
     (Kind.HEIF, "RGB", {}),
     (Kind.AVIF, "RGB", {}),
+    (Kind.JPEG2000, "RGB", {}),
+    (Kind.JPEG2000, "RGBA", {"no_jp2": True}),
+    (Kind.JXL, "RGB", {}),
+    (Kind.JXL, "RGBA", {"use_container": True}),
 ]
 
 
@@ -213,7 +217,7 @@ def test_what_a_salvaged_photo_lacks_stays_white() -> None:
     assert color(picture, 0.5, 0.8) == "white"
 
 
-@pytest.mark.parametrize("kind", [Kind.JPEG, Kind.PNG, Kind.WEBP, Kind.TIFF, Kind.GIF, Kind.BMP, Kind.HEIF, Kind.AVIF])
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind.is_photo and kind is not Kind.RAW])
 def test_of_what_is_hopeless_it_is_said(kind: Kind) -> None:
     content = papers.saved(Image.effect_noise((800, 600), 90).convert("RGB"), kind.name)
     assert rejection(content[: len(content) // 500], kind) is Rejection.DAMAGED
@@ -245,6 +249,8 @@ def test_a_page_of_a_scan_that_is_damaged_leaves_the_others() -> None:
         (Kind.BMP, 100_000),
         (Kind.HEIF, 12_000),
         (Kind.AVIF, 12_000),
+        (Kind.JPEG2000, 12_000),
+        (Kind.JXL, 1 << 30),
     ],
 )
 def test_a_bomb_is_too_large_before_it_is_decoded(kind: Kind, side: int) -> None:

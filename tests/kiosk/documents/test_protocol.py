@@ -35,7 +35,7 @@ def soon() -> float:
         Request(Verb.PROBE, number=65535),
         Request(Verb.OPEN, 255, 2**32 - 1, 2**32 - 2, 2**32 - 3, "naïve ☂", (0, 7, 2**32 - 1)),
         Request(Verb.REWRITE, pages=tuple(range(65535, 0, -1))[:60000]),
-        Request(Verb.CONVERT, password="x" * 1000),
+        Request(Verb.CONVERT, password="x" * 1000, locale="ar"),
     ],
     ids=lambda request: request.verb.name,
 )
@@ -75,7 +75,6 @@ def test_a_password_is_in_no_record_of_a_request() -> None:
 def test_a_request_says_no_more_than_it_must() -> None:
     assert Request(Verb.FORGET) == Request(Verb.FORGET, 0, 0, 0, 0, "", ())
     assert Answer(protocol.OK) == Answer(0, 0, 0, 0, 0)
-    assert protocol.SALVAGED == 1  # the jail, an older one too, says it by a bit
 
 
 @pytest.mark.parametrize("made", [Request(Verb.OPEN), Answer(protocol.OK)], ids=["request", "answer"])

@@ -8,10 +8,11 @@ import pikepdf
 import pytest
 from pikepdf import Array, Stream
 
-from kiosk.documents import PageSize
+from kiosk.documents import Document, PageSize
 from kiosk.documents.sheet import A4, MARGIN, placed
 from kiosk.printing import Options
 from kiosk.printing.cups import CupsPrinter
+from tests.parts import papers
 from tests.parts.cupsd import wait_until
 from tests.parts.likeness import Pixels, rendered
 from tests.parts.printer import IppPrinter
@@ -19,8 +20,8 @@ from tests.parts.reading import Reading
 
 MM = 72 / 25.4
 
-Sheets: TypeAlias = tuple[str, Pixels, Pixels]
-"""A page's name, its sheet as it was seen, and the sheet that came out, as it is read."""
+Sheets: TypeAlias = tuple[Pixels, Pixels]
+"""A sheet as it was seen, and as it came out and is read."""
 
 PAGES: dict[str, dict[str, Any]] = {
     "A4": {"size": (595.276, 841.89)},
@@ -76,31 +77,39 @@ def heavy_corner(picture: Pixels) -> tuple[bool, bool]:
     return bool(across.mean() > (left + right) / 2), bool(down.mean() > (top + bottom) / 2)
 
 
-@pytest.fixture
-def came_out(reading: Reading, printer: IppPrinter, tmp_path: Path) -> list[Sheets]:
-    """All those pages, printed."""
-    document = reading.opened(drawn(tmp_path / "a.pdf"))
+def came_out(reading: Reading, printer: IppPrinter, document: Document) -> list[Sheets]:
+    """All sheets of a document, seen and printed."""
     queue = CupsPrinter(printer.queue, printer.cupsd.server)
     queue.capabilities()
     queue.submit("a-job", reading.printed(document), Options())
     queue.release("a-job")
     wait_until(lambda: printer.tray, "the paper")
     found = []
-    for number, (name, sheet) in enumerate(zip(PAGES, rendered(printer.tray[0], 72), strict=True)):
+    for number, sheet in enumerate(rendered(printer.tray[0], 72)):
         picture = reading.seen(document, number, 842, 842)
         seen = np.frombuffer(picture.rgb, np.uint8).reshape(picture.height, picture.width, 3)
         lying = picture.width > picture.height and sheet.shape[0] > sheet.shape[1]
-        found.append((name, seen, np.rot90(sheet) if lying else sheet))  # one turns the sheet to read it
+        found.append((seen, np.rot90(sheet) if lying else sheet))  # one turns the sheet to read it
+    assert len(found) == len(document.pages)
     return found
 
 
-def test_each_page_lies_on_paper_where_it_was_seen(came_out: list[Sheets]) -> None:
+def test_each_page_lies_on_paper_where_it_was_seen(reading: Reading, printer: IppPrinter, tmp_path: Path) -> None:
+    sheets = came_out(reading, printer, reading.opened(drawn(tmp_path / "a.pdf")))
     differing = {
         name: (edges(seen), edges(sheet))
-        for name, seen, sheet in came_out
+        for name, (seen, sheet) in zip(PAGES, sheets, strict=True)
         if edges(seen) != pytest.approx(edges(sheet), abs=1) or heavy_corner(seen) != heavy_corner(sheet)
     }
     assert not differing
+
+
+@pytest.mark.parametrize("quarters", [0, 1])
+def test_so_does_each_part_of_a_long_one(reading: Reading, printer: IppPrinter, tmp_path: Path, quarters: int) -> None:
+    sheets = came_out(reading, printer, reading.opened(papers.web_page(tmp_path / "a.pdf", quarters)))
+    assert len(sheets) > 3
+    for seen, sheet in sheets:
+        assert edges(seen) == pytest.approx(edges(sheet), abs=1)
 
 
 @pytest.mark.parametrize("size", [(595.276, 841.89), (596, 843), (420, 595), (227, 400), (841.89, 595.276), (9, 9)])

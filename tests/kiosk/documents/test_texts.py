@@ -144,6 +144,20 @@ def test_markdown_is_laid_out_and_its_html_stays_text(reading: Reading, tmp_path
     assert "|" not in told
 
 
+def test_a_table_in_markdown_is_no_file_of_a_spreadsheet(reading: Reading, tmp_path: Path) -> None:
+    table = "| file | what |\n| --- | --- |\n" + "".join(f"| {number} | a line |\n" for number in range(20))
+    document = reading.opened(papers_texts.text(tmp_path / "a", f"# Files\n\n{table}"))
+    assert document.kind is Kind.MARKDOWN
+    assert "|" not in words(document)
+
+
+@pytest.mark.parametrize("page", ["Merci 👍🏽 !", "<p>Merci 👍🏽 !</p>"])
+def test_a_skins_colour_is_no_box_beside_its_emoji(reading: Reading, tmp_path: Path, page: str) -> None:
+    told = words(reading.opened(papers_texts.text(tmp_path / "a", page)))
+    assert "👍" in told
+    assert "🏽" not in told
+
+
 def test_a_page_of_html_is_printed_on_a4_whatever_it_says(reading: Reading, tmp_path: Path) -> None:
     page = "<style>@page { size: A3 landscape; margin: 0 } @page :first { size: 1cm }</style><h1>Avis</h1><p>Un mot"
     document = reading.opened(papers_texts.text(tmp_path / "a", page))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from kiosk.documents import Bundle, Document, Kind, LeftOut, Rejection
+from kiosk.documents import NO_NOTES, Bundle, Document, Kind, LeftOut, Note, Rejection
 from tests.kiosk.documents.test_texts import images, words
 from tests.parts import papers, papers_texts, papers_wrapped
 from tests.parts.reading import Reading
@@ -44,7 +44,7 @@ def test_a_signature_is_the_paper_in_it(
         text = base64.encodebytes(content).decode()
         content = f"{armour}\n{text}{armour.replace('BEGIN', 'END')}\n" if armour.startswith("-") else text
     document = reading.opened(given(tmp_path, content))
-    assert (document.kind, len(document.pages), document.salvaged) == (Kind.PDF, 2, False)
+    assert (document.kind, len(document.pages), document.notes) == (Kind.PDF, 2, NO_NOTES)
 
 
 def test_a_signature_beside_its_paper_has_nothing_inside(reading: Reading, tmp_path: Path) -> None:
@@ -123,10 +123,53 @@ def test_a_form_that_opens_in_one_program_alone_says_so(reading: Reading, tmp_pa
     assert reading.outcome(tmp_path / "form.pdf") is Rejection.OTHER_PROGRAM
 
 
-@pytest.mark.parametrize("name", ["Index/Document.iwa", "Index.zip", "index.apxl", "pass.json"])
+def photo(tmp_path: Path, width: int) -> bytes:
+    return papers.photo(tmp_path / "p.jpg", (width, 140)).read_bytes()
+
+
+@pytest.mark.parametrize("name", ["Index/Document.iwa", "Index.zip", "index.apxl", "QuickLook/Thumbnail.jpg"])
 def test_what_only_one_program_shows_says_so(reading: Reading, tmp_path: Path, name: str) -> None:
-    files = {name: b"machine", "preview.jpg": papers.photo(tmp_path / "p.jpg", (60, 40)).read_bytes()}
+    files = {name: b"machine", "preview.jpg": photo(tmp_path, 199), "preview-web.jpg": b"\xff\xd8\xff no picture"}
     assert reading.outcome(papers_texts.archive(tmp_path / "a", files)) is Rejection.OTHER_PROGRAM
+
+
+def test_a_ticket_for_a_phone_says_so(reading: Reading, tmp_path: Path) -> None:
+    files: dict[str, bytes | str] = {"pass.json": "{}", "logo.png": photo(tmp_path, 300)}
+    assert reading.outcome(papers_texts.archive(tmp_path / "a", files)) is Rejection.OTHER_PROGRAM
+
+
+@pytest.mark.parametrize("folder", ["", "Letter.pages/"])
+@pytest.mark.parametrize("name", ["Index/Document.iwa", "Index.zip", "index.apxl.gz", "QuickLook/Thumbnail.jpg"])
+def test_of_what_only_one_program_shows_the_largest_preview_is_shown_as_the_first_page(
+    reading: Reading, tmp_path: Path, folder: str, name: str
+) -> None:
+    files: dict[str, bytes | str] = {
+        "__MACOSX/._Letter.pages": "of a Mac",
+        f"{folder}{name}": photo(tmp_path, 210),
+        f"{folder}Data/holiday.jpg": photo(tmp_path, 2000),
+        f"{folder}preview.jpg": photo(tmp_path, 400),
+        f"{folder}preview-web.jpg": photo(tmp_path, 220),
+    }
+    if not folder:
+        del files["__MACOSX/._Letter.pages"]
+    document = reading.opened(papers_texts.archive(tmp_path / "a", files))
+    assert (document.kind, document.notes) == (Kind.JPEG, frozenset({Note.FIRST_PAGE_ONLY}))
+    assert document.path.read_bytes() == photo(tmp_path, 400)
+
+
+def test_a_preview_of_all_pages_is_the_paper(reading: Reading, tmp_path: Path, pdf: bytes) -> None:
+    files: dict[str, bytes | str] = {
+        "index.xml.gz": b"x",
+        "QuickLook/Thumbnail.jpg": photo(tmp_path, 400),
+        "QuickLook/Preview.pdf": pdf,
+    }
+    document = reading.opened(papers_texts.archive(tmp_path / "a", files))
+    assert (document.kind, len(document.pages), document.notes) == (Kind.PDF, 2, NO_NOTES)
+
+
+def test_an_archive_with_a_picture_called_preview_is_an_archive(reading: Reading, tmp_path: Path, pdf: bytes) -> None:
+    files = {"papers/preview.jpg": photo(tmp_path, 400), "papers/one.pdf": pdf}
+    assert isinstance(reading.outcome(papers_texts.archive(tmp_path / "a", files)), Bundle)
 
 
 @pytest.mark.parametrize(
@@ -198,4 +241,4 @@ def test_a_calendars_entries_are_words(reading: Reading, tmp_path: Path) -> None
     assert isinstance(document, Document)
     assert document.kind is Kind.ICS
     assert "Rendez-vous" in words(document)
-    assert "2026-12-04, 09:15 – 09:45" in words(document)
+    assert "Friday, 4 December 2026, 09:15 – 09:45" in words(document)

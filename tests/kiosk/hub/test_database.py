@@ -1,5 +1,6 @@
 """The hub's database comes up to date by itself, or says why it can't be used."""
 
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,7 @@ from sqlalchemy.engine import URL
 from kiosk.hub import database
 from kiosk.hub.store import Store
 from kiosk.hub.tables import metadata
+from tests.parts.disk import filled
 
 
 def file(folder: Path) -> URL:
@@ -72,6 +74,21 @@ def test_a_file_that_is_no_database_is_reported_in_one_sentence(tmp_path: Path) 
     (tmp_path / "hub.db").write_bytes(b"my shopping list, quite long, and no database at all\n" * 40)
     with pytest.raises(database.DatabaseUnusable, match=r"hub\.db, can't be used: file is not a database"):
         database.opened(file(tmp_path))
+
+
+def test_a_full_disk_is_reported_as_one_wherever_it_ends_and_spoils_nothing(small_disk: Path) -> None:
+    others = filled(small_disk)
+    told = []
+    for free in range(0, 200_000, 16_384):  # the file, then its tables, or what lies beside it can't grow
+        os.truncate(others, 2 * 1024 * 1024 - free)
+        try:
+            database.opened(file(small_disk)).dispose()
+        except database.DatabaseUnusable as unusable:
+            told.append(str(unusable))
+    os.truncate(others, 0)
+    identity(database.opened(file(small_disk)))
+    assert len(told) > 5
+    assert {message.partition("can't be used: ")[2] for message in told} == {"its disk is full; make room on it"}
 
 
 def test_a_server_that_is_not_there_is_reported_without_its_password() -> None:

@@ -4,24 +4,33 @@ import logging
 import os
 import signal
 import socket
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
+from kiosk.calls import Reason
+from kiosk.helpline import Sending
+from kiosk.hub import serving
 from kiosk.line.link import Link, Timeouts
 from kiosk.terminal.own_hub import OwnHub
+from tests.kiosk.helpline.running import called, delivered, events_at, terminal_at
+from tests.parts.command import guichet
 from tests.parts.cupsd import wait_until
-from tests.parts.hub import free_port
+from tests.parts.disk import filled
+from tests.parts.hub import CODE, HubProcess, free_port, hub_settings
+
+TOKEN = "token" * 8
 
 
 @contextmanager
 def kept_running(config: Path, greet: Callable[[], None] = lambda: None) -> Iterator[None]:
     """A terminal's own hub, for as long as it is needed."""
-    hub, stop = OwnHub("token" * 8, ["--config", str(config)], greet), threading.Event()
+    hub, stop = OwnHub(TOKEN, ["--config", str(config)], greet), threading.Event()
     thread = threading.Thread(target=hub.run, args=(stop,))
     thread.start()
     try:
@@ -91,7 +100,7 @@ def _read(line: Path) -> bytes:
 def test_a_hub_that_stands_still_is_ended_and_started_again(tmp_path: Path) -> None:
     port = free_port()
     config = configured(tmp_path, port)
-    link = Link(f"http://127.0.0.1:{port}", "token" * 8, timeouts=Timeouts(connect=1, answer=1.5))
+    link = Link(f"http://127.0.0.1:{port}", TOKEN, timeouts=Timeouts(connect=1, answer=1.5))
     heard = threading.Event()
 
     def greet() -> None:
@@ -106,6 +115,43 @@ def test_a_hub_that_stands_still_is_ended_and_started_again(tmp_path: Path) -> N
         assert process_with(config) != stopped
 
 
+def listening_at(hub: HubProcess) -> int:
+    """How many terminals listen, as the hub has written it down."""
+    with closing(sqlite3.connect(hub.settings.terminal.folder / "hub.db")) as database:
+        return int(database.execute("SELECT count(*) FROM listening").fetchone()[0])
+
+
+def test_on_a_disk_without_a_free_byte_all_who_ask_hear_the_truth_and_nothing_is_lost(
+    small_disk: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    settings, config = hub_settings(small_disk)
+    serving.add_mediator(settings, "Noor", CODE)
+    hub = HubProcess(settings, config, TOKEN)
+    told = ""
+
+    def is_told() -> bool:
+        nonlocal told
+        told += "".join(capfd.readouterr())
+        return "its disk is full; make room on it" in told
+
+    with kept_running(config), terminal_at(hub.url, TOKEN, small_disk / "state", patience=3.5) as terminal:
+        first = called(terminal).call.id  # type: ignore[union-attr]
+        terminal.helpline.forget()
+        wait_until(lambda: listening_at(hub), "what a hub that starts has to clear away")
+        others = filled(small_disk)
+        os.kill(process_with(config), signal.SIGKILL)
+        wait_until(is_told, "the reason", 60)
+        second = terminal.helpline.raise_call(Reason.SOMEONE, "fr")
+        line = terminal.until(lambda line: bool(line.call and line.call.unreachable and not line.reachable))
+        assert line.call is not None
+        assert line.call.sending is Sending.WRITING  # nothing is promised
+        assert "its disk is full" in guichet("doctor", "state", "--config", str(config)).stdout
+        others.unlink()
+        terminal.until(delivered, 90)
+    assert events_at(hub) == {first: ["raised", "delivered", "left"], second: ["raised", "delivered"]}
+    assert "Traceback" not in told
+
+
 def test_the_hubs_token_is_in_nobodys_environment_or_command(tmp_path: Path) -> None:
     port = free_port()
     config = configured(tmp_path, port)
@@ -114,6 +160,6 @@ def test_the_hubs_token_is_in_nobodys_environment_or_command(tmp_path: Path) -> 
         process = Path("/proc", str(process_with(config)))
         for place in ("environ", "cmdline"):
             assert b"tokentoken" not in (process / place).read_bytes()
-        answer = httpx.post(f"http://127.0.0.1:{port}/api/calls", headers={"Authorization": f"Bearer {'token' * 8}"})
+        answer = httpx.post(f"http://127.0.0.1:{port}/api/calls", headers={"Authorization": f"Bearer {TOKEN}"})
         assert answer.status_code == 422  # known, and nothing was said
         assert {oct(file.stat().st_mode & 0o777) for file in tmp_path.glob("hub.db*")} == {"0o600"}

@@ -21,8 +21,26 @@ _ICONS = {
     "/3D": pdfium_c.FPDF_ANNOT_THREED,
     "/RichMedia": pdfium_c.FPDF_ANNOT_RICHMEDIA,
 }
+_BARE = (
+    *(pdfium_c.FPDF_ANNOT_LINE, pdfium_c.FPDF_ANNOT_POLYLINE, pdfium_c.FPDF_ANNOT_POLYGON),
+    *(pdfium_c.FPDF_ANNOT_FREETEXT, pdfium_c.FPDF_ANNOT_STAMP),
+)
+_NO_LOOK = (pdfium_c.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0)
+_NOTHING = 2  # bytes: a text's end
 _PRINTED = 4  # a flag: ISO 32000-2, 12.5.3
 _ICON_NUMBERS = frozenset(_ICONS.values())
+
+
+def lacks_looks(page: pdfium.PdfPage) -> bool:
+    """Whether something is drawn or stamped on a page that pdfium may have no look for; forms aren't looked at."""
+    for index in range(pdfium_c.FPDFPage_GetAnnotCount(page)):
+        annotation = pdfium_c.FPDFPage_GetAnnot(page, index)
+        kind = pdfium_c.FPDFAnnot_GetSubtype(annotation)
+        length = pdfium_c.FPDFAnnot_GetAP(annotation, *_NO_LOOK) if kind in _BARE else 0
+        pdfium_c.FPDFPage_CloseAnnot(annotation)
+        if kind in _BARE and length <= _NOTHING:
+            return True
+    return False
 
 
 def dress(page: pdfium.PdfPage) -> None:

@@ -26,8 +26,8 @@ _WORTH_SAYING = (Rejection.WRONG_PASSWORD, Rejection.LOCKED, Rejection.NOT_A_DOC
 _HIDDEN = (".", "~$", "__MACOSX", "Thumbs.db", "desktop.ini", "META-INF", "mimetype")
 
 
-def files_of(content: bytes, files_max: int, bytes_max: int, password: str) -> tuple[int, bytes]:
-    """How many files it holds that can be shown, and these. An archive in it stands for its own. Raises Rejected."""
+def files_of(content: bytes, files_max: int, bytes_max: int, password: str) -> Files:
+    """The files that it holds. An archive in it stands for its own. Raises Rejected."""
     unpacking = _Unpacking(Files(files_max, bytes_max), password)
     unpacking.take(content, _DEPTH_MAX)
     return unpacking.done()
@@ -67,17 +67,18 @@ class _Unpacking:
                     self._reasons.add(Rejection.DAMAGED)
                     self._files.leave_out(_name(entry))
 
-    def done(self) -> tuple[int, bytes]:
+    def done(self) -> Files:
         """What was found. Raises Rejected where that is nothing."""
         if not self._files.count:
             raise Rejected(
                 next((reason for reason in _WORTH_SAYING if reason in self._reasons), Rejection.NOTHING_INSIDE)
             )
-        return self._files.count, self._files.packed()
+        return self._files
 
     def _take_locked(self, content: bytes, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int) -> None:
         if not self._password:
             self._reasons.add(Rejection.LOCKED)
+            self._files.leave_out(_name(entry))
             return
         try:
             if entry.compress_type == _AES:
@@ -87,6 +88,7 @@ class _Unpacking:
                 self._take_entry(archive, entry, depth)
         except BROKEN_ZIP:  # a wrong password seems right once in 256 times, and gives rubbish
             self._reasons.add(Rejection.WRONG_PASSWORD)
+            self._files.leave_out(_name(entry))
 
     def _take_entry(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int) -> None:
         if entry.compress_type not in (*_METHODS, _AES):

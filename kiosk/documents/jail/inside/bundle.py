@@ -2,7 +2,7 @@
 
 from pathlib import PurePosixPath
 
-from kiosk.documents import LEFT_OUT_MAX, Kind, Rejection
+from kiosk.documents import LEFT_OUT_MAX, NO_NOTES, Kind, Note, Rejection
 from kiosk.documents.jail.inside.kinds import kind_of
 from kiosk.documents.jail.inside.rejected import Rejected
 from kiosk.documents.jail.protocol import ENTRY, LEFT_OUT
@@ -12,10 +12,11 @@ _ENDING_MAX = 6  # with its dot: .xhtml
 
 
 class Files:
-    """The files that can be shown, packed one after the other."""
+    """The files that can be shown, packed one after the other, and the notes on one that is alone."""
 
-    def __init__(self, files_max: int, bytes_max: int) -> None:
+    def __init__(self, files_max: int, bytes_max: int, notes: frozenset[Note] = NO_NOTES) -> None:
         self.count = 0
+        self.notes = notes
         self.bytes_left = bytes_max
         self._files_max = files_max
         self._packed: list[bytes] = []
@@ -56,11 +57,11 @@ class Files:
         return b"".join((*self._packed, *left_out))
 
 
-def alone(content: bytes, bytes_max: int) -> tuple[int, bytes]:
-    """A bundle of one file that has no name of its own: how many, and the file as protocol.ENTRY. Raises Rejected."""
-    files = Files(1, bytes_max)
+def alone(content: bytes, bytes_max: int, notes: frozenset[Note] = NO_NOTES) -> Files:
+    """A bundle of one file that has no name of its own. Raises Rejected."""
+    files = Files(1, bytes_max, notes)
     files.add("", content)
-    return files.count, files.packed()
+    return files
 
 
 def _cut(name: str) -> bytes:

@@ -77,6 +77,7 @@ def confine(role: Role) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (most, most))
+    os.environ["PATH"] = ""  # no program is found that couldn't be run: who looks for libraries with one does without
     _filter(writes).load()
 
 

@@ -1,12 +1,14 @@
 """What has no pages yet becomes a PDF; what holds files gives them. A kind's module is loaded when it is needed."""
 
 from functools import cache
+from html import unescape
 from typing import TYPE_CHECKING
 
-from kiosk.documents import Kind, Rejection
+from kiosk.documents import Kind, Note, Rejection
 from kiosk.documents.jail.inside.rejected import Rejected
 
 if TYPE_CHECKING:
+    from kiosk.documents.jail.inside.bundle import Files
     from kiosk.documents.jail.inside.office import Office
 
 _OFFICE = frozenset(
@@ -16,6 +18,8 @@ _OFFICE = frozenset(
         *(Kind.PPT, Kind.PPTX, Kind.ODP, Kind.ODG),
     )
 )
+_TEXTS = frozenset((Kind.TXT, Kind.CSV, Kind.MARKDOWN))
+_MARKED_UP = frozenset((Kind.HTML, Kind.ICS))
 
 
 @cache
@@ -28,14 +32,30 @@ def _office() -> "Office":
 
 def warm() -> None:
     """Loads what takes long to load, before any file is seen."""
-    from kiosk.documents.jail.inside import archive, cleaning, mail, markup, typeset  # noqa: F401 (loaded ahead)
+    from kiosk.documents.jail.inside import archive, cleaning, glyphs, machine, mail, markup, typeset  # noqa: F401 (loaded ahead)
 
     markup.warm()
     _office()
 
 
-def converted(content: bytes, kind: Kind, pages_max: int, password: str) -> bytes | memoryview:
-    """A file as a PDF. Raises Rejected."""
+def converted(
+    content: bytes, kind: Kind, pages_max: int, password: str, locale: str
+) -> tuple[int, bytes | memoryview, frozenset[Note]]:  # fmt: skip
+    """How many of a file's signs no font has, the file as a PDF, and what must be told of it. Raises Rejected."""
+    from kiosk.documents.jail.inside import glyphs, machine
+    from kiosk.documents.jail.inside.texts import decoded
+
+    pdf = _pdf_of(content, kind, pages_max, password, locale)
+    text = decoded(content) if kind in _TEXTS | _MARKED_UP else ""
+    missing = glyphs.missing(glyphs.said(pdf) if kind in _OFFICE else unescape(text))
+    notes = {
+        Note.MACHINE_TEXT: kind in _TEXTS and machine.is_for_machines(text),
+        Note.GLYPHS_MISSING: missing > 0,
+    }
+    return missing, pdf, frozenset(note for note, holds in notes.items() if holds)
+
+
+def _pdf_of(content: bytes, kind: Kind, pages_max: int, password: str, locale: str) -> bytes | memoryview:
     from kiosk.documents.jail.inside import drawing, mail, markup, typeset
 
     if kind in _OFFICE:
@@ -52,24 +72,24 @@ def converted(content: bytes, kind: Kind, pages_max: int, password: str) -> byte
         case Kind.HTML:
             return markup.html_to_pdf(content, pages_max)
         case Kind.ICS:
-            return markup.html_to_pdf(mail.invitation_page(content), pages_max)
+            return markup.html_to_pdf(mail.invitation_page(content, locale), pages_max)
         case _:
             raise Rejected(Rejection.NOT_A_DOCUMENT)
 
 
 def unpacked(
-    content: bytes, kind: Kind, files_max: int, bytes_max: int, password: str
-) -> tuple[int, bytes | memoryview]:
-    """How many files a bundle holds, and those as protocol.ENTRYs. Raises Rejected."""
+    content: bytes, kind: Kind, files_max: int, bytes_max: int, password: str, locale: str
+) -> "Files":  # fmt: skip
+    """The files that a bundle holds. Raises Rejected."""
     from kiosk.documents.jail.inside import archive, mail, portfolio, wrapping
 
     match kind:
         case Kind.ZIP:
             return archive.files_of(content, files_max, bytes_max, password)
         case Kind.EML:
-            return mail.eml_files(content, files_max, bytes_max)
+            return mail.eml_files(content, files_max, bytes_max, locale)
         case Kind.MSG:
-            return mail.msg_files(content, files_max, bytes_max)
+            return mail.msg_files(content, files_max, bytes_max, locale)
         case Kind.MHTML:
             return mail.web_page_file(content, bytes_max)
         case Kind.PORTFOLIO:

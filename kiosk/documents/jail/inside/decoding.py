@@ -7,18 +7,21 @@ import struct
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import cast
 
-from PIL import AvifImagePlugin, Image, ImageChops, ImageCms, ImageFile
+from PIL import AvifImagePlugin, Image, ImageChops, ImageFile
 from PIL.Image import Resampling, Transpose
+from PIL.Jpeg2KImagePlugin import Jpeg2KImageFile
 from pillow_heif import register_heif_opener
+from pillow_jxl import JpegXLImagePlugin
 
 from kiosk.documents import Kind, Rejection
+from kiosk.documents.jail.inside import colors, headers, raw
 from kiosk.documents.jail.inside.rejected import Rejected
 
 # What decodes must fit into the opener's memory (1 GiB of addresses), and its time. JPEGs shrink while they are read,
-# but not those that come in several passes; WebP, HEIF and AVIF need several times the picture while they decode.
-_PIXELS_MAX = {Kind.WEBP: 40_000_000, Kind.HEIF: 50_000_000, Kind.AVIF: 40_000_000}
+# but not those that come in several passes; others need several times the picture while they decode.
+_PIXELS_MAX = {Kind.HEIF: 50_000_000}
+_PIXELS_MAX |= dict.fromkeys((Kind.WEBP, Kind.AVIF, Kind.JPEG2000, Kind.JXL), 40_000_000)
 _PIXELS_MAX_OTHERS = 250_000_000
 _PIXELS_MAX_PROGRESSIVE = 64_000_000
 _BYTES_MAX = 200_000_000  # of a picture as Pillow holds it
@@ -47,6 +50,7 @@ _BROKEN = (  # what Pillow and its decoders raise for damaged files
 
 register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+JpegXLImagePlugin.DECODE_THREADS = 0
 warnings.filterwarnings("ignore", module="PIL")  # what it notes of a file stays here
 
 
@@ -65,6 +69,8 @@ class Pictures:
     def __init__(self, content: bytes, kind: Kind, pictures_max: int) -> None:
         """Raises Rejected."""
         self.salvaged = False
+        if kind is Kind.RAW:
+            content, kind = raw.developed(content)
         self._content = content
         self._kind = kind
         try:
@@ -73,10 +79,11 @@ class Pictures:
             self.salvaged = True
             with _forgiving():
                 image = self._open()
-        # A TIFF stays open: its pages are a chain. Others are opened anew: what was decoded small can't be enlarged.
-        self._chain = image if kind is Kind.TIFF else None
+        # A TIFF stays open: its pages are a chain; and so does a JPEG XL, which Pillow decodes when it opens it. Others
+        # are opened anew: what was decoded small can't be enlarged.
+        self._kept = image if kind in (Kind.TIFF, Kind.JXL) else None
         self._leaves = self._in_chain(image, pictures_max) if kind is Kind.TIFF else [_alone(image)]
-        if kind is Kind.HEIF and _cut_short(content):
+        if kind is Kind.HEIF and headers.heif_is_cut_short(content):
             self.salvaged = True  # its decoder says nothing
 
     @property
@@ -94,18 +101,21 @@ class Pictures:
         except _BROKEN:
             self.salvaged = True
             with _forgiving():
-                self._chain = self._open() if self._chain else None
+                self._kept = self._open() if self._kept else None
                 image = _with_its_rest_white(self._read(leaf.frame, stored))
         return image.transpose(leaf.turn) if leaf.turn is not None else image
 
     def close(self) -> None:
         """Gives its memory back."""
-        if self._chain:
-            self._chain.close()
+        if self._kept:
+            self._kept.close()
 
     def _open(self) -> ImageFile.ImageFile:
+        most = _PIXELS_MAX.get(self._kind, _PIXELS_MAX_OTHERS)
+        if self._kind is Kind.JXL and headers.pixels_of_jxl(self._content) > most:
+            raise Rejected(Rejection.TOO_LARGE)
         # Pillow refuses twice as many, some kinds before their decoder makes room for them.
-        Image.MAX_IMAGE_PIXELS = _PIXELS_MAX.get(self._kind, _PIXELS_MAX_OTHERS) // 2
+        Image.MAX_IMAGE_PIXELS = most // 2
         try:
             image = Image.open(io.BytesIO(self._content), formats=[self._kind.name])
         except Image.DecompressionBombError:
@@ -114,9 +124,12 @@ class Pictures:
         return image
 
     def _read(self, frame: int, pixels: tuple[int, int]) -> Image.Image:
-        image = self._chain or self._open()
+        image = self._kept or self._open()
         image.seek(frame)
         image.draft(None, pixels)  # a JPEG is decoded at 1/2, 1/4 or 1/8, still no smaller than this
+        if isinstance(image, Jpeg2KImageFile):
+            image.reduce = headers.halvings(self._content, image.size, pixels)
+        colors.set_clear(image)
         _load(image)
         finished = _finished(image, pixels)
         if finished is image:  # a TIFF's turns into its next page
@@ -178,6 +191,8 @@ def _check_size(image: Image.Image, kind: Kind) -> None:
 
 
 def _orientation(image: Image.Image) -> int:
+    if isinstance(image, JpegXLImagePlugin.JXLImageFile) and not image.jpeg:
+        return 1  # its decoder has turned it, whatever its notes say (ISO/IEC 18181-1, D.3.2)
     try:
         # The base class's way: a PNG's own would decode it all, in search of notes behind its pixels.
         return int(Image.Image.getexif(image).get(_ORIENTATION, 1))
@@ -192,19 +207,6 @@ def _stretch(image: Image.Image) -> float:
     return stretch if 1 / 3 < stretch < 3 else 1.0
 
 
-def _cut_short(content: bytes) -> bool:
-    """Whether a box of a HEIF file (ISO/IEC 14496-12, 4.2) would end after the file does."""
-    at = 0
-    while at + 8 <= len(content):
-        (size,) = struct.unpack_from("!I", content, at)
-        if size == 1 and at + 16 <= len(content):
-            (size,) = struct.unpack_from("!Q", content, at + 8)
-        if size < 8:
-            return False  # up to the end
-        at += size
-    return at > len(content)
-
-
 def _load(image: ImageFile.ImageFile) -> None:
     try:
         image.load()
@@ -216,10 +218,10 @@ def _load(image: ImageFile.ImageFile) -> None:
 
 def _finished(image: Image.Image, pixels: tuple[int, int]) -> Image.Image:
     """The picture in this size, grey or sRGB."""
-    plain = _plain(image)
+    plain = colors.plain(image)
     if plain.size != pixels:
         plain = plain.resize(pixels, Resampling.BICUBIC, reducing_gap=2)
-    return _in_srgb(_on_white(plain), image.info.get("icc_profile"))
+    return colors.on_paper(plain, image.info.get("icc_profile"))
 
 
 def _with_its_rest_white(image: Image.Image) -> Image.Image:
@@ -232,43 +234,3 @@ def _with_its_rest_white(image: Image.Image) -> Image.Image:
     for rest in ((0, 0, image.width, top), (0, bottom, *image.size)):
         image.paste("white", rest)
     return image
-
-
-def _plain(image: Image.Image) -> Image.Image:
-    """The picture in a mode that can be resized: L, RGB, CMYK, LA or RGBA."""
-    if image.mode in ("L", "RGB", "CMYK", "LA", "RGBA") and "transparency" not in image.info:
-        return image
-    if image.has_transparency_data:
-        return image.convert("LA" if image.mode in ("L", "LA", "La") else "RGBA")
-    if image.mode.startswith("I;16"):  # Pillow would cut these off, not scale them down
-        return image.point(lambda value: value / 256).convert("L")
-    if image.mode in ("I", "F"):
-        darkest, brightest = cast(tuple[float, float], image.getextrema())  # on no known scale
-        scale = 255 / ((brightest - darkest) or 1)
-        return image.point(lambda value: value * scale - darkest * scale).convert("L")
-    return image.convert("L" if image.mode == "1" else "RGB")
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    if image.mode not in ("LA", "RGBA"):
-        return image
-    paper = Image.new(image.mode[:-1], image.size, "white")
-    paper.paste(image.convert(paper.mode), mask=image.getchannel("A"))
-    return paper
-
-
-def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """Its colours as its profile means them; without one, or with a broken one, as they are."""
-    seen = image if image.mode == "L" else image.convert("RGB")
-    if not profile:
-        return seen
-    try:
-        given = ImageCms.getOpenProfile(io.BytesIO(profile))
-        if given.profile.xcolor_space.strip() != {"L": "GRAY"}.get(image.mode, image.mode):
-            return seen
-        if "sRGB" in ImageCms.getProfileDescription(given):
-            return seen
-        managed = ImageCms.profileToProfile(image, given, ImageCms.createProfile("sRGB"), outputMode="RGB")
-    except (ImageCms.PyCMSError, *_BROKEN):
-        return seen
-    return managed.convert(seen.mode) if managed else seen

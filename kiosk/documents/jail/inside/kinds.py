@@ -5,12 +5,13 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import olefile
 
 from kiosk.documents import Kind, Rejection
 from kiosk.documents.jail.inside import signed, wrapping
+from kiosk.documents.jail.inside.raw import is_raw
 from kiosk.documents.jail.inside.rejected import Rejected
 from kiosk.documents.jail.inside.texts import decoded, is_text, kind_of_text
 
@@ -31,12 +32,15 @@ _SIGNATURES = (
     (re.compile(rb"GIF8[79]a"), Kind.GIF),
     (re.compile(rb"RIFF.{4}WEBP", re.DOTALL), Kind.WEBP),
     (re.compile(rb"II[*+]\0|MM\0[*+]"), Kind.TIFF),
+    (re.compile(rb"\0\0\0\x0cjP  \r\n\x87\n|\xff\x4f\xff\x51"), Kind.JPEG2000),
+    (re.compile(rb"\0\0\0\x0cJXL \r\n\x87\n|\xff\x0a"), Kind.JXL),
     (re.compile(rb"BM.{12}[\x0c\x28\x34\x38\x40\x6c\x7c]\0\0\0", re.DOTALL), Kind.BMP),  # its header's lengths
     (re.compile(rb"\s*\{\\rtf"), Kind.RTF),
 )
 # ISO/IEC 23008-12 and AV1 Image File Format: the brands of pictures; those of films have the same box.
 _AVIF_BRANDS = frozenset((b"avif", b"avis"))
 _HEIF_BRANDS = frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"))
+_RAW_BRAND = b"crx "  # Canon's CR3
 
 _OLE_STREAMS = {
     "__properties_version1.0": Kind.MSG,
@@ -55,8 +59,12 @@ _OOXML = (
 _ODF = re.compile(r"application/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation|graphics)")
 _ODF_KINDS = {"text": Kind.ODT, "spreadsheet": Kind.ODS, "presentation": Kind.ODP, "graphics": Kind.ODG}
 _SIGNED_CONTAINER = re.compile(r"application/vnd\.etsi\.asic-[es]\+zip")  # ETSI EN 319 162-1, annex A
-# What Apple's Pages, Numbers and Keynote keep, of 2013 and before, and a ticket for a phone's wallet.
-_OF_OTHER_PROGRAMS = frozenset(("Index/Document.iwa", "Index.zip", "index.apxl", "pass.json"))
+# What Apple's Pages, Numbers and Keynote keep, of 2013, and of 2009.
+_OF_APPLE = (
+    *("Index/Document.iwa", "Index.zip", "index.apxl", "index.apxl.gz"),
+    *("QuickLook/Preview.pdf", "QuickLook/Thumbnail.jpg"),
+)
+_TICKET = "pass.json"  # for a phone's wallet
 
 # What may stand before a root element: declarations, comments, a document type and its entities.
 _PROLOGUE = re.compile(r"(\s|<\?.*?\?>|<!--.*?-->|<!doctype\s[^\[>]*(\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE)
@@ -92,6 +100,8 @@ def kind_of(content: bytes) -> Kind:
     """The kind. Raises Rejected where it is nothing that can be shown."""
     if not content:
         raise Rejected(Rejection.NOTHING_INSIDE)
+    if is_raw(content):
+        return Kind.RAW
     for signature, kind in _SIGNATURES:
         if signature.match(content[:_HEADER_WITHIN]):
             return kind
@@ -109,9 +119,20 @@ def zip_of(content: bytes) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(content))
 
 
+def package_folder(names: Iterable[str]) -> str:
+    """The folder in which all of an archive lies, with its slash; "" if there is none.
+
+    Macs send a Pages document that is a folder in an archive, beside which lies what only they know.
+    """
+    folders = {name[: name.find("/") + 1] for name in names if not name.startswith("__MACOSX/")}
+    return folders.pop() if len(folders) == 1 else ""
+
+
 def _film_or_picture(content: bytes) -> Kind:
     length = min(int.from_bytes(content[:4], "big"), _HEADER_WITHIN)
     brands = {content[at : at + 4] for at in range(8, length, 4)}
+    if _RAW_BRAND in brands:
+        return Kind.RAW
     if brands & _AVIF_BRANDS:
         return Kind.AVIF
     if brands & _HEIF_BRANDS:
@@ -129,8 +150,11 @@ def _kind_of_zip(content: bytes) -> Kind:
         return _kind_of_damaged_zip(content[:_HEAD])
     if mimetype:
         return _kind_of_odf(mimetype.decode("ascii", "replace"))
-    if _OF_OTHER_PROGRAMS & names:
+    if _TICKET in names:
         raise Rejected(Rejection.OTHER_PROGRAM)
+    within = package_folder(names)
+    if not names.isdisjoint(within + name for name in _OF_APPLE):
+        return Kind.WRAPPED
     if not types:
         return Kind.ZIP
     for main, folder, kind in _OOXML:

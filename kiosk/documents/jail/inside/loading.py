@@ -9,7 +9,7 @@ import math
 import stringprep
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pikepdf
 import pypdfium2 as pdfium
@@ -54,18 +54,51 @@ def opened_by_qpdf(content: bytes, password: str) -> pikepdf.Pdf:
     raise pikepdf.PasswordError("no key fits")
 
 
+def read_by_qpdf(loaded: Loaded, password: str) -> pikepdf.Pdf:
+    """The PDF by qpdf, if it sees as many pages there as pdfium does; if not, the pages that pdfium sees."""
+    with contextlib.suppress(pikepdf.PdfError, pikepdf.PasswordError):
+        pdf = opened_by_qpdf(loaded.content, password)
+        if len(pdf.pages) == len(loaded.pdf):
+            return pdf
+    seen = pdfium.PdfDocument.new()
+    for number in range(len(loaded.pdf)):
+        if number in loaded.numbers:
+            seen.import_pages(loaded.pdf, [number])
+        else:
+            seen.new_page(1, 1)
+    written = io.BytesIO()
+    seen.save(written)
+    return pikepdf.open(written)
+
+
+def reloaded(loaded: Loaded, changed: pikepdf.Pdf) -> Loaded:
+    """The same pages, with what was changed in them."""
+    written = io.BytesIO()
+    changed.save(written)
+    content = written.getvalue()
+    pdf = _by_pdfium(content, "")
+    loaded.pdf.close()
+    return replace(loaded, pdf=pdf, content=content)
+
+
+def _by_pdfium(content: bytes, password: str) -> pdfium.PdfDocument:
+    """Raises PdfiumError."""
+    pdf = pdfium.PdfDocument(content, password)
+    if pdf.get_formtype() != pdfium_c.FORMTYPE_NONE:
+        pdf.init_forms()  # what was filled in is drawn only then
+    return pdf
+
+
 def _pages_of(content: bytes, password: str, pages_max: int | None, salvaged: bool = False) -> Loaded | None:
     """The PDF, None if pdfium finds no page in it. Raises Rejected."""
     try:
-        pdf = pdfium.PdfDocument(content, password)
+        pdf = _by_pdfium(content, password)
     except pdfium.PdfiumError:  # its reason isn't to be relied on: it may be the one of the document before
         return None
     count = len(pdf)
     if pages_max is not None and count > pages_max:
         pdf.close()
         raise Rejected(Rejection.TOO_LONG)
-    if pdf.get_formtype() != pdfium_c.FORMTYPE_NONE:
-        pdf.init_forms()  # what was filled in is drawn only then
     broken = salvaged or not pdfium_c.FPDF_DocumentHasValidCrossReferenceTable(pdf)
     sizes = {number: size for number in range(count) if (size := _size(pdf, number, broken))}
     if not sizes:

@@ -1,5 +1,6 @@
 REM What LibreOffice is told to do with one document. office.py runs Convert, and finds the PDF at its target, if
-REM there could be one. The report says how often a password was asked for.
+REM there could be one. The report says how often a password was asked for. If changes are tracked in the document, there
+REM is no PDF but the document as ODF, at the address for one with changes; where that is empty, they print as they are.
 
 Option Explicit
 
@@ -14,19 +15,29 @@ Sub Settle
     settings.commitChanges()
 End Sub
 
-Sub Convert(source As String, target As String, report As String, pages As String)
+Sub Convert(source As String, target As String, changed As String, report As String, pages As String)
     Dim document As Object
     EnableReschedule(False) ' or windows are made meanwhile, of parts that an office without a screen doesn't have
     timesAsked = 0
     On Error Resume Next
     document = StarDesktop.loadComponentFromURL(source, "_blank", 0, Opening())
     If document.supportsService("com.sun.star.sheet.SpreadsheetDocument") Then FitTables(document)
-    If Left(FilterOf(document), 4) <> "Text" Then document.storeToURL(target, Saving(document, pages))
+    If changed <> "" And HasChanges(document) Then
+        document.storeToURL(changed, Array(Pair("FilterName", "writer8")))
+    ElseIf Left(FilterOf(document), 4) <> "Text" Then
+        document.storeToURL(target, Saving(document, pages))
+    End If
     document.close(True)
     Open report For Output As #1
     Print #1, timesAsked
     Close #1
 End Sub
+
+Function HasChanges(document As Object) As Boolean
+    If document.supportsService("com.sun.star.text.TextDocument") Then
+        HasChanges = document.Redlines.createEnumeration().hasMoreElements()
+    End If
+End Function
 
 REM Where nothing is set for printing, a sheet's columns stand together: it lies, is made smaller as far as it can still
 REM be read (10 points become 6), and its first row stands on each page.
@@ -83,6 +94,7 @@ Function Saving(document As Object, pages As String)
         Pair("PageRange", pages), _
         Pair("UseTaggedPDF", False), _
         Pair("ExportFormFields", False), _
+        Pair("ExportNotes", False), _
         Pair("ExportBookmarks", False))))
 End Function
 

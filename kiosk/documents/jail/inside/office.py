@@ -11,7 +11,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from kiosk.documents import Kind, Rejection
-from kiosk.documents.jail.inside import made, package
+from kiosk.documents.jail.inside import changes, made, package
 from kiosk.documents.jail.inside.rejected import Rejected
 
 _PROGRAMS = (Path("/usr/lib/libreoffice/program"), Path("/usr/lib64/libreoffice/program"))
@@ -42,6 +42,8 @@ class Office:
         """Takes a second, and has all that it needs loaded then. Raises OSError if LibreOffice isn't there."""
         self._folder = Path(tempfile.mkdtemp(prefix="office-"))
         self._target = self._folder / "document.pdf"
+        self._changed = self._folder / "changed.odt"
+        self._accepted = self._folder / "accepted.odt"
         self._report = self._folder / "report"
         profile = self._folder / "profile"
         _furnish(profile / "user")
@@ -58,19 +60,22 @@ class Office:
         source = self._folder / f"document.{kind}"
         source.write_bytes(content)
         try:
-            times_asked = self._convert(source.as_uri(), pages_max, password)
+            times_asked = self._convert(source.as_uri(), pages_max, password, self._changed.as_uri())
+            if self._changed.exists():
+                changes.accept(self._changed, self._accepted)
+                self._convert(self._accepted.as_uri(), pages_max, "")
             if not self._target.exists():
                 raise Rejected(_refused(times_asked, password))
             return made.checked(self._target.read_bytes(), pages_max)
         finally:
-            source.unlink()
-            self._target.unlink(missing_ok=True)
+            for file in (source, self._target, self._changed, self._accepted):
+                file.unlink(missing_ok=True)
 
-    def _convert(self, source: str, pages_max: int, password: str) -> int:
+    def _convert(self, source: str, pages_max: int, password: str, changed: str = "") -> int:
         """How often a password was asked for. One page more than may be is enough to see that it is too long."""
         os.environ["DOCUMENT_PASSWORD"] = password
         pages = f"1-{pages_max + 1}"
-        self._running.run("Convert", source, self._target.as_uri(), str(self._report), pages)
+        self._running.run("Convert", source, self._target.as_uri(), changed, str(self._report), pages)
         return int(self._report.read_text())
 
 

@@ -10,7 +10,7 @@ import socket
 import sys
 from typing import Protocol
 
-from kiosk.documents import Kind, PageSize, Rejection
+from kiosk.documents import NO_NOTES, Kind, Note, PageSize, Rejection
 from kiosk.documents.jail import protocol
 from kiosk.documents.jail.inside import confinement, conversion, kinds, probe
 from kiosk.documents.jail.inside.pdf import OpenedPdf
@@ -33,6 +33,11 @@ class Opened(Protocol):
     @property
     def pages(self) -> tuple[PageSize, ...]:
         """Its pages, upright."""
+        ...
+
+    @property
+    def uncut(self) -> tuple[PageSize, ...]:
+        """All pages as they are, if long ones were cut into several; they are rendered by the numbers behind those."""
         ...
 
     @property
@@ -120,30 +125,38 @@ def _open(request: Request, content: bytes, opened: dict[int, Opened]) -> Given:
     if isinstance(document, OpenedPdf) and document.holds_others:
         document.close()
         return _ok(protocol.number_of(Kind.PORTFOLIO), 0, b"")
+    if len(document.pages) > request.number:  # it was cut into so many
+        document.close()
+        raise Rejected(Rejection.TOO_LONG)
     opened[request.slot] = document
-    sizes = b"".join(protocol.PAGE_SIZE.pack(page.width, page.height) for page in document.pages)
-    flags = protocol.SALVAGED if document.salvaged else 0
-    return _ok(protocol.number_of(document.kind), len(document.pages), sizes, flags)
+    pages = document.pages + document.uncut
+    sizes = b"".join(protocol.PAGE_SIZE.pack(page.width, page.height) for page in pages)
+    notes = frozenset({Note.SALVAGED}) if document.salvaged else NO_NOTES
+    return _ok(protocol.number_of(document.kind), len(document.pages), sizes, notes)
 
 
-def _made(verb: Verb, kind: Kind, request: Request, content: bytes) -> tuple[int, bytes | memoryview]:
+def _made(
+    verb: Verb, kind: Kind, request: Request, content: bytes
+) -> tuple[int, bytes | memoryview, frozenset[Note]]:  # fmt: skip
     match verb:
         case Verb.REWRITE if kind.is_photo:
-            return as_pdf(content, kind, list(request.pages))
+            return *as_pdf(content, kind, list(request.pages)), NO_NOTES
         case Verb.REWRITE:
-            return rewritten(content, list(request.pages), request.password)
+            return *rewritten(content, list(request.pages), request.password), NO_NOTES
         case Verb.CONVERT:
-            return 0, conversion.converted(content, kind, request.number, request.password)
+            return conversion.converted(content, kind, request.number, request.password, request.locale)
         case Verb.UNPACK:
-            return conversion.unpacked(content, kind, request.number, request.width, request.password)
+            limits = request.number, request.width
+            files = conversion.unpacked(content, kind, *limits, request.password, request.locale)
+            return files.count, files.packed(), files.notes
         case Verb.CLEAN:
-            return 1, conversion.cleaned(content, kind)
+            return 0, conversion.cleaned(content, kind), NO_NOTES
         case _:
             raise Rejected(Rejection.NOT_A_DOCUMENT)
 
 
-def _ok(first: int, second: int, content: bytes | memoryview, flags: int = 0) -> Given:
-    return Answer(protocol.OK, first, second, len(content), flags), content
+def _ok(first: int, second: int, content: bytes | memoryview, notes: frozenset[Note] = NO_NOTES) -> Given:
+    return Answer(protocol.OK, first, second, len(content), protocol.flags_of(notes)), content
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
-"""PDFs seen through pdfium, each page on its sheet of paper. In the jail only."""
+"""PDFs seen through pdfium, each page on its sheet of paper, a long one on several. In the jail only."""
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+from PIL import Image
 
 from kiosk.documents import Kind, PageSize, Rejection
-from kiosk.documents.jail.inside import annotations
-from kiosk.documents.jail.inside.loading import load
+from kiosk.documents.jail.inside import annotations, looks
+from kiosk.documents.jail.inside.cutting import Page, Part, Sheet, Sheets, cut
+from kiosk.documents.jail.inside.loading import Loaded, load, read_by_qpdf, reloaded
 from kiosk.documents.jail.inside.portfolio import is_portfolio
 from kiosk.documents.jail.inside.rejected import Rejected
 from kiosk.documents.jail.inside.scan import Scans
@@ -29,31 +31,84 @@ class OpenedPdf:
         files_in_it = pdfium_c.FPDFDoc_GetAttachmentCount(self._loaded.pdf)
         self.holds_others = files_in_it > 0 and is_portfolio(self._loaded.content, password)
         self._scans = Scans(self._loaded.content, password, len(self._loaded.pdf))
+        self._password = password
         self._dressed: set[int] = set()
-        self.pages = self._loaded.sizes
+        self._have_looks = False
+        sheets = sheets_of(self._loaded)
+        self._sheets = sheets.all
+        self.pages = tuple(_size(sheet) for sheet in sheets.shown)
+        self.uncut = tuple(_size(sheet) for sheet in sheets.uncut)
         self.salvaged = self._loaded.salvaged
 
     def render(self, page: int, width: int, height: int) -> tuple[int, int, bytes]:
         """One page on its white sheet, within width × height pixels, as RGB. Raises Rejected."""
-        place = placed(self.pages[page])
-        pixels = _pixels(place.sheet, width, height)
-        number = self._loaded.numbers[page]
-        try:
-            opened = self._loaded.pdf[number]
-        except pdfium.PdfiumError:
-            raise Rejected(Rejection.DAMAGED) from None
-        if number not in self._dressed:
-            annotations.dress(opened)
-            self._dressed.add(number)
-        where = _within(place, pixels)
-        rgb = self._scans.drawn(opened, number, pixels, where) or _drawn(opened, pixels, where)
+        sheet = self._sheets[page]
+        pixels = _pixels(sheet.place.sheet, width, height)
+        number = sheet.page.number
+        opened = self._dressed_page(number)
+        if sheet.part:
+            rgb = _drawn_in_part(opened, pixels, sheet, sheet.part)
+        else:
+            where = _within(sheet.place, pixels)
+            rgb = self._scans.drawn(opened, number, pixels, where) or _drawn(opened, pixels, where)
         opened.close()
         return *pixels, rgb
+
+    def _dressed_page(self, number: int) -> pdfium.PdfPage:
+        if self._loaded.pdf.formenv:  # first of all: pdfium takes its time for each field without a look
+            self._give_looks()
+        page = self._page(number)
+        if not self._have_looks and annotations.lacks_looks(page):
+            page.close()
+            self._give_looks()
+            page = self._page(number)
+        if number not in self._dressed:
+            annotations.dress(page)
+            self._dressed.add(number)
+        return page
+
+    def _page(self, number: int) -> pdfium.PdfPage:
+        try:
+            return self._loaded.pdf[number]
+        except pdfium.PdfiumError:
+            raise Rejected(Rejection.DAMAGED) from None
+
+    def _give_looks(self) -> None:
+        """Has pdfium read the PDF again, if anything in it lacks a look that it can be given."""
+        if self._have_looks:
+            return
+        self._have_looks = True
+        with read_by_qpdf(self._loaded, self._password) as pdf:
+            if looks.give(pdf, self._loaded.numbers):
+                self._loaded = reloaded(self._loaded, pdf)
+                self._dressed.clear()
 
     def close(self) -> None:
         """Gives its memory back."""
         self._scans.close()
         self._loaded.pdf.close()
+
+
+def sheets_of(loaded: Loaded) -> Sheets:
+    """What lies on each sheet of paper. Raises Rejected."""
+
+    def picture(number: int, scale: float) -> Image.Image:
+        try:
+            page = loaded.pdf[number]
+        except pdfium.PdfiumError:
+            raise Rejected(Rejection.DAMAGED) from None
+        drawn: Image.Image = page.render(scale=scale, rev_byteorder=True).to_pil()
+        page.close()
+        return drawn
+
+    sizes = zip(loaded.numbers, loaded.sizes, strict=True)
+    return cut(
+        [Page(number, size.width, size.height, placed(size), has_margins=True) for number, size in sizes], picture
+    )
+
+
+def _size(sheet: Sheet) -> PageSize:
+    return sheet.place.sheet if sheet.part else PageSize(sheet.page.width, sheet.page.height)
 
 
 def _pixels(sheet: PageSize, width: int, height: int) -> tuple[int, int]:
@@ -77,3 +132,14 @@ def _drawn(page: pdfium.PdfPage, pixels: tuple[int, int], where: tuple[int, int,
     if page.formenv:
         pdfium_c.FPDF_FFLDraw(page.formenv, *place)
     return bytes(bitmap.buffer)
+
+
+def _drawn_in_part(page: pdfium.PdfPage, pixels: tuple[int, int], sheet: Sheet, part: Part) -> bytes:
+    left, top, width, height = _within(sheet.place, pixels)
+    across, down = width / (part.right - part.left), height / (part.bottom - part.top)
+    edges = round(-part.left * across), round(-part.top * down)
+    whole = round(sheet.page.width * across), round(sheet.page.height * down)
+    drawn = Image.frombytes("RGB", (width, height), _drawn(page, (width, height), (*edges, *whole)))
+    paper = Image.new("RGB", pixels, "white")
+    paper.paste(drawn, (left, top))
+    return paper.tobytes()

@@ -17,12 +17,12 @@ def is_portfolio(content: bytes, password: str) -> bool:
         return False
 
 
-def files_of(content: bytes, files_max: int, bytes_max: int, password: str) -> tuple[int, bytes]:
-    """How many files it holds that can be shown, and these as protocol.ENTRYs. Raises Rejected, PdfError."""
+def files_of(content: bytes, files_max: int, bytes_max: int, password: str) -> Files:
+    """The files that it holds. Raises Rejected, PdfError."""
     files = Files(files_max, bytes_max)
     with opened_by_qpdf(content, password) as pdf:
         for specification in pdf.attachments.values():
             files.take(specification.filename, specification.get_file().read_bytes())
     if not files.count:
         raise Rejected(Rejection.NOTHING_INSIDE)
-    return files.count, files.packed()
+    return files

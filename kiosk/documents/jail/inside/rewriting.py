@@ -1,16 +1,16 @@
 """A PDF written anew through pikepdf: its pages as they look, and nothing that acts. In the jail only."""
 
-import contextlib
 import io
-from typing import Any
+from copy import copy
 
 import pikepdf
-import pypdfium2 as pdfium
 
 from kiosk.documents import PageSize
-from kiosk.documents.jail.inside import annotations, layers
-from kiosk.documents.jail.inside.loading import Loaded, load, opened_by_qpdf
-from kiosk.documents.sheet import placed
+from kiosk.documents.jail.inside import annotations, layers, looks
+from kiosk.documents.jail.inside.cutting import Part, Sheet
+from kiosk.documents.jail.inside.loading import load, read_by_qpdf
+from kiosk.documents.jail.inside.pdf import sheets_of
+from kiosk.documents.jail.inside.tree import inherited
 
 # A page keeps what draws it. Everything else stays behind: actions, links, attachments, notes, threads, and the boxes
 # that tell printers of books where to cut (CUPS would go by them).
@@ -24,43 +24,27 @@ Box = tuple[float, float, float, float]
 
 
 def rewritten(content: bytes, keep: list[int], password: str) -> tuple[int, memoryview]:
-    """How many pages it had, and the pages to `keep` (from 0, all if empty) as a new PDF. Raises Rejected."""
+    """How many sheets it had, and those to `keep` (from 0, all shown ones if empty) as a new PDF. Raises Rejected."""
     loaded = load(content, password)
-    count = len(loaded.numbers)
-    numbers = [loaded.numbers[page] for page in keep or range(count)]
-    sizes = [loaded.sizes[page] for page in keep or range(count)]
-    source = _flattened(_source(loaded, password), numbers)
+    sheets = sheets_of(loaded)
+    kept = [sheets.all[number] for number in keep or range(len(sheets.shown))]
+    source = _flattened(read_by_qpdf(loaded, password), sorted({sheet.page.number for sheet in kept}))
     target = pikepdf.new()
-    for number, size in zip(numbers, sizes, strict=True):
-        _bare(source.pages[number], size)
-        target.pages.append(source.pages[number])
+    for sheet in kept:
+        page = pikepdf.Page(source.make_indirect(copy(source.pages[sheet.page.number].obj)))  # another part has it too
+        _bare(page, sheet)
+        target.pages.append(page)
     _keep_layers(source, target)
     for thing in target.objects:
         _strip(thing)
     written = io.BytesIO()
     target.save(written)
-    return count, written.getbuffer()
-
-
-def _source(loaded: Loaded, password: str) -> pikepdf.Pdf:
-    """The PDF by qpdf, if it sees as many pages there as pdfium does; if not, the pages that pdfium sees."""
-    with contextlib.suppress(pikepdf.PdfError, pikepdf.PasswordError):
-        pdf = opened_by_qpdf(loaded.content, password)
-        if len(pdf.pages) == len(loaded.pdf):
-            return pdf
-    seen = pdfium.PdfDocument.new()
-    for number in range(len(loaded.pdf)):
-        if number in loaded.numbers:
-            seen.import_pages(loaded.pdf, [number])
-        else:
-            seen.new_page(1, 1)
-    written = io.BytesIO()
-    seen.save(written)
-    return pikepdf.open(written)
+    return len(sheets.all), written.getbuffer()
 
 
 def _flattened(pdf: pikepdf.Pdf, numbers: list[int]) -> pikepdf.Pdf:
     """The PDF, in which what was filled in or marked on these pages is part of them."""
+    looks.give(pdf, numbers)
     form = pdf.Root.get("/AcroForm")
     refilled = isinstance(form, pikepdf.Dictionary) and bool(form.get("/NeedAppearances", False))
     waiting = [number for number in numbers if annotations.undressed(pdf.pages[number], refilled)]
@@ -72,53 +56,53 @@ def _flattened(pdf: pikepdf.Pdf, numbers: list[int]) -> pikepdf.Pdf:
     return pdf
 
 
-def _bare(page: pikepdf.Page, size: PageSize) -> None:
-    """Leaves the page what draws it, and says how large it is on its sheet."""
+def _bare(page: pikepdf.Page, sheet: Sheet) -> None:
+    """Leaves the page what draws it, and says what of it lies where on its sheet."""
     media = _box(page, "/MediaBox") or _LETTER
     crop = _box(page, "/CropBox") or media
     seen = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
-    turned = _inherited(page, "/Rotate")
+    turned = inherited(page.obj, "/Rotate")
     for key in set(page.obj.keys()) - _PAGE_KEYS:
         del page.obj[key]
     seen = seen if seen[0] < seen[2] and seen[1] < seen[3] else media
     quarters = int(float(turned) / 90) % 4 if _is_number(turned) else 0
-    page.obj.MediaBox, page.obj.CropBox = pikepdf.Array(media), pikepdf.Array(seen)
+    place, whole = sheet.place, PageSize(sheet.page.width, sheet.page.height)
+    part = sheet.part or Part(0, 0, whole.width, whole.height)
+    shown = _turned(part, whole, quarters, seen) if sheet.part else seen
+    left, top = part.left - place.left / place.scale, part.top - place.top / place.scale
+    paper = Part(left, top, left + place.sheet.width / place.scale, top + place.sheet.height / place.scale)
+    sheet_box = _turned(paper, whole, quarters, seen)
+    page.obj.MediaBox, page.obj.CropBox = pikepdf.Array(shown if sheet.part else media), pikepdf.Array(shown)
     page.obj.Rotate = 90 * quarters
-    _lay(page, seen, quarters, size)
-
-
-def _lay(page: pikepdf.Page, seen: Box, quarters: int, size: PageSize) -> None:
-    """Tells CUPS where the page lies on its sheet: the trim box is the sheet, as the page measures."""
-    place = placed(size)
-    across, down = place.sheet.width / place.scale, place.sheet.height / place.scale
-    if quarters % 2:
-        across, down = down, across
-    middle, centre = (seen[0] + seen[2]) / 2, (seen[1] + seen[3]) / 2
-    page.obj.TrimBox = pikepdf.Array([middle - across / 2, centre - down / 2, middle + across / 2, centre + down / 2])
+    # It tells CUPS where the page lies: the trim box is the sheet, as the page measures.
+    page.obj.TrimBox = pikepdf.Array(sheet_box)
     if place.width < place.sheet.width - 1 or place.height < place.sheet.height - 1:
         # Beside the page the sheet is white, even where something is drawn there that no viewer shows.
-        edge = " ".join(f"{number:.3f}" for number in (seen[0], seen[1], seen[2] - seen[0], seen[3] - seen[1]))
+        edge = " ".join(f"{number:.3f}" for number in (shown[0], shown[1], shown[2] - shown[0], shown[3] - shown[1]))
         page.contents_add(f"q {edge} re W n\n".encode(), prepend=True)
         page.contents_add(b"\nQ")
 
 
+def _turned(part: Part, whole: PageSize, quarters: int, seen: Box) -> Box:
+    """Where a part of a page as it is read lies in the page's own space, which is turned by so many quarters."""
+    left, top, right, bottom = part.left, part.top, part.right, part.bottom
+    width, height = whole.width, whole.height
+    across, up = (
+        ((left, right), (height - bottom, height - top)),
+        ((top, bottom), (left, right)),
+        ((width - right, width - left), (top, bottom)),
+        ((height - bottom, height - top), (width - right, width - left)),
+    )[quarters]
+    return seen[0] + across[0], seen[1] + up[0], seen[0] + across[1], seen[1] + up[1]
+
+
 def _box(page: pikepdf.Page, key: str) -> Box | None:
     """A box of the page, its own or inherited, lower left corner first; None if there is none to go by."""
-    box = _inherited(page, key)
+    box = inherited(page.obj, key)
     if not isinstance(box, pikepdf.Array) or len(box) != 4 or not all(map(_is_number, box)):
         return None
     across, down = sorted((float(box[0]), float(box[2]))), sorted((float(box[1]), float(box[3])))
     return (across[0], down[0], across[1], down[1]) if across[0] < across[1] and down[0] < down[1] else None
-
-
-def _inherited(page: pikepdf.Page, key: str) -> Any:
-    """What the page says, or the nearest above it that does (ISO 32000-1, 7.7.3.4)."""
-    node: Any = page.obj
-    for _ in range(50):  # a tree may lead in circles
-        if key in node or not isinstance(node.get("/Parent"), pikepdf.Dictionary):
-            break
-        node = node.Parent
-    return node.get(key)
 
 
 def _is_number(value: object) -> bool:

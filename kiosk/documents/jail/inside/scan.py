@@ -145,5 +145,5 @@ def _laid(jpeg: Image.Image, place: Where, pixels: tuple[int, int], page: Where)
         return None
     jpeg.draft(None, (width, height))  # decoded at 1/2, 1/4 or 1/8, still no smaller than this
     sheet = Image.new("RGB", pixels, "white")
-    sheet.paste(jpeg.resize((width, height), Resampling.BICUBIC, reducing_gap=2), (left, top))
+    sheet.paste(jpeg.resize((width, height), Resampling.HAMMING, reducing_gap=2), (left, top))  # as sharp, and quicker
     return sheet.tobytes()

@@ -15,6 +15,7 @@ _MARKS = {  # byte order marks (Unicode 15, 2.13), the longer first
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+_TONES = dict.fromkeys(range(0x1F3FB, 0x1F400))  # of an emoji's skin: a font without colours draws a box for each
 _SAMPLE = 20_000  # bytes from which an encoding is guessed
 
 # Bytes that no text has, in any encoding; but bell to return, DOS's end, and escape: printers'.
@@ -25,6 +26,7 @@ _LINES = 30  # lines at a text's beginning that tell whether it is a table
 _SPLIT_MOST = 0.25  # of a table's lines may have other columns: banks put the account's name above it
 _COMMA_IN_PROSE = re.compile(r",\s")
 _COMMA_IN_PROSE_OR_NUMBER = re.compile(r",\s|\d,\d")
+_RULED = re.compile(r"^\|?( *:?-{3,}:? *\|)+", re.MULTILINE)  # under a table's head, in Markdown
 _MARKDOWN = tuple(
     re.compile(pattern, re.MULTILINE)
     for pattern in (
@@ -34,7 +36,7 @@ _MARKDOWN = tuple(
         r"(^|\s)(\*\*|__)\S[^*_\n]*(\*\*|__)",
         r"^ {0,3}([-*+]|\d{1,3}[.)]) +\S",
         r"^> ?\S",
-        r"^\|?( *:?-{3,}:? *\|)+",
+        _RULED.pattern,
         r"^\S.*\n(={3,}|-{3,})\s*$",
         r"(^|\s)`[^`\n]+`",
     )
@@ -43,6 +45,10 @@ _MARKDOWN = tuple(
 
 def decoded(content: bytes) -> str:
     """The text of a file: by its byte order mark, as UTF-8, or in the encoding that makes most sense."""
+    return _decoded(content).translate(_TONES)
+
+
+def _decoded(content: bytes) -> str:
     for mark, encoding in _MARKS.items():
         if content.startswith(mark):
             return content.decode(encoding, "replace")
@@ -65,7 +71,7 @@ def is_text(content: bytes) -> bool:
 
 def kind_of_text(text: str) -> Kind:
     """TXT, CSV or MARKDOWN, by a text's beginning."""
-    if delimiter_of(text):
+    if delimiter_of(text) and not _RULED.search(text):
         return Kind.CSV
     if not text.startswith("#!") and sum(1 for sign in _MARKDOWN if sign.search(text)) > 1:
         return Kind.MARKDOWN

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pikepdf
 
 _BOXES = ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox")
+_PLACES = ("/Rect", "/L", "/Vertices", "/QuadPoints", "/InkList")  # of annotations (ISO 32000-2, 12.5.6)
 _KEY = b"/UserUnit"
 _SOUGHT = 1 << 18  # bytes at either end: between, scans have their pictures, and looking through those takes longer
 _MOST = 1000.0  # points of a unit: beyond, no page is as large as paper
@@ -40,8 +41,9 @@ def _scale(page: pikepdf.Page) -> bool:
         if isinstance(box := page.obj.get(key), pikepdf.Array):
             page.obj[key] = _scaled(box, unit)
     for annotation in page.obj.get("/Annots", ()):
-        if isinstance(annotation, pikepdf.Dictionary) and isinstance(where := annotation.get("/Rect"), pikepdf.Array):
-            annotation.Rect = _scaled(where, unit)
+        for key in _PLACES if isinstance(annotation, pikepdf.Dictionary) else ():
+            if isinstance(place := annotation.get(key), pikepdf.Array):
+                annotation[key] = _scaled(place, unit)
     page.contents_add(f"q {unit:.6f} 0 0 {unit:.6f} 0 0 cm\n".encode(), prepend=True)
     page.contents_add(b"\nQ")
     del page.obj.UserUnit
@@ -49,4 +51,10 @@ def _scale(page: pikepdf.Page) -> bool:
 
 
 def _scaled(numbers: pikepdf.Array, unit: float) -> pikepdf.Array:
-    return pikepdf.Array([float(number) * unit for number in numbers])
+    """The numbers, and those of lists of them."""
+    return pikepdf.Array(
+        [
+            _scaled(number, unit) if isinstance(number, pikepdf.Array) else float(number) * unit
+            for number in numbers.as_list()
+        ]
+    )

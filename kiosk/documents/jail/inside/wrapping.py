@@ -3,9 +3,13 @@
 import binascii
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from kiosk.documents import Kind, Rejection
 from kiosk.documents.jail.inside.rejected import Rejected
+
+if TYPE_CHECKING:
+    from kiosk.documents.jail.inside.bundle import Files
 
 _HEAD = 4096  # bytes of base64 by which it is seen whether a paper is written in them
 _DATA = re.compile(rb"data:[^,\s]{0,200};base64,", re.IGNORECASE)
@@ -33,11 +37,13 @@ def written_in_base64(content: bytes, kind_of: Callable[[bytes], Kind]) -> bool:
         return False
 
 
-def the_file(content: bytes, bytes_max: int) -> tuple[int, bytes]:
-    """What is wrapped, as protocol.ENTRYs. Raises Rejected, and ValueError for what is damaged."""
-    from kiosk.documents.jail.inside import signed
+def the_file(content: bytes, bytes_max: int) -> "Files":
+    """What is wrapped. Raises Rejected, and ValueError for what is damaged."""
+    from kiosk.documents.jail.inside import preview, signed
     from kiosk.documents.jail.inside.bundle import alone
 
+    if content.startswith(b"PK"):
+        return preview.the_preview(content, bytes_max)
     if signed.is_signed(content):
         return alone(signed.signed_content(content), bytes_max)
     if begins := behind_something(content):

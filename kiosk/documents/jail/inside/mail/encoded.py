@@ -9,7 +9,8 @@ import webencodings
 
 from kiosk.documents.jail.inside.texts import decoded
 
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
+_BASE64 = re.compile(rb"^[ \t]*[A-Za-z0-9+/=][A-Za-z0-9+/=\s]*$", re.MULTILINE)  # lines of it
+_SPACES = b" \t\r\n\v\f"
 _ODD = (LookupError, ValueError, AttributeError, TypeError)  # what the library raises for what can't be read
 _CONTROLS = {byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0xA0)}
 
@@ -73,16 +74,12 @@ def content_of(part: EmailMessage) -> bytes:
 
 
 def from_base64(content: bytes) -> bytes:
-    """What stands in base64, up to the first line that is none; what was padded in the middle goes on behind it."""
-    kept: list[bytes] = []
-    for line in content.splitlines():
-        if _NOT_BASE64.search(line):
-            if kept:
-                break  # a footer that a mailing list or a virus scanner wrote behind it
-            continue
-        kept.append(b"".join(line.split()))
-    pieces = re.findall(rb"[^=]+=*", b"".join(kept))
-    return b"".join(_piece(piece.rstrip(b"=")) for piece in pieces)
+    """What stands in base64, up to the first line that is none, such as a footer that a mailing list or a virus scanner
+    wrote behind it; what was padded in the middle goes on behind it.
+    """
+    found = _BASE64.search(content)
+    letters = found[0].translate(None, _SPACES) if found else b""
+    return b"".join(_piece(piece) for piece in letters.split(b"=") if piece)
 
 
 def _piece(letters: bytes) -> bytes:

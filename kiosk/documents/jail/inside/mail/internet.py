@@ -1,10 +1,11 @@
 """Mails as they travel (RFC 5322, MIME): which of their parts are the message, and which came with it."""
 
 import email
+import re
+import secrets
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import parsedate_to_datetime
@@ -12,13 +13,14 @@ from typing import TypeVar
 
 from kiosk.documents import Rejection
 from kiosk.documents.jail.inside import signed
-from kiosk.documents.jail.inside.mail import invitation, tnef
+from kiosk.documents.jail.inside.mail import dates, invitation, tnef
 from kiosk.documents.jail.inside.mail.encoded import content_of, encoding_of, head_text, header, text_in
 from kiosk.documents.jail.inside.mail.message import Enclosed, Mail, lines, with_pictures, with_pictures_at
 from kiosk.documents.jail.inside.rejected import Rejected
 
 T = TypeVar("T")
 
+_LINES_OF_BASE64 = re.compile(rb"^(?:[A-Za-z0-9+/]{60,}+={0,2}\r?\n)+", re.MULTILINE)
 _DEPTH_MAX = 100  # parts in parts, signatures among them
 _ODD = (  # what libraries raise for what can't be read
     *(ArithmeticError, AssertionError, AttributeError, LookupError, NameError, RecursionError, TypeError, ValueError),
@@ -51,8 +53,9 @@ _POLICY = _Policy(utf8=True)
 
 @dataclass
 class Parts:
-    """What was found so far: the message's parts as HTML, files, and when to come."""
+    """What was found so far: the message's parts as HTML, files, and when to come, as is said in `locale`."""
 
+    locale: str
     body: list[str] = field(default_factory=list)
     enclosed: list[Enclosed] = field(default_factory=list)
     invitations: list[str] = field(default_factory=list)
@@ -62,16 +65,16 @@ class Parts:
         return "\n".join((*self.body, *dict.fromkeys(self.invitations)))
 
 
-def mail_of(content: bytes) -> Mail:
+def mail_of(content: bytes, locale: str) -> Mail:
     """A mail. Raises Rejected."""
     message = parsed(content)
-    parts = Parts()
+    parts = Parts(locale)
     take(message, parts, _DEPTH_MAX)
     return Mail(
         header(message, "subject"),
         header(message, "from"),
         header(message, "to"),
-        _date(message),
+        _date(message, locale),
         parts.words(),
         tuple(parts.enclosed),
     )
@@ -79,7 +82,7 @@ def mail_of(content: bytes) -> Mail:
 
 def web_page_of(content: bytes) -> bytes:
     """The page of a web archive, with what came with it in its places. Raises Rejected if there is none."""
-    parts = Parts()
+    parts = Parts("")  # an invitation in it stays the file that it is
     addressed = {}
     for part in parsed(content).walk():
         if part.get_content_type() == "text/html" and not parts.body:
@@ -95,9 +98,23 @@ def web_page_of(content: bytes) -> bytes:
 
 
 def parsed(content: bytes) -> EmailMessage:
-    """A MIME entity: a mail, or one of its parts."""
-    message = email.message_from_bytes(content, policy=_POLICY)
+    """A MIME entity: a mail, or one of its parts.
+
+    Lines of base64 are kept from the library meanwhile, since it would look at each of them; a boundary is none.
+    """
+    mark = secrets.token_hex()
+    kept: list[str] = []
+
+    def keep(lines: re.Match[bytes]) -> bytes:
+        kept.append(lines[0].decode())
+        return f"{mark}{len(kept) - 1}\n".encode()
+
+    message = email.message_from_bytes(_LINES_OF_BASE64.sub(keep, content), policy=_POLICY)
     assert isinstance(message, EmailMessage)
+    for part in message.walk() if kept else ():
+        payload = part.get_payload()
+        if isinstance(payload, str) and mark in payload:
+            part.set_payload(re.sub(rf"{mark}(\d+)\n?", lambda which: kept[int(which[1])], payload))
     return message
 
 
@@ -134,7 +151,7 @@ def take_file(file: Enclosed, kind: str, parts: Parts, depth: int = _DEPTH_MAX) 
         if not parts.body:
             parts.body.append(wrapped.body)
         parts.enclosed.extend(wrapped.enclosed)
-    elif kind in _INVITATIONS and (shown := _tried(lambda: invitation.as_html(file.content))):
+    elif kind in _INVITATIONS and (shown := _tried(lambda: invitation.as_html(file.content, parts.locale))):
         parts.invitations.append(shown)
     elif kind not in _NOT_FOR_PEOPLE:
         parts.enclosed.append(file)
@@ -180,5 +197,5 @@ def _tried(read: Callable[[], T]) -> T | None:
         return None
 
 
-def _date(message: EmailMessage) -> datetime | None:
-    return _tried(lambda: parsedate_to_datetime(header(message, "date")))
+def _date(message: EmailMessage, locale: str) -> str:
+    return _tried(lambda: dates.said(parsedate_to_datetime(header(message, "date")), locale)) or ""

@@ -6,6 +6,7 @@ from html import escape
 from icalendar import Calendar, Component
 
 from kiosk.documents import Rejection
+from kiosk.documents.jail.inside.mail import dates
 from kiosk.documents.jail.inside.mail.message import lines
 from kiosk.documents.jail.inside.rejected import Rejected
 from kiosk.documents.jail.inside.texts import decoded
@@ -13,19 +14,19 @@ from kiosk.documents.jail.inside.texts import decoded
 _EVENTS_MAX = 200
 
 
-def as_html(content: bytes) -> str:
+def as_html(content: bytes, locale: str) -> str:
     """What it invites to. Raises Rejected, and ValueError for what is no calendar."""
     if content.upper().count(b"BEGIN:VEVENT") > _EVENTS_MAX:
         raise Rejected(Rejection.TOO_LARGE)
     calendar = Calendar.from_ical(decoded(content))
     off = str(calendar.get("method", "")).upper() == "CANCEL"
-    return "\n".join(_event(event, off) for event in calendar.walk("VEVENT"))
+    return "\n".join(_event(event, off, locale) for event in calendar.walk("VEVENT"))
 
 
-def _event(event: Component, off: bool) -> str:
+def _event(event: Component, off: bool, locale: str) -> str:
     off = off or str(event.get("status", "")).upper() == "CANCELLED"
     what = escape(str(event.get("summary", "")))
-    when = escape(_when(event))
+    when = escape(_when(event, locale))
     if off:  # a sign and a line through it, in any language
         what, when = f"✗ <s>{what}</s>", f"<s>{when}</s>"
     where = escape(str(event.get("location", "")))
@@ -38,12 +39,12 @@ def _event(event: Component, off: bool) -> str:
     )
 
 
-def _when(event: Component) -> str:
+def _when(event: Component, locale: str) -> str:
     """From when to when, by the clocks of the place it names, or of this one; what can't be read, as it is written."""
     begins, ends = _time(event, "dtstart"), _time(event, "dtend")
     if isinstance(begins, datetime) and isinstance(ends, datetime) and begins < ends and begins.date() == ends.date():
-        return f"{_said(begins)} – {ends:%H:%M}"
-    return " – ".join(dict.fromkeys(_said(moment) for moment in (begins, ends) if moment))
+        return f"{dates.said(begins, locale)} – {dates.clock(ends, locale)}"
+    return " – ".join(dict.fromkeys(_said(moment, locale) for moment in (begins, ends) if moment))
 
 
 def _time(event: Component, name: str) -> date | str:
@@ -57,8 +58,5 @@ def _time(event: Component, name: str) -> date | str:
     return moment if isinstance(moment, date) else str(moment)
 
 
-def _said(moment: date | str) -> str:
-    """ISO 8601: the same in every language."""
-    if isinstance(moment, datetime):
-        return f"{moment:%Y-%m-%d, %H:%M}"
-    return f"{moment:%Y-%m-%d}" if isinstance(moment, date) else moment
+def _said(moment: date | str, locale: str) -> str:
+    return dates.said(moment, locale) if isinstance(moment, date) else moment

@@ -4,7 +4,6 @@ import base64
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from html import escape, unescape
 
 from kiosk.documents.jail.inside.bundle import Files, kind_to_show
@@ -40,27 +39,26 @@ class Mail:
     subject: str
     sender: str
     people: str  # to whom it went
-    date: datetime | None
+    date: str  # as the resident would say it
     body: str
     enclosed: tuple[Enclosed, ...]
 
 
-def files_of(mail: Mail, files_max: int, bytes_max: int) -> tuple[int, bytes]:
-    """How many files a mail comes to, and these as protocol.ENTRYs, the message first. Raises Rejected."""
+def files_of(mail: Mail, files_max: int, bytes_max: int) -> Files:
+    """The files that a mail comes to, the message first. Raises Rejected."""
     files = Files(files_max, bytes_max)
     files.add(mail.subject or mail.sender, page(mail))
     drawn = {name.lower() for name in _NAMED.findall(mail.body)}
     for enclosed in mail.enclosed:
         if enclosed.content_id.lower() not in drawn:
             files.take(enclosed.name, enclosed.content)
-    return files.count, files.packed()
+    return files
 
 
 def page(mail: Mail) -> bytes:
     """The message, under who wrote it to whom, and when."""
     people = mail.people if len(mail.people) <= _PEOPLE_MAX else mail.people[:_PEOPLE_MAX] + "…"
-    date = f"{mail.date:%Y-%m-%d %H:%M}" if mail.date else ""  # ISO 8601: the same in every language
-    head = {"subject": mail.subject, "sender": mail.sender, "people": people, "date": date}
+    head = {"subject": mail.subject, "sender": mail.sender, "people": people, "date": mail.date}
     body = with_pictures(mail.body, mail.enclosed)
     return _PAGE.format(body=body, **{name: escape(text) for name, text in head.items()}).encode("utf-8", "replace")
 

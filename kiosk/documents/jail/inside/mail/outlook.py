@@ -12,7 +12,7 @@ from oxmsg.properties import Properties
 from oxmsg.recipient import Recipient
 from oxmsg.storage import Storage
 
-from kiosk.documents.jail.inside.mail import internet, rtf
+from kiosk.documents.jail.inside.mail import dates, internet, rtf
 from kiosk.documents.jail.inside.mail.message import Enclosed, Mail, lines, page
 from kiosk.documents.jail.inside.texts import decoded
 
@@ -28,25 +28,30 @@ _CLASS = 0x001A  # PidTagMessageClass
 _COMPRESSED_RTF = 0x1009  # PidTagRtfCompressed
 
 
-def mail_of(content: bytes) -> Mail:
+def mail_of(content: bytes, locale: str) -> Mail:
     """A mail. Raises what libraries raise for damage."""
-    return _mail(Message.load(content), _MESSAGES_DEEP)
+    return _mail(Message.load(content), _MESSAGES_DEEP, locale)
 
 
-def _mail(message: Message, deep: int) -> Mail:
+def _mail(message: Message, deep: int, locale: str) -> Mail:
     written = message.properties
     name = _text(written, pid.PID_SENDER_NAME, pid.PID_SENT_REPRESENTING_NAME)
-    parts = internet.Parts()
+    parts = internet.Parts(locale)
     for attachment in message.attachments:
         _enclose(attachment, parts, deep)
     return Mail(
         _text(written, pid.PID_SUBJECT),
         _person(name, _text(written, pid.PID_SENDER_SMTP_ADDRESS, pid.PID_SENDER_EMAIL_ADDRESS)),
         ", ".join(filter(None, (_read(partial(_recipient, one)) for one in message.recipients))),
-        _read(lambda: message.sent_date),
+        _date(message, locale),
         "\n".join(filter(None, (_body(written), parts.words()))),
         tuple(parts.enclosed),
     )
+
+
+def _date(message: Message, locale: str) -> str:
+    sent = _read(lambda: message.sent_date)
+    return dates.said(sent, locale) if sent else ""
 
 
 def _body(written: Properties) -> str:
@@ -91,7 +96,7 @@ def _enclose(attachment: Attachment, parts: internet.Parts, deep: int) -> None:
         identity = _text(written, pid.PID_ATTACH_CONTENT_ID).strip("<>")
         internet.take_file(Enclosed(name, identity, content), kind, parts)
     elif deep and (storage := _attached_message(attachment)):
-        mail = _mail(Message(storage), deep - 1)
+        mail = _mail(Message(storage), deep - 1, parts.locale)
         parts.enclosed.append(Enclosed(mail.subject, "", page(mail)))
         parts.enclosed.extend(mail.enclosed)
 

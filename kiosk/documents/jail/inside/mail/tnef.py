@@ -20,7 +20,7 @@ def read(content: bytes) -> Mail:
         for attachment in wrapped.attachments
         if attachment.data
     )
-    found = Mail("", "", "", None, _body(wrapped), tuple(enclosed))
+    found = Mail("", "", "", "", _body(wrapped), tuple(enclosed))
     if not (found.body or found.enclosed):
         raise ValueError("nothing is wrapped in it")
     return found

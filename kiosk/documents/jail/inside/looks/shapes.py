@@ -1,0 +1,129 @@
+"""Lines and polygons that were drawn onto a page (ISO 32000-2, 12.5.6.7 and 12.5.6.9)."""
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pikepdf
+
+from kiosk.documents.jail.inside.looks.ink import Color, Context, Look, Stroke, color, number, numbers, stroke
+
+Point = tuple[float, float]
+
+_ROUND = tuple((math.cos(part * math.pi / 12) / 2, math.sin(part * math.pi / 12) / 2) for part in range(24))
+_ENDINGS: dict[str, tuple[Sequence[Point], bool]] = {
+    "/OpenArrow": (((-1, 0.5), (0, 0), (-1, -0.5)), False),
+    "/ClosedArrow": (((-1, 0.5), (0, 0), (-1, -0.5)), True),
+    "/ROpenArrow": (((1, 0.5), (0, 0), (1, -0.5)), False),
+    "/RClosedArrow": (((1, 0.5), (0, 0), (1, -0.5)), True),
+    "/Butt": (((0, 0.5), (0, -0.5)), False),
+    "/Slash": (((0.29, 0.5), (-0.29, -0.5)), False),
+    "/Square": (((-0.5, 0.5), (0.5, 0.5), (0.5, -0.5), (-0.5, -0.5)), True),
+    "/Diamond": (((-0.5, 0), (0, 0.5), (0.5, 0), (0, -0.5)), True),
+    "/Circle": (_ROUND, True),
+}
+"""How lines that come from the left end at 0 (ISO 32000-2, table 179), and whether that is filled."""
+_ENDING = 6.0  # times the line's width: seen as what it is
+_THIN = 1.0  # points: thinner lines end as this one does
+
+
+def look(annotation: pikepdf.Dictionary) -> Look:
+    """A line's, a chain of lines', or a polygon's look. Raises ValueError, TypeError."""
+    drawing = _Drawing(annotation)
+    return Look(drawing.box, drawing.draw, drawing.weight)
+
+
+class _Drawing:
+    """Strokes and surfaces, in the page's own points."""
+
+    def __init__(self, annotation: pikepdf.Dictionary) -> None:
+        self._stroke = stroke(annotation, color(annotation.get("/C", pikepdf.Array([0]))))
+        self._inside = color(annotation.get("/IC"))
+        self._opacity = number(annotation.get("/CA", 1))
+        closed = annotation.get("/Subtype") == "/Polygon"
+        points = _points(annotation)
+        self._endings: list[tuple[list[Point], bool]] = []
+        self._others: list[list[Point]] = []
+        if annotation.get("/Subtype") == "/Line":
+            points, self._others = _led(annotation, points[0], points[-1])
+        if not closed:
+            points = self._ended(annotation, points)
+        self._chain = (points, closed)
+        everything = [*points, *(point for line in self._others for point in line)]
+        everything += [point for ending, _ in self._endings for point in ending]
+        margin = self._stroke.width + 1
+        across, up = [point[0] for point in everything], [point[1] for point in everything]
+        self.box = min(across) - margin, min(up) - margin, max(across) + margin, max(up) + margin
+        self.weight = len(everything)
+
+    def draw(self, context: Context, _width: float, _height: float) -> None:
+        """Draws all of it, as one thing that light may shine through."""
+        context.translate(-self.box[0], self.box[3])
+        context.scale(1, -1)
+        context.set_line_join(1)  # round: a sharp corner would reach far out of the box
+        context.push_group()
+        points, closed = self._chain
+        _trace(context, points, closed, self._inside if closed else None, self._stroke)
+        for line in self._others:
+            _trace(context, line, False, None, self._stroke)
+        for ending, filled in self._endings:
+            solid = Stroke(self._stroke.width, (), self._stroke.color)
+            _trace(context, ending, filled, self._inside if filled else None, solid)
+        context.pop_group_to_source()
+        context.paint_with_alpha(min(max(self._opacity, 0.0), 1.0))
+
+    def _ended(self, annotation: pikepdf.Dictionary, points: list[Point]) -> list[Point]:
+        """Finds the endings of a chain of lines; the chain itself then ends where a closed one begins."""
+        said = annotation.get("/LE")
+        names = [str(name) for name in said.as_list()] if isinstance(said, pikepdf.Array) else []
+        length = sum(math.dist(*side) for side in pairwise(points))
+        size = min(_ENDING * max(self._stroke.width, _THIN), length / 2)
+        ended = list(points)
+        for name, end, before in zip(names, (0, -1), (1, -2), strict=False):
+            if name not in _ENDINGS or not (far := math.dist(points[end], points[before])):
+                continue
+            shape, filled = _ENDINGS[name]
+            x, y = ((points[end][axis] - points[before][axis]) / far * size for axis in (0, 1))
+            left, bottom = points[end]
+            self._endings.append(([(left + a * x - b * y, bottom + a * y + b * x) for a, b in shape], filled))
+            back = min(0.0, *(a for a, _ in shape)) if filled else 0.0
+            ended[end] = (left + back * x, bottom + back * y)
+        return ended
+
+
+def _points(annotation: pikepdf.Dictionary) -> list[Point]:
+    said = numbers(annotation.get("/L" if annotation.get("/Subtype") == "/Line" else "/Vertices"))
+    points = list(zip(said[::2], said[1::2], strict=False))
+    if len(points) < 2:
+        raise ValueError("no line")
+    return points
+
+
+def _led(annotation: pikepdf.Dictionary, start: Point, end: Point) -> tuple[list[Point], list[list[Point]]]:
+    """A line that measures stands beside what it measures, and two more lead there (ISO 32000-2, table 178, LL)."""
+    leader, beyond, gap = (number(annotation.get(key, 0)) for key in ("/LL", "/LLE", "/LLO"))
+    length = math.dist(start, end)
+    if not leader or not length:
+        return [start, end], []
+    x, y = (start[1] - end[1]) / length, (end[0] - start[0]) / length
+    side = math.copysign(1, leader)
+
+    def beside(point: Point, far: float) -> Point:
+        return point[0] + x * far, point[1] + y * far
+
+    away = leader + side * gap
+    leaders = [[beside(point, side * gap), beside(point, away + side * beyond)] for point in (start, end)]
+    return [beside(start, away), beside(end, away)], leaders
+
+
+def _trace(context: Context, points: Sequence[Point], closed: bool, inside: Color | None, line: Stroke) -> None:
+    context.new_path()
+    for point in points:
+        context.line_to(*point)
+    if closed:
+        context.close_path()
+    if inside:
+        context.set_source_rgb(*inside)
+        context.fill_preserve()
+    if line.take(context):
+        context.stroke()
