@@ -19,6 +19,7 @@ NAMES = (
     "office",
     "mail",
     "rewriting",
+    "likeness",
     "memory",
     "help",
     "streams",

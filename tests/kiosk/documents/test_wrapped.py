@@ -212,6 +212,18 @@ def test_a_web_archive_is_its_page_with_its_pictures(reading: Reading, tmp_path:
     assert images(document) == 1
 
 
+def test_a_web_archive_that_shows_its_picture_without_end_is_refused_at_once(reading: Reading, tmp_path: Path) -> None:
+    picture = base64.encodebytes(papers.photo(tmp_path / "a.png", (60, 40)).read_bytes()).decode()
+    page = "<img src='a.png'>" * 200_000
+    archive = (
+        'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n'
+        f"--b\nContent-Location: http://a/\nContent-Type: text/html\n\n{page}\n"
+        f"--b\nContent-Location: http://a/a.png\nContent-Transfer-Encoding: base64\nContent-Type: image/png\n\n"
+        f"{picture}\n--b--\n"
+    )
+    assert reading.outcome(given(tmp_path, archive)) is Rejection.TOO_LARGE
+
+
 def test_a_table_in_the_xml_of_2003_is_a_table(reading: Reading, tmp_path: Path) -> None:
     cells = "".join(f'<Cell><Data ss:Type="String">{word}</Data></Cell>' for word in ("Loyer", "650,00"))
     space = "urn:schemas-microsoft-com:office:spreadsheet"
