@@ -151,9 +151,10 @@ def test_a_line_ends_as_it_was_drawn(reading: Reading, tmp_path: Path, ending: s
 
 def test_a_line_that_measures_stands_beside_what_it_measures(reading: Reading, tmp_path: Path) -> None:
     line = {"Subtype": Name.Line, "Rect": Array([100, 190, 300, 240]), "L": Array([100, 200, 300, 200]), "LL": 30}
-    pages = looked_at(
-        reading, reading.opened(marked(tmp_path / "a.pdf", **line, C=Array([1, 0, 0]), BS=Dictionary(W=6)))
-    )
+    style = {"C": Array([1, 0, 0]), "BS": Dictionary(W=6), "Cap": True, "Contents": String("4,25 м")}
+    document = reading.opened(marked(tmp_path / "a.pdf", **line, **style))
+    assert "4,25 м" in words_on(reading.printed(document))
+    pages = looked_at(reading, document)
     assert colors(pages, 200, 230) == [RED, RED]
     assert colors(pages, 100, 215) == [RED, RED]
     assert colors(pages, 200, 200) == [WHITE, WHITE]
