@@ -14,7 +14,7 @@ from kiosk.documents.jail.inside.looks.ink import Look
 _SHAPES = ("/Line", "/PolyLine", "/Polygon")
 _PRINTED = 4  # a flag: ISO 32000-2, 12.5.3
 _WEIGHT_MOST = 100_000  # letters and points in a document, a second's work: what comes after them is left to pdfium
-_WEIGHT = 20  # of an annotation itself
+_WEIGHT = 40  # of an annotation itself
 _TURNED = ((1, 0, 0, 1), (0, 1, -1, 0), (-1, 0, 0, -1), (0, -1, 1, 0))  # by quarters: a matrix's first four numbers
 
 
