@@ -151,9 +151,10 @@ def test_a_line_ends_as_it_was_drawn(reading: Reading, tmp_path: Path, ending: s
 
 def test_a_line_that_measures_stands_beside_what_it_measures(reading: Reading, tmp_path: Path) -> None:
     line = {"Subtype": Name.Line, "Rect": Array([100, 190, 300, 240]), "L": Array([100, 200, 300, 200]), "LL": 30}
-    pages = looked_at(
-        reading, reading.opened(marked(tmp_path / "a.pdf", **line, C=Array([1, 0, 0]), BS=Dictionary(W=6)))
-    )
+    style = {"C": Array([1, 0, 0]), "BS": Dictionary(W=6), "Cap": True, "Contents": String("4,25 м")}
+    document = reading.opened(marked(tmp_path / "a.pdf", **line, **style))
+    assert "4,25 м" in words_on(reading.printed(document))
+    pages = looked_at(reading, document)
     assert colors(pages, 200, 230) == [RED, RED]
     assert colors(pages, 100, 215) == [RED, RED]
     assert colors(pages, 200, 200) == [WHITE, WHITE]
@@ -257,12 +258,25 @@ def test_typed_and_stamped_words_are_there(reading: Reading, tmp_path: Path) -> 
         {"Subtype": Name.Polygon},
         {"Subtype": Name.FreeText, "Contents": String("Ж"), "DA": String("/A 1e9 Tf 9 9 9 rg")},
         {"Subtype": Name.FreeText, "Contents": String("Ж"), "Rect": Array([1, 1, 1, 1])},
-        {"Subtype": Name.Widget, "FT": Name.Tx, "V": String("Ж"), "Ff": COMB, "MaxLen": -7},
-        {"Subtype": Name.Widget, "FT": Name.Ch, "V": String("Ж"), "Opt": Dictionary()},
     ],
 )
 def test_an_annotation_that_makes_no_sense_harms_no_page(
     reading: Reading, tmp_path: Path, annotation: dict[str, object]
 ) -> None:
     document = reading.opened(marked(tmp_path / "a.pdf", **{"Rect": Array(BOX), **annotation}))
+    assert ink(looked_at(reading, document)[0], (0, 500, 595, 842))
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        {"V": String("Ж"), "Ff": COMB, "MaxLen": -7},
+        {"V": String("Ж"), "DA": String("/A 1e9 Tf 9 9 9 9 9 k")},
+        {"V": Array([String("Ж"), 1]), "FT": Name.Ch, "Opt": Dictionary()},
+        {"V": String("Ж"), "Rect": Array([1, 2])},
+        {"V": String("Ж"), "MK": Dictionary(R=Name.Up, BC=Array([Name.Red]))},
+    ],
+)
+def test_a_field_that_makes_no_sense_harms_no_page(reading: Reading, tmp_path: Path, field: dict[str, object]) -> None:
+    document = reading.opened(form(tmp_path / "a.pdf", field))
     assert ink(looked_at(reading, document)[0], (0, 500, 595, 842))

@@ -25,7 +25,7 @@ _BARE = (
     *(pdfium_c.FPDF_ANNOT_LINE, pdfium_c.FPDF_ANNOT_POLYLINE, pdfium_c.FPDF_ANNOT_POLYGON),
     *(pdfium_c.FPDF_ANNOT_FREETEXT, pdfium_c.FPDF_ANNOT_STAMP),
 )
-_NO_LOOK = (pdfium_c.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0)
+_USUAL_LOOK = (pdfium_c.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0)
 _NOTHING = 2  # bytes: a text's end
 _PRINTED = 4  # a flag: ISO 32000-2, 12.5.3
 _ICON_NUMBERS = frozenset(_ICONS.values())
@@ -36,7 +36,7 @@ def lacks_looks(page: pdfium.PdfPage) -> bool:
     for index in range(pdfium_c.FPDFPage_GetAnnotCount(page)):
         annotation = pdfium_c.FPDFPage_GetAnnot(page, index)
         kind = pdfium_c.FPDFAnnot_GetSubtype(annotation)
-        length = pdfium_c.FPDFAnnot_GetAP(annotation, *_NO_LOOK) if kind in _BARE else 0
+        length = pdfium_c.FPDFAnnot_GetAP(annotation, *_USUAL_LOOK) if kind in _BARE else 0
         pdfium_c.FPDFPage_CloseAnnot(annotation)
         if kind in _BARE and length <= _NOTHING:
             return True

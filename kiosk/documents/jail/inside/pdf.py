@@ -55,6 +55,7 @@ class OpenedPdf:
         return *pixels, rgb
 
     def _dressed_page(self, number: int) -> pdfium.PdfPage:
+        """The page with all that belongs to it on paper. Raises Rejected."""
         if self._loaded.pdf.formenv:  # first of all: pdfium takes its time for each field without a look
             self._give_looks()
         page = self._page(number)

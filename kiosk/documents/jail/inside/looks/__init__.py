@@ -14,7 +14,8 @@ from kiosk.documents.jail.inside.looks.ink import Look
 _SHAPES = ("/Line", "/PolyLine", "/Polygon")
 _PRINTED = 4  # a flag: ISO 32000-2, 12.5.3
 _WEIGHT_MOST = 100_000  # letters and points in a document, a second's work: what comes after them is left to pdfium
-_WEIGHT = 20  # of an annotation itself
+_WEIGHT = 40  # of an annotation itself
+_TURNED = ((1, 0, 0, 1), (0, 1, -1, 0), (-1, 0, 0, -1), (0, -1, 1, 0))  # by quarters: a matrix's first four numbers
 
 
 def give(pdf: pikepdf.Pdf, numbers: Iterable[int]) -> bool:
@@ -80,6 +81,7 @@ def _have_done(waiting: Iterable[pikepdf.Dictionary], form: pikepdf.Dictionary) 
 
 
 def _draw(pdf: pikepdf.Pdf, looks: list[tuple[pikepdf.Dictionary, Look]]) -> None:
+    """Draws each on a page of another PDF, and takes that page over as the annotation's look."""
     import cairocffi
 
     written = io.BytesIO()
@@ -95,6 +97,3 @@ def _draw(pdf: pikepdf.Pdf, looks: list[tuple[pikepdf.Dictionary, Look]]) -> Non
             form.Matrix = pikepdf.Array([*_TURNED[look.quarters], 0, 0])
             annotation.AP = pikepdf.Dictionary(N=form)
             annotation.Rect = pikepdf.Array(look.box)
-
-
-_TURNED = ((1, 0, 0, 1), (0, 1, -1, 0), (-1, 0, 0, -1), (0, -1, 1, 0))

@@ -16,7 +16,21 @@ _FONT = re.compile(r"/(\S+)\s+(\d*\.?\d*)\s+Tf")
 _COLOR = re.compile(r"((?:\d*\.?\d+\s+){1,4})(?:g|rg|k)(?!\S)")
 _WORD_BEGINS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _STAMP_MOST = 40  # letters
-_RED = (0.8, 0.0, 0.0)
+_POINTS_MOST = 300.0
+_PEN_MOST = 500  # letters that say how to write
+_BLACK: Color = (0.0, 0.0, 0.0)
+_RED: Color = (0.8, 0.0, 0.0)
+
+
+@dataclass(frozen=True)
+class Pen:
+    """How words are written."""
+
+    family: str  # "Sans", "Serif", "Mono"
+    bold: bool
+    points: float  # of the font; 0: as large as fits
+    color: Color
+    alignment: int  # 0: left, 1: in the middle, 2: right
 
 
 @dataclass(frozen=True)
@@ -24,18 +38,14 @@ class Words:
     """A text in its box."""
 
     box: Box
-    quarters: int  # turned against the clock
     text: str
-    family: str  # "Sans", "Serif", "Mono"
-    bold: bool
-    points: float  # of the font; 0: as large as fits
-    color: Color
-    alignment: int  # 0: left, 1: in the middle, 2: right
-    wrapped: bool
+    pen: Pen
     border: Stroke
     ground: Color | None
+    wrapped: bool = False
     cells: int = 0  # each holds one letter
     chosen: frozenset[int] | None = None  # the text is a list to choose from; these of its lines are
+    quarters: int = 0  # turned against the clock
 
 
 def words_of(annotation: pikepdf.Dictionary, form: pikepdf.Dictionary) -> Words | None:
@@ -57,48 +67,55 @@ def is_text(annotation: pikepdf.Dictionary) -> bool:
 
 
 def _field(field: pikepdf.Dictionary, form: pikepdf.Dictionary) -> Words | None:
+    if not is_text(field):
+        return None
     flags = int(inherited(field, "/Ff") or 0)
     is_choice = inherited(field, "/FT") == "/Ch"
-    is_list = is_choice and not flags & _COMBO
-    value = _strings(inherited(field, "/V"))
-    chosen: frozenset[int] | None = None
-    if is_choice:
-        options = _options(inherited(field, "/Opt"))
-        if is_list:
-            first = max(0, int(inherited(field, "/TI") or 0))
-            shown = options[first:]
-            chosen = frozenset(at for at, pair in enumerate(shown) if set(pair) & set(value))
-            value = [label for _, label in shown]
-        else:
-            value = [dict(options).get(one, one) for one in value]
-    text = "\n".join(value)
-    if not is_text(field) or _is_for_pdfium(text) or flags & _PASSWORD:
+    text, chosen = _choice(field, flags) if is_choice else ("\n".join(_strings(inherited(field, "/V"))), None)
+    if _is_for_pdfium(text) or flags & _PASSWORD:
         return None
     wrapped = not is_choice and bool(flags & _MULTILINE)
     cells = int(inherited(field, "/MaxLen") or 0) if flags & _COMB and not is_choice and not wrapped else 0
     paint = field.get("/MK")
     paint = paint if isinstance(paint, pikepdf.Dictionary) else pikepdf.Dictionary()
     return Words(
-        rectangle(field), int(paint.get("/R", 0)) // 90 % 4, text, *_font(field, form), wrapped,
-        stroke(field, color(paint.get("/BC"))), color(paint.get("/BG")), min(max(0, cells), _CELLS_MOST), chosen,
-    )  # fmt: skip
+        rectangle(field),
+        text,
+        _pen(field, form),
+        stroke(field, color(paint.get("/BC"))),
+        color(paint.get("/BG")),
+        wrapped,
+        min(max(0, cells), _CELLS_MOST),
+        chosen,
+        int(paint.get("/R", 0)) // 90 % 4,
+    )
+
+
+def _choice(field: pikepdf.Dictionary, flags: int) -> tuple[str, frozenset[int] | None]:
+    """What is seen of it: what was chosen; or a list's lines from the first that shows, and which are chosen."""
+    value, options = _strings(inherited(field, "/V")), _options(inherited(field, "/Opt"))
+    if flags & _COMBO:
+        names = dict(options)
+        return "\n".join(names.get(one, one) for one in value), None
+    shown = options[max(0, int(inherited(field, "/TI") or 0)) :]
+    chosen = frozenset(line for line, pair in enumerate(shown) if not set(pair).isdisjoint(value))
+    return "\n".join(name for _, name in shown), chosen
 
 
 def _box(box: pikepdf.Dictionary, form: pikepdf.Dictionary) -> Words | None:
     text = "\n".join(_strings(box.get("/Contents")))
     if _is_for_pdfium(text):
         return None
-    family, bold, points, ink, alignment = _font(box, form)
-    border = stroke(box, None if box.get("/IT") == "/FreeTextTypeWriter" else ink)
-    ground = color(box.get("/C"))
-    return Words(rectangle(box), 0, text, family, bold, points, ink, alignment, True, border, ground)
+    pen = _pen(box, form)
+    border = stroke(box, None if box.get("/IT") == "/FreeTextTypeWriter" else pen.color)
+    return Words(rectangle(box), text, pen, border, color(box.get("/C")), wrapped=True)
 
 
 def _stamp(stamp: pikepdf.Dictionary) -> Words:
     """One of the usual stamps, which have names alone (ISO 32000-2, table 184): NotApproved."""
     name = _WORD_BEGINS.sub(" ", str(stamp.Name).strip("/#")[:_STAMP_MOST]).upper()
     ink = color(stamp.get("/C")) or _RED
-    return Words(rectangle(stamp), 0, name, "Sans", True, 0, ink, 1, False, Stroke(2, (), ink), None)
+    return Words(rectangle(stamp), name, Pen("Sans", True, 0, ink, 1), Stroke(2, (), ink), None)
 
 
 def _is_for_pdfium(text: str) -> bool:
@@ -129,21 +146,22 @@ def _options(said: object) -> list[tuple[str, str]]:
     return [(pair[0], pair[-1]) for pair in pairs]
 
 
-def _font(annotation: pikepdf.Dictionary, form: pikepdf.Dictionary) -> tuple[str, bool, float, Color, int]:
-    """Family, weight, size, colour and alignment of its words (ISO 32000-2, 12.7.4.3)."""
-    said = str(inherited(annotation, "/DA") or form.get("/DA", ""))
+def _pen(annotation: pikepdf.Dictionary, form: pikepdf.Dictionary) -> Pen:
+    """As its default appearance says, or that of all fields (ISO 32000-2, 12.7.4.3)."""
+    said = str(inherited(annotation, "/DA") or form.get("/DA", ""))[:_PEN_MOST]
     fonts, colors = _FONT.findall(said), _COLOR.findall(said)
     name, size = fonts[-1] if fonts else ("", "0")
     alignment = inherited(annotation, "/Q")
-    ink = _color(colors[-1].split()) if colors else (0.0, 0.0, 0.0)
-    family = _family(name, form)
-    return (
-        *family, min(float(size or 0), 300.0), ink, int(form.get("/Q", 0) if alignment is None else alignment) % 3,
-    )  # fmt: skip
+    return Pen(
+        *_family(name, form),
+        min(float(size or 0), _POINTS_MOST),
+        _color(colors[-1].split()) if colors else _BLACK,
+        int(form.get("/Q", 0) if alignment is None else alignment) % 3,
+    )
 
 
 def _color(said: Sequence[str]) -> Color:
-    return color(pikepdf.Array([float(number) for number in said])) or (0.0, 0.0, 0.0)
+    return color(pikepdf.Array([float(number) for number in said])) or _BLACK
 
 
 def _family(name: str, form: pikepdf.Dictionary) -> tuple[str, bool]:

@@ -27,10 +27,11 @@ _RIGHT_TO_LEFT = 1  # PANGO_DIRECTION_RTL
 
 def look(words: Words) -> Look:
     """A box and the words in it."""
-    return Look(words.box, partial(_draw, words), len(words.text), words.quarters)
+    return Look(words.box, partial(draw, words), len(words.text), words.quarters)
 
 
-def _draw(words: Words, context: Context, width: float, height: float) -> None:
+def draw(words: Words, context: Context, width: float, height: float) -> None:
+    """Draws them, and what their box has of its own."""
     context.rectangle(0, 0, width, height)
     context.clip_preserve()
     if words.ground:
@@ -47,7 +48,7 @@ def _draw(words: Words, context: Context, width: float, height: float) -> None:
     context.new_path()
     context.rectangle(edge, edge, max(0, width - 2 * edge), max(0, height - 2 * edge))
     context.clip()
-    context.set_source_rgb(*words.color)
+    context.set_source_rgb(*words.pen.color)
     setting = _Setting(words, width, height, edge, context)
     if words.cells:
         setting.in_cells()
@@ -71,24 +72,24 @@ class _Setting:
 
     def on_one_line(self) -> None:
         """In the middle of the height, smaller if it is too long."""
-        layout = self._layout(self._words.text.replace("\r", " ").replace("\n", " "), self._words.points or _POINTS)
+        layout = self._layout(self._words.text.replace("\r", " ").replace("\n", " "), self._words.pen.points or _POINTS)
         across, down = _size(layout)
         fitting = self._room / max(across, 1)
-        if not self._words.points:
+        if not self._words.pen.points:
             fitting = min(fitting, self._height / max(down, 1))
-        if fitting < 1 or not self._words.points:
-            layout.font_description = self._font((self._words.points or _POINTS) * fitting)
+        if fitting < 1 or not self._words.pen.points:
+            layout.font_description = self._font((self._words.pen.points or _POINTS) * fitting)
         self._show(layout, (self._height - _size(layout)[1]) / 2)
 
     def on_lines(self) -> None:
         """From the top, smaller if there are too many."""
-        points = self._words.points or _POINTS
+        points = self._words.pen.points or _POINTS
         layout = self._layout(self._words.text.replace("\r\n", "\n").replace("\r", "\n"), points)
         layout.wrap = WrapMode.WORD_CHAR
         layout.width = units_from_double(self._room)
         from_right = pango.pango_find_base_dir(layout.text.encode(), -1) == _RIGHT_TO_LEFT  # Pango turns sides then
         sides = (Alignment.LEFT, Alignment.CENTER, Alignment.LEFT if from_right else Alignment.RIGHT)
-        layout.alignment = sides[self._words.alignment]
+        layout.alignment = sides[self._words.pen.alignment]
         room = max(1.0, self._height - self._spare)
         while (down := _size(layout)[1]) > room and points > _POINTS_MIN:
             points = max(_POINTS_MIN, points * min((room / down) ** 0.5, _SMALLER))
@@ -101,7 +102,7 @@ class _Setting:
         cell = self._width / self._words.cells
         from_right = pango.pango_find_base_dir(self._words.text.encode(), -1) == _RIGHT_TO_LEFT
         for at, letter in enumerate(itertools.islice(_letters(self._words.text), self._words.cells)):
-            layout = self._layout(letter, self._words.points or self._height * _CELL)
+            layout = self._layout(letter, self._words.pen.points or self._height * _CELL)
             across, down = _size(layout)
             place = self._words.cells - 1 - at if from_right else at
             self._context.move_to(place * cell + (cell - across) / 2, (self._height - down) / 2)
@@ -111,20 +112,20 @@ class _Setting:
         """A line for each choice, as many as there is room for."""
         top = self._spare / 2
         for at, choice in enumerate(self._words.text.split("\n")):
-            layout = self._layout(choice, self._words.points or _POINTS)
+            layout = self._layout(choice, self._words.pen.points or _POINTS)
             down = _size(layout)[1]
             if at in chosen:
                 self._context.rectangle(0, top, self._width, down)
                 self._context.set_source_rgb(*_CHOSEN)
                 self._context.fill()
-                self._context.set_source_rgb(*self._words.color)
+                self._context.set_source_rgb(*self._words.pen.color)
             self._show(layout, top)
             top += down
             if top > self._height:
                 break
 
     def _show(self, layout: Layout, down: float) -> None:
-        left = (self._room - _size(layout)[0]) * self._words.alignment / 2
+        left = (self._room - _size(layout)[0]) * self._words.pen.alignment / 2
         self._context.move_to(self._spare + left, down)
         pangocairocffi.show_layout(self._context, layout)
 
@@ -137,8 +138,8 @@ class _Setting:
 
     def _font(self, points: float) -> FontDescription:
         font = FontDescription()
-        font.family = _FAMILIES[self._words.family]
-        font.weight = Weight.BOLD if self._words.bold else Weight.NORMAL
+        font.family = _FAMILIES[self._words.pen.family]
+        font.weight = Weight.BOLD if self._words.pen.bold else Weight.NORMAL
         font.set_absolute_size(units_from_double(max(points, 1.0)))  # a PDF's unit is the point
         return font
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pikepdf
 
+from kiosk.documents.jail.inside.looks.fields import Pen, Words
 from kiosk.documents.jail.inside.looks.ink import Color, Context, Look, Stroke, color, number, numbers, stroke
 
 Point = tuple[float, float]
@@ -24,6 +25,9 @@ _ENDINGS: dict[str, tuple[Sequence[Point], bool]] = {
 }
 """How lines that come from the left end at 0 (ISO 32000-2, table 179), and whether that is filled."""
 _ENDING = 6.0  # times the line's width: seen as what it is
+_CAPTION_POINTS, _CAPTION_HEIGHT = 9.0, 14.0
+_CAPTION_MOST = 100  # letters
+_LETTER = 9.0  # points: none is wider
 _THIN = 1.0  # points: thinner lines end as this one does
 
 
@@ -46,12 +50,13 @@ class _Drawing:
         self._others: list[list[Point]] = []
         if annotation.get("/Subtype") == "/Line":
             points, self._others = _led(annotation, points[0], points[-1])
+        self._caption = _caption(annotation)
         if not closed:
             points = self._ended(annotation, points)
         self._chain = (points, closed)
         everything = [*points, *(point for line in self._others for point in line)]
         everything += [point for ending, _ in self._endings for point in ending]
-        margin = self._stroke.width + 1
+        margin = self._stroke.width + 1 + max(_CAPTION_HEIGHT * bool(self._caption), _LETTER * len(self._caption) / 2)
         across, up = [point[0] for point in everything], [point[1] for point in everything]
         self.box = min(across) - margin, min(up) - margin, max(across) + margin, max(up) + margin
         self.weight = len(everything)
@@ -69,8 +74,26 @@ class _Drawing:
         for ending, filled in self._endings:
             solid = Stroke(self._stroke.width, (), self._stroke.color)
             _trace(context, ending, filled, self._inside if filled else None, solid)
+        if self._caption:
+            self._write(context, points[0], points[-1])
         context.pop_group_to_source()
         context.paint_with_alpha(min(max(self._opacity, 0.0), 1.0))
+
+    def _write(self, context: Context, start: Point, end: Point) -> None:
+        """Writes its caption along the line, above it."""
+        from kiosk.documents.jail.inside.looks import setting  # as for other words
+
+        angle = math.atan2(end[1] - start[1], end[0] - start[0])
+        width = _LETTER * len(self._caption)
+        pen = Pen("Sans", False, _CAPTION_POINTS, self._stroke.color or (0, 0, 0), 1)
+        context.save()
+        context.translate((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
+        context.rotate(angle if abs(angle) <= math.pi / 2 else angle + math.pi)
+        context.scale(1, -1)
+        context.translate(-width / 2, -_CAPTION_HEIGHT - self._stroke.width / 2)
+        words = Words(self.box, self._caption, pen, Stroke(0, (), None), None)
+        setting.draw(words, context, width, _CAPTION_HEIGHT)
+        context.restore()
 
     def _ended(self, annotation: pikepdf.Dictionary, points: list[Point]) -> list[Point]:
         """Finds the endings of a chain of lines; the chain itself then ends where a closed one begins."""
@@ -89,6 +112,13 @@ class _Drawing:
             back = min(0.0, *(a for a, _ in shape)) if filled else 0.0
             ended[end] = (left + back * x, bottom + back * y)
         return ended
+
+
+def _caption(annotation: pikepdf.Dictionary) -> str:
+    """What a line says of what it measures (ISO 32000-2, table 178, Cap)."""
+    said = annotation.get("/Contents")
+    is_written = annotation.get("/Subtype") == "/Line" and bool(annotation.get("/Cap", False))
+    return str(said)[:_CAPTION_MOST] if is_written and isinstance(said, pikepdf.String) else ""
 
 
 def _points(annotation: pikepdf.Dictionary) -> list[Point]:
