@@ -49,6 +49,21 @@ _OUTSIDE = """() => [...document.querySelectorAll("body *")].filter((e) => {
 }).map((e) => e.outerHTML.slice(0, 120))"""
 
 
+_BROKEN = """() => {
+  const broken = [], walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode()); ) {
+    for (const word of node.data.matchAll(/[\\p{L}\\p{M}]+/gu)) {
+      const range = document.createRange();
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.bottom)));
+      if (node.parentElement.checkVisibility() && lines.size > 1) broken.push(word[0]);
+    }
+  }
+  return broken;
+}"""
+
+
 @pytest.fixture(scope="module")
 def busy_hub(shared_hub: HubProcess) -> HubProcess:
     """Calls in all the states that a board shows at once."""
@@ -100,6 +115,19 @@ def test_nothing_runs_out_of_a_320_px_screen(browser: Browser, busy_hub: HubProc
         page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", text)
         assert page.evaluate(_OUTSIDE) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("locale", ["fr", "nl", "en", "ar"])
+@pytest.mark.parametrize("text", ["100%", "200%"])
+def test_people_and_terminals_are_read_whole_on_a_320_px_screen(
+    browser: Browser, busy_hub: HubProcess, locale: str, text: str
+) -> None:
+    with phone(browser, busy_hub, "Noor", locale=locale, size=SMALL) as context:  # who coordinates
+        page = context.pages[0]
+        page.goto("/people")
+        page.locator("summary").first.tap()
+        page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", text)
+        assert [page.evaluate(check) for check in (_OUTSIDE, _BROKEN, _TARGETS, _NAMELESS)] == [[], [], [], []]
 
 
 @pytest.mark.parametrize("dark", [False, True])
