@@ -176,7 +176,9 @@ def as_table(trials: Sequence[Trial]) -> str:
     lost = [trial.left_out.count for trial in (*trials, *inner) if trial.left_out.count]
     lines += [f"files left out: {sum(lost)} (mails or archives they were in: {len(lost)})"] if lost else []
     notes = Counter(note for trial in (*trials, *inner) for note in trial.notes)
-    return "\n".join(lines + [f"{note}: {notes[note]}" for note in Note if note in notes])
+    lines += [f"{note}: {notes[note]}" for note in Note if note in notes]
+    missing = sum(trial.glyphs_missing for trial in (*trials, *inner))
+    return "\n".join(lines + ([f"signs that no font has: {missing}"] if missing else []))
 
 
 def _title(trial: Trial) -> str:

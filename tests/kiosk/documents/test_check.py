@@ -105,11 +105,12 @@ def test_a_table_counts_by_kind_and_by_rejection_inside_archives_too(reading: Re
     inner = {"a.pdf": files[0].read_bytes(), "broken.pdf": broken, "film.mp4": b"\0\0\0\x18ftypmp42"}
     files.append(papers_texts.archive(tmp_path / "a.zip", inner))
     files.append(papers.cut_short(papers.pdf(tmp_path / "cut.pdf"), 0.7))
+    files.append(papers_texts.text(tmp_path / "strange.txt", "\U00030000 \U00030000"))
     table = check.as_table([check.tried(reading.reader, file) for file in files])
     rows = [line.split()[:4] for line in table.splitlines()]
     assert ["pdf", "3", "1", "6"] in rows
     assert ["zip", "1", "0", "0"] in rows
     assert ["damaged", "1", "1", "0"] in rows
-    assert ["all", "5", "2", "6"] in rows
+    assert ["all", "6", "2", "7"] in rows
     lost = "files left out: 1 (mails or archives they were in: 1)"
-    assert table.splitlines()[-2:] == [lost, "salvaged: 1"]
+    assert table.splitlines()[-4:] == [lost, "salvaged: 1", "glyphs-missing: 1", "signs that no font has: 2"]
