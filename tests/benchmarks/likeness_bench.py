@@ -66,7 +66,7 @@ def measure() -> Iterator[Row]:
             for file in check.files_in([Path(os.environ.get("DIR") or _made(Path(folder)))]):
                 for name, found in _found(_Way(reader, printer, spool), file):
                     alike.append(found)
-                    if found.closely < LIKENESS:
+                    if min(found) < LIKENESS:
                         what = f"{name}: 1 - SSIM at {COMPARED_DPI} dpi"
                         peer = f"as a whole {1 - found.as_a_whole:.4f}"
                         yield Row("likeness", what, 1 - found.closely, "", 1 - LIKENESS, peer)

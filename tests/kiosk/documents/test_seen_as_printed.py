@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
@@ -12,6 +13,7 @@ from PIL import Image
 
 from kiosk.documents import Document
 from tests.parts import papers
+from tests.parts.likeness import likeness
 from tests.parts.reading import Reading
 
 PRINT, NO_VIEW, HIDDEN = 4, 32, 2  # ISO 32000-2, 12.5.3
@@ -108,3 +110,31 @@ def test_a_page_measured_in_units_of_its_own_has_its_size_on_paper(
 
 def _named(usage: dict[str, dict[str, Name]]) -> dict[str, dict[str, Name]]:
     return {purpose: {f"/{key}": value for key, value in state.items()} for purpose, state in usage.items()}
+
+
+@pytest.mark.parametrize("within", [False, True])
+def test_chinese_letters_of_a_font_that_is_not_in_the_file_are_printed_as_they_are_seen(
+    reading: Reading, tmp_path: Path, within: bool
+) -> None:
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(595, HEIGHT))
+        numbering = Dictionary(Registry=b"Adobe", Ordering=b"GB1", Supplement=2)
+        named = {"/Type": Name.Font, "/BaseFont": Name("/STSong-Light")}
+        inner = Dictionary({**named, "/Subtype": Name.CIDFontType0, "/CIDSystemInfo": numbering})
+        whole = {"/Subtype": Name.Type0, "/Encoding": Name("/UniGB-UCS2-H"), "/DescendantFonts": Array([inner])}
+        font = Dictionary({**named, **whole})
+        fonts, words = Dictionary(Font=Dictionary(F=font)), b"BT /F 60 Tf 100 600 Td <51FA751F8BC1660E> Tj ET"
+        drawn = pdf.make_stream(words, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 595, HEIGHT]))
+        drawn.Resources = fonts
+        page.Resources = Dictionary(XObject=Dictionary(D=drawn)) if within else fonts
+        page.Contents = pdf.make_stream(b"/D Do" if within else words)
+        pdf.save(tmp_path / "a.pdf")
+    document = reading.opened(tmp_path / "a.pdf")
+    seen = reading.seen(document, width=595, height=HEIGHT)
+    ghostscript = ["gs", "-q", "-dBATCH", "-dNOPAUSE", "-dTextAlphaBits=4", "-sDEVICE=ppmraw", "-r72", "-sOutputFile=-"]
+    paper = subprocess.run([*ghostscript, str(reading.printed(document))], capture_output=True, check=True).stdout
+    picture = np.frombuffer(seen.rgb, np.uint8).reshape(seen.height, seen.width, 3)
+    pages = picture, np.array(Image.open(BytesIO(paper)))
+    one, other = (page[170:260, 90:350] for page in pages)
+    assert one.min() < 128
+    assert likeness(one, other) > 0.9

@@ -6,10 +6,10 @@ from copy import copy
 import pikepdf
 
 from kiosk.documents import PageSize
-from kiosk.documents.jail.inside import annotations, layers, looks
+from kiosk.documents.jail.inside import annotations, borrowed, layers, looks
 from kiosk.documents.jail.inside.cutting import Part, Sheet
 from kiosk.documents.jail.inside.loading import load, read_by_qpdf
-from kiosk.documents.jail.inside.pdf import sheets_of
+from kiosk.documents.jail.inside.pdf import OpenedPdf, sheets_of
 from kiosk.documents.jail.inside.tree import inherited
 
 # A page keeps what draws it. Everything else stays behind: actions, links, attachments, notes, threads, and the boxes
@@ -27,10 +27,14 @@ def rewritten(content: bytes, keep: list[int], password: str) -> tuple[int, memo
     """How many sheets it had, and those to `keep` (from 0, all shown ones if empty) as a new PDF. Raises Rejected."""
     loaded = load(content, password)
     sheets = sheets_of(loaded)
-    kept = [sheets.all[number] for number in keep or range(len(sheets.shown))]
-    source = _flattened(read_by_qpdf(loaded, password), sorted({sheet.page.number for sheet in kept}))
-    target = pikepdf.new()
-    for sheet in kept:
+    kept = [(number, sheets.all[number]) for number in keep or range(len(sheets.shown))]
+    source = _flattened(read_by_qpdf(loaded, password), sorted({sheet.page.number for _, sheet in kept}))
+    target, opened = pikepdf.new(), None
+    for number, sheet in kept:
+        if borrowed.borrows_letters(source.pages[sheet.page.number]):
+            opened = opened or OpenedPdf(content, len(sheets.all), password)
+            borrowed.add_drawn(target, opened, number, sheet.place.sheet)
+            continue
         page = pikepdf.Page(source.make_indirect(copy(source.pages[sheet.page.number].obj)))  # another part has it too
         _bare(page, sheet)
         target.pages.append(page)
