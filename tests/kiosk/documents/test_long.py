@@ -93,6 +93,17 @@ def test_white_paper_behind_the_last_line_takes_no_sheet(reading: Reading, tmp_p
     assert len(reading.opened(long).pages) <= 5
 
 
+def test_what_is_all_white_behind_its_first_sheet_is_that_sheet(reading: Reading, tmp_path: Path) -> None:
+    image = Image.new("RGB", (400, 9000), "white")
+    ImageDraw.Draw(image).rectangle((20, 30, 380, 69), fill="black")
+    image.save(tmp_path / "a.png")
+    document = reading.opened(tmp_path / "a.png")
+    assert (len(document.pages), document.uncut) == (1, ())
+    for (sheet,) in (sheets(reading, document), rendered(reading.printed(document), DPI)):
+        assert len(bars(sheet)) == 1
+        assert bars(sheet)[0] > 50
+
+
 @pytest.mark.parametrize("size", [(1080, 2400), (400, 820), (3000, 1100), (40, 9000)])
 def test_what_can_be_read_on_one_sheet_or_not_at_all_stays_on_one(
     reading: Reading, tmp_path: Path, size: tuple[int, int]

@@ -55,7 +55,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Sheets:
-    """A file's sheets; behind them, if any page was cut, all pages `uncut`, each on a sheet of its own."""
+    """A file's sheets; behind them, if pages became more by being cut, all `uncut`, each on a sheet of its own."""
 
     shown: tuple[Sheet, ...]
     uncut: tuple[Sheet, ...] = ()
@@ -73,7 +73,7 @@ def cut(pages: Sequence[Page], picture: Picture) -> Sheets:
     if not 0 < len(long) <= _CUT_MOST or sum(map(_pieces, long)) > _SHEETS_MOST / 2:
         return Sheets(whole)
     shown = [part for sheet in whole for part in (_parts(sheet.page, picture) if sheet.page in long else (sheet,))]
-    return Sheets(tuple(shown), whole)
+    return Sheets(tuple(shown), whole if len(shown) > len(whole) else ())
 
 
 def _scale(page: Page) -> float:

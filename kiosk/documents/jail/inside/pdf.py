@@ -98,9 +98,10 @@ def sheets_of(loaded: Loaded) -> Sheets:
             page = loaded.pdf[number]
         except pdfium.PdfiumError:
             raise Rejected(Rejection.DAMAGED) from None
-        drawn: Image.Image = page.render(scale=scale, rev_byteorder=True).to_pil()
+        whole = round(page.get_width() * scale), round(page.get_height() * scale)
+        seen = Image.frombytes("RGB", whole, _drawn(page, whole, (0, 0, *whole)))
         page.close()
-        return drawn
+        return seen
 
     sizes = zip(loaded.numbers, loaded.sizes, strict=True)
     return cut(
