@@ -1,18 +1,20 @@
 """What stands in the memory of running processes, whether it is still in use there or not."""
 
 import os
-import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 
 def family(pid: int) -> list[int]:
     """A process and all that it started, and those, as far as they still run."""
-    listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
-    parents = [tuple(map(int, line.split())) for line in listed.splitlines()]
+    parents: dict[int, int] = {}
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(FileNotFoundError, ProcessLookupError):  # it has ended
+            parents[int(process.name)] = int((process / "stat").read_text().rpartition(") ")[2].split()[1])
     found = [pid]
     for one in found:
-        found += [child for child, parent in parents if parent == one]
+        found += [child for child, parent in parents.items() if parent == one]
     return found
 
 
