@@ -4,18 +4,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-import httpx
 import pikepdf
 import pytest
 
-from kiosk.hub import serving
 from tests.parts import papers
 from tests.parts.cupsd import wait_until
-from tests.parts.hub import HubProcess
 from tests.parts.memory import family, remembered
 from tests.parts.screen import ROOT
 
-NAME, TEXT, PASSWORD, CODE = "canary5128", "canary8374", "canary4718", "4718260935"
+NAME, TEXT, PASSWORD = "canary5128", "canary8374", "canary4718"
 MARKS = (NAME, TEXT, PASSWORD)
 
 _A_VISIT = f"""
@@ -81,14 +78,3 @@ def test_nothing_that_was_brought_or_typed_is_in_a_process_once_the_resident_has
         wait_until(lambda: not found(), "that it is forgotten")
         (tmp_path / "end").touch()
     assert terminal.returncode == 0
-
-
-def test_a_mediators_code_is_not_in_the_hubs_memory_once_they_have_signed_in(hub: HubProcess) -> None:
-    serving.add_mediator(hub.settings, "Fatima", CODE)
-    with httpx.Client(base_url=hub.url, headers={"Origin": hub.url}, timeout=10) as phone:
-        assert phone.post("/sign-in", data={"name": "Fatima", "code": CODE}).status_code == httpx.codes.SEE_OTHER
-        assert phone.get("/").status_code == httpx.codes.OK
-        assert hub.process is not None
-        pid = hub.process.pid
-        assert remembered(["Fatima"], pid)  # she is known
-        wait_until(lambda: not remembered([CODE], pid), "that it is forgotten")
