@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageStat
 
 from kiosk.documents import Kind, Rejection
-from kiosk.documents.jail.inside.cleaning import cleaned, outline_in
+from kiosk.documents.jail.inside.photos.cleaning import cleaned, outline_in
 from kiosk.documents.jail.inside.rejected import Rejected
 from tests.parts import papers_photos as papers
 

@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from kiosk.documents import Kind
-from kiosk.documents.jail.inside.decoding import Pictures
+from kiosk.documents.jail.inside.photos.decoding import Pictures
 from tests.parts import papers_photos as papers
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.documents import NO_NOTES, Note
-from kiosk.documents.jail.inside.machine import is_for_machines
+from kiosk.documents.jail.inside.written.machine import is_for_machines
 from tests.parts.reading import Reading
 
 _BYTES = random.Random(1).randbytes(900)

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from kiosk.documents import Kind, Rejection
-from kiosk.documents.jail.inside.photo import OpenedPhoto, as_pdf
+from kiosk.documents.jail.inside.photos.photo import OpenedPhoto, as_pdf
 from kiosk.documents.jail.inside.rejected import Rejected
 from tests.parts import papers_photos as papers
 
@@ -261,7 +261,7 @@ def test_the_largest_picture_fits_into_the_jails_memory(tmp_path: Path) -> None:
     program = (
         "import sys, resource; resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30));"
         "from pathlib import Path; from kiosk.documents import Kind;"
-        "from kiosk.documents.jail.inside.photo import OpenedPhoto;"
+        "from kiosk.documents.jail.inside.photos.photo import OpenedPhoto;"
         "OpenedPhoto(Path(sys.argv[1]).read_bytes(), Kind.PNG, 9).render(0, 700, 1000)"
     )
     largest = papers.saved(Image.new("P", (7000, 7000)), "PNG", transparency=3, compress_level=1)

@@ -9,7 +9,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from kiosk.documents import Rejection
-from kiosk.documents.jail.inside.rewriting import rewritten
+from kiosk.documents.jail.inside.pdfs.rewriting import rewritten
 from tests.parts import papers
 from tests.parts.likeness import Pixels, likeness, rendered
 from tests.parts.reading import Reading

@@ -5,7 +5,7 @@ import pytest
 
 from kiosk.documents import Kind, Rejection
 from kiosk.documents.jail.inside.kinds import kind_of
-from kiosk.documents.jail.inside.photo import OpenedPhoto
+from kiosk.documents.jail.inside.photos.photo import OpenedPhoto
 from kiosk.documents.jail.inside.rejected import Rejected
 from tests.kiosk.documents.test_photos import halves, printed, seen
 from tests.parts import papers_photos, papers_raw

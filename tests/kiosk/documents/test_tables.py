@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.documents import Document, Kind
-from kiosk.documents.jail.inside.texts import decoded, is_text
+from kiosk.documents.jail.inside.written.texts import decoded, is_text
 from tests.kiosk.documents.test_texts import words
 from tests.parts.reading import Reading
 

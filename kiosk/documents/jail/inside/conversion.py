@@ -8,8 +8,8 @@ from kiosk.documents import Kind, Note, Rejection
 from kiosk.documents.jail.inside.rejected import Rejected
 
 if TYPE_CHECKING:
-    from kiosk.documents.jail.inside.bundle import Files
-    from kiosk.documents.jail.inside.office import Office
+    from kiosk.documents.jail.inside.containers.bundle import Files
+    from kiosk.documents.jail.inside.office.libreoffice import Office
 
 _OFFICE = frozenset(
     (
@@ -25,14 +25,17 @@ _MARKED_UP = frozenset((Kind.HTML, Kind.ICS))
 @cache
 def _office() -> "Office":
     """The one that a process can have."""
-    from kiosk.documents.jail.inside.office import Office
+    from kiosk.documents.jail.inside.office.libreoffice import Office
 
     return Office()
 
 
 def warm() -> None:
     """Loads what takes long to load, before any file is seen."""
-    from kiosk.documents.jail.inside import archive, cleaning, glyphs, machine, mail, markup, typeset  # noqa: F401 (loaded ahead)
+    from kiosk.documents.jail.inside import mail  # noqa: F401 (loaded ahead)
+    from kiosk.documents.jail.inside.containers import archive  # noqa: F401 (loaded ahead)
+    from kiosk.documents.jail.inside.photos import cleaning  # noqa: F401 (loaded ahead)
+    from kiosk.documents.jail.inside.written import glyphs, machine, markup, typeset  # noqa: F401 (loaded ahead)
 
     markup.warm()
     _office()
@@ -42,8 +45,8 @@ def converted(
     content: bytes, kind: Kind, pages_max: int, password: str, locale: str
 ) -> tuple[int, bytes | memoryview, frozenset[Note]]:  # fmt: skip
     """How many of a file's signs no font has, the file as a PDF, and what must be told of it. Raises Rejected."""
-    from kiosk.documents.jail.inside import glyphs, machine
-    from kiosk.documents.jail.inside.texts import decoded
+    from kiosk.documents.jail.inside.written import glyphs, machine
+    from kiosk.documents.jail.inside.written.texts import decoded
 
     pdf = _pdf_of(content, kind, pages_max, password, locale)
     text = decoded(content) if kind in _TEXTS | _MARKED_UP else ""
@@ -56,7 +59,8 @@ def converted(
 
 
 def _pdf_of(content: bytes, kind: Kind, pages_max: int, password: str, locale: str) -> bytes | memoryview:
-    from kiosk.documents.jail.inside import drawing, mail, markup, typeset
+    from kiosk.documents.jail.inside import drawing, mail
+    from kiosk.documents.jail.inside.written import markup, typeset
 
     if kind in _OFFICE:
         return _office().to_pdf(content, kind, pages_max, password)
@@ -81,7 +85,8 @@ def unpacked(
     content: bytes, kind: Kind, files_max: int, bytes_max: int, password: str, locale: str
 ) -> "Files":  # fmt: skip
     """The files that a bundle holds. Raises Rejected."""
-    from kiosk.documents.jail.inside import archive, mail, portfolio, wrapping
+    from kiosk.documents.jail.inside import mail
+    from kiosk.documents.jail.inside.containers import archive, portfolio, unwrapping
 
     match kind:
         case Kind.ZIP:
@@ -95,13 +100,13 @@ def unpacked(
         case Kind.PORTFOLIO:
             return portfolio.files_of(content, files_max, bytes_max, password)
         case Kind.WRAPPED:
-            return wrapping.the_file(content, bytes_max)
+            return unwrapping.the_file(content, bytes_max)
         case _:
             raise Rejected(Rejection.NOT_A_DOCUMENT)
 
 
 def cleaned(content: bytes, kind: Kind) -> bytes | memoryview:
     """A photographed page, found, straightened and whitened, as a PDF of one A4 page. Raises Rejected."""
-    from kiosk.documents.jail.inside import cleaning
+    from kiosk.documents.jail.inside.photos import cleaning
 
     return cleaning.cleaned(content, kind)

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable
 import olefile
 
 from kiosk.documents import Kind, Rejection
-from kiosk.documents.jail.inside import signed, wrapping
-from kiosk.documents.jail.inside.raw import is_raw
+from kiosk.documents.jail.inside.containers import signed, wrapping
+from kiosk.documents.jail.inside.photos.raw import is_raw
 from kiosk.documents.jail.inside.rejected import Rejected
-from kiosk.documents.jail.inside.texts import decoded, is_text, kind_of_text
+from kiosk.documents.jail.inside.written.texts import decoded, is_text, kind_of_text
 
 _HEADER_WITHIN = 1024  # bytes: where a PDF's header may stand (ISO 32000-1, annex H, note 13)
 _HEAD = 1 << 16  # bytes at the beginning that are looked at

@@ -13,10 +13,10 @@ from typing import Protocol
 from kiosk.documents import NO_NOTES, Kind, Note, PageSize, Rejection
 from kiosk.documents.jail import protocol
 from kiosk.documents.jail.inside import confinement, conversion, kinds, probe
-from kiosk.documents.jail.inside.pdf import OpenedPdf
-from kiosk.documents.jail.inside.photo import OpenedPhoto, as_pdf
+from kiosk.documents.jail.inside.pdfs.pdf import OpenedPdf
+from kiosk.documents.jail.inside.pdfs.rewriting import rewritten
+from kiosk.documents.jail.inside.photos.photo import OpenedPhoto, as_pdf
 from kiosk.documents.jail.inside.rejected import Rejected
-from kiosk.documents.jail.inside.rewriting import rewritten
 from kiosk.documents.jail.protocol import Answer, Request, Role, Verb
 
 Given = tuple[Answer, bytes | memoryview]

@@ -6,7 +6,7 @@ import re
 import olefile
 
 from kiosk.documents import Rejection
-from kiosk.documents.jail.inside.bundle import Files, alone
+from kiosk.documents.jail.inside.containers.bundle import Files, alone
 from kiosk.documents.jail.inside.mail import internet, invitation, outlook
 from kiosk.documents.jail.inside.mail.message import files_of
 from kiosk.documents.jail.inside.rejected import Rejected

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 
 import webencodings
 
-from kiosk.documents.jail.inside.texts import decoded
+from kiosk.documents.jail.inside.written.texts import decoded
 
 _BASE64 = re.compile(rb"^[ \t]*[A-Za-z0-9+/=][A-Za-z0-9+/=\s]*$", re.MULTILINE)  # lines of it
 _SPACES = b" \t\r\n\v\f"

@@ -12,7 +12,7 @@ from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
 from kiosk.documents import Rejection
-from kiosk.documents.jail.inside import signed
+from kiosk.documents.jail.inside.containers import signed
 from kiosk.documents.jail.inside.mail import dates, invitation, tnef
 from kiosk.documents.jail.inside.mail.encoded import content_of, encoding_of, head_text, header, text_in
 from kiosk.documents.jail.inside.mail.message import Enclosed, Mail, lines, with_pictures, with_pictures_at

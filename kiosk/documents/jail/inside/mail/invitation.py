@@ -9,7 +9,7 @@ from kiosk.documents import Rejection
 from kiosk.documents.jail.inside.mail import dates
 from kiosk.documents.jail.inside.mail.message import lines
 from kiosk.documents.jail.inside.rejected import Rejected
-from kiosk.documents.jail.inside.texts import decoded
+from kiosk.documents.jail.inside.written.texts import decoded
 
 _EVENTS_MAX = 200
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
 
-from kiosk.documents.jail.inside.bundle import Files, kind_to_show
-from kiosk.documents.jail.inside.markup import PICTURES
+from kiosk.documents.jail.inside.containers.bundle import Files, kind_to_show
+from kiosk.documents.jail.inside.written.markup import PICTURES
 
 _PICTURES_MAX = 20_000_000  # bytes of pictures within a message
 _PEOPLE_MAX = 1_000  # characters of those it went to

@@ -14,7 +14,7 @@ from oxmsg.storage import Storage
 
 from kiosk.documents.jail.inside.mail import dates, internet, rtf
 from kiosk.documents.jail.inside.mail.message import Enclosed, Mail, lines, page
-from kiosk.documents.jail.inside.texts import decoded
+from kiosk.documents.jail.inside.written.texts import decoded
 
 T = TypeVar("T")
 

@@ -13,7 +13,7 @@ from pangocffi import Alignment, FontDescription, Layout, Weight, WrapMode, pang
 
 from kiosk.documents import Rejection
 from kiosk.documents.jail.inside.rejected import Rejected
-from kiosk.documents.jail.inside.texts import decoded, delimiter_of
+from kiosk.documents.jail.inside.written.texts import decoded, delimiter_of
 from kiosk.documents.sheet import A4
 
 _PORTRAIT = (A4.width, A4.height)  # points

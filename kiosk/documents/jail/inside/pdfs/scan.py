@@ -17,7 +17,7 @@ from PIL import Image
 from PIL.ContainerIO import ContainerIO
 from PIL.Image import Resampling
 
-from kiosk.documents.jail.inside.loading import opened_by_qpdf
+from kiosk.documents.jail.inside.pdfs.loading import opened_by_qpdf
 
 _HEAVY = 200_000  # bytes a page: below, pdfium is quick enough
 _COLORS = {"/DeviceGray": "L", "/DeviceRGB": "RGB"}

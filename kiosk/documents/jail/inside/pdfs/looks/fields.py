@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pikepdf
 
-from kiosk.documents.jail.inside.looks.ink import Box, Color, Stroke, color, rectangle, stroke
-from kiosk.documents.jail.inside.tree import inherited
+from kiosk.documents.jail.inside.pdfs.looks.ink import Box, Color, Stroke, color, rectangle, stroke
+from kiosk.documents.jail.inside.pdfs.tree import inherited
 
 _MULTILINE, _PASSWORD, _COMBO, _COMB = 1 << 12, 1 << 13, 1 << 17, 1 << 24  # flags: ISO 32000-2, tables 228 to 233
 _LETTERS_MOST = 5_000  # of one field: more than a page holds

@@ -10,7 +10,7 @@ from PIL.Image import Resampling
 
 from kiosk.documents import Kind, PageSize
 from kiosk.documents.jail.inside.cutting import Page, Picture, Sheet, Sheets, cut
-from kiosk.documents.jail.inside.decoding import Pictures, pixels_of
+from kiosk.documents.jail.inside.photos.decoding import Pictures, pixels_of
 from kiosk.documents.sheet import A4, MARGIN, Place
 
 _PRINTED_DPI = 300

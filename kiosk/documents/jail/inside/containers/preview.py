@@ -9,7 +9,7 @@ import zipfile
 from PIL import Image
 
 from kiosk.documents import NO_NOTES, Note, Rejection
-from kiosk.documents.jail.inside.bundle import Files, alone
+from kiosk.documents.jail.inside.containers.bundle import Files, alone
 from kiosk.documents.jail.inside.kinds import BROKEN_ZIP, package_folder, zip_of
 from kiosk.documents.jail.inside.rejected import Rejected
 

@@ -8,8 +8,8 @@ from functools import partial
 import pangocairocffi
 from pangocffi import Alignment, FontDescription, Layout, Weight, WrapMode, pango, units_from_double, units_to_double
 
-from kiosk.documents.jail.inside.looks.fields import Words
-from kiosk.documents.jail.inside.looks.ink import Context, Look
+from kiosk.documents.jail.inside.pdfs.looks.fields import Words
+from kiosk.documents.jail.inside.pdfs.looks.ink import Context, Look
 
 _FAMILIES = {
     "Sans": "Liberation Sans, Noto Sans, Noto Sans Hebrew, Noto Naskh Arabic",

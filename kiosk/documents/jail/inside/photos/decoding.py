@@ -15,7 +15,7 @@ from pillow_heif import register_heif_opener
 from pillow_jxl import JpegXLImagePlugin
 
 from kiosk.documents import Kind, Rejection
-from kiosk.documents.jail.inside import colors, headers, raw
+from kiosk.documents.jail.inside.photos import colors, headers, raw
 from kiosk.documents.jail.inside.rejected import Rejected
 
 # What decodes must fit into the opener's memory (1 GiB of addresses), and its time. JPEGs shrink while they are read,

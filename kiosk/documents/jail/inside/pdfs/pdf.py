@@ -5,12 +5,12 @@ import pypdfium2.raw as pdfium_c
 from PIL import Image
 
 from kiosk.documents import Kind, PageSize, Rejection
-from kiosk.documents.jail.inside import annotations, looks
+from kiosk.documents.jail.inside.containers.portfolio import is_portfolio
 from kiosk.documents.jail.inside.cutting import Page, Part, Sheet, Sheets, cut
-from kiosk.documents.jail.inside.loading import Loaded, load, read_by_qpdf, reloaded
-from kiosk.documents.jail.inside.portfolio import is_portfolio
+from kiosk.documents.jail.inside.pdfs import annotations, looks
+from kiosk.documents.jail.inside.pdfs.loading import Loaded, load, read_by_qpdf, reloaded
+from kiosk.documents.jail.inside.pdfs.scan import Scans
 from kiosk.documents.jail.inside.rejected import Rejected
-from kiosk.documents.jail.inside.scan import Scans
 from kiosk.documents.sheet import Place, placed
 
 # As on paper, its layers and marks too; RGB, where pdfium's own is BGR.

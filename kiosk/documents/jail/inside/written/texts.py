@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from kiosk.documents import Kind
-from kiosk.documents.jail.inside import guessing
+from kiosk.documents.jail.inside.written import guessing
 
 _MARKS = {  # byte order marks (Unicode 15, 2.13), the longer first
     codecs.BOM_UTF8: "utf-8-sig",

@@ -6,11 +6,11 @@ from copy import copy
 import pikepdf
 
 from kiosk.documents import PageSize
-from kiosk.documents.jail.inside import annotations, borrowed, layers, looks
 from kiosk.documents.jail.inside.cutting import Part, Sheet
-from kiosk.documents.jail.inside.loading import load, read_by_qpdf
-from kiosk.documents.jail.inside.pdf import OpenedPdf, sheets_of
-from kiosk.documents.jail.inside.tree import inherited
+from kiosk.documents.jail.inside.pdfs import annotations, borrowed, layers, looks
+from kiosk.documents.jail.inside.pdfs.loading import load, read_by_qpdf
+from kiosk.documents.jail.inside.pdfs.pdf import OpenedPdf, sheets_of
+from kiosk.documents.jail.inside.pdfs.tree import inherited
 
 # A page keeps what draws it. Everything else stays behind: actions, links, attachments, notes, threads, and the boxes
 # that tell printers of books where to cut (CUPS would go by them).

@@ -16,9 +16,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from kiosk.documents import PageSize, Rejection
+from kiosk.documents.jail.inside.pdfs.salvage import gathered
+from kiosk.documents.jail.inside.pdfs.units import in_points
 from kiosk.documents.jail.inside.rejected import Rejected
-from kiosk.documents.jail.inside.salvage import gathered
-from kiosk.documents.jail.inside.units import in_points
 
 _SIDE_MAX = 14400.0  # points, 200 inches: the largest page (ISO 32000-1, annex C)
 _ENCODINGS = ("utf-8", "latin-1", "cp1252", "pdfdoc", "mac_roman")  # what programs made keys of, by how often

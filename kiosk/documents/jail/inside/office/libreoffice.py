@@ -1,7 +1,7 @@
 """Letters, tables and slides become PDFs through LibreOffice, inside this very process. In the jail only.
 
 LibreOfficeKit starts it, once. Its own way of opening shows a document on a screen, of which Debian's packages without
-one lack parts; so a macro (office.bas) opens it hidden, as `soffice --convert-to` does.
+one lack parts; so a macro (libreoffice.bas) opens it hidden, as `soffice --convert-to` does.
 """
 
 import ctypes
@@ -11,7 +11,8 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from kiosk.documents import Kind, Rejection
-from kiosk.documents.jail.inside import changes, made, package
+from kiosk.documents.jail.inside import made
+from kiosk.documents.jail.inside.office import changes, package
 from kiosk.documents.jail.inside.rejected import Rejected
 
 _PROGRAMS = (Path("/usr/lib/libreoffice/program"), Path("/usr/lib64/libreoffice/program"))

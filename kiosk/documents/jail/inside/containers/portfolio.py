@@ -3,8 +3,8 @@
 import pikepdf
 
 from kiosk.documents import Rejection
-from kiosk.documents.jail.inside.bundle import Files
-from kiosk.documents.jail.inside.loading import opened_by_qpdf
+from kiosk.documents.jail.inside.containers.bundle import Files
+from kiosk.documents.jail.inside.pdfs.loading import opened_by_qpdf
 from kiosk.documents.jail.inside.rejected import Rejected
 
 

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pikepdf
 
-from kiosk.documents.jail.inside.looks.fields import Pen, Words
-from kiosk.documents.jail.inside.looks.ink import Color, Context, Look, Stroke, color, number, numbers, stroke
+from kiosk.documents.jail.inside.pdfs.looks.fields import Pen, Words
+from kiosk.documents.jail.inside.pdfs.looks.ink import Color, Context, Look, Stroke, color, number, numbers, stroke
 
 Point = tuple[float, float]
 
@@ -81,7 +81,7 @@ class _Drawing:
 
     def _write(self, context: Context, start: Point, end: Point) -> None:
         """Writes its caption along the line, above it."""
-        from kiosk.documents.jail.inside.looks import setting  # as for other words
+        from kiosk.documents.jail.inside.pdfs.looks import setting  # as for other words
 
         angle = math.atan2(end[1] - start[1], end[0] - start[0])
         width = _LETTER * len(self._caption)

@@ -20,7 +20,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from kiosk.documents import Kind, Rejection
 from kiosk.documents.jail.inside.rejected import Rejected
-from kiosk.documents.jail.inside.texts import decoded
+from kiosk.documents.jail.inside.written.texts import decoded
 
 PICTURES = (Kind.JPEG, Kind.PNG, Kind.GIF, Kind.WEBP, Kind.BMP)
 """What can be shown within a page."""

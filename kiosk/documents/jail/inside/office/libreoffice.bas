@@ -1,4 +1,4 @@
-REM What LibreOffice is told to do with one document. office.py runs Convert, and finds the PDF at its target, if
+REM What LibreOffice is told to do with one document. libreoffice.py runs Convert, and finds the PDF at its target, if
 REM there could be one. The report says how often a password was asked for. If changes are tracked in the document, there
 REM is no PDF but the document as ODF, at the address for one with changes; where that is empty, they print as they are.
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 
 import pikepdf
 
-from kiosk.documents.jail.inside.looks import fields, shapes
-from kiosk.documents.jail.inside.looks.ink import Look
+from kiosk.documents.jail.inside.pdfs.looks import fields, shapes
+from kiosk.documents.jail.inside.pdfs.looks.ink import Look
 
 _SHAPES = ("/Line", "/PolyLine", "/Polygon")
 _PRINTED = 4  # a flag: ISO 32000-2, 12.5.3
@@ -67,7 +67,7 @@ def _look(annotation: pikepdf.Dictionary, form: pikepdf.Dictionary) -> Look | No
         return None  # it doesn't say where it is, or what
     if words is None:
         return None
-    from kiosk.documents.jail.inside.looks import setting  # takes a while to load, and few papers need it
+    from kiosk.documents.jail.inside.pdfs.looks import setting  # takes a while to load, and few papers need it
 
     return setting.look(words)
 

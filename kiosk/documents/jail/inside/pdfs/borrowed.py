@@ -8,8 +8,8 @@ import pikepdf
 from PIL import Image
 
 from kiosk.documents import PageSize
-from kiosk.documents.jail.inside.pdf import OpenedPdf
-from kiosk.documents.jail.inside.photo import add_page
+from kiosk.documents.jail.inside.pdfs.pdf import OpenedPdf
+from kiosk.documents.jail.inside.photos.photo import add_page
 from kiosk.documents.sheet import Place
 
 _DPI = 300

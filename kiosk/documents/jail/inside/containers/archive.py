@@ -10,7 +10,7 @@ from typing import IO, cast
 import olefile
 
 from kiosk.documents import Kind, Rejection
-from kiosk.documents.jail.inside.bundle import Files, kind_to_show, spoken_name
+from kiosk.documents.jail.inside.containers.bundle import Files, kind_to_show, spoken_name
 from kiosk.documents.jail.inside.kinds import BROKEN_ZIP, zip_of
 from kiosk.documents.jail.inside.rejected import Rejected
 

@@ -1,15 +1,11 @@
-"""A paper in what is none itself: a signature, base64, the head of an answer from the web. In the jail only."""
+"""Whether a paper is in what is none itself: base64, the head of an answer from the web. In the jail only."""
 
 import binascii
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-from kiosk.documents import Kind, Rejection
+from kiosk.documents import Kind
 from kiosk.documents.jail.inside.rejected import Rejected
-
-if TYPE_CHECKING:
-    from kiosk.documents.jail.inside.bundle import Files
 
 _HEAD = 4096  # bytes of base64 by which it is seen whether a paper is written in them
 _DATA = re.compile(rb"data:[^,\s]{0,200};base64,", re.IGNORECASE)
@@ -28,32 +24,16 @@ def behind_something(content: bytes) -> int:
 
 def written_in_base64(content: bytes, kind_of: Callable[[bytes], Kind]) -> bool:
     """Whether a text is nothing but a file in base64, alone, as an address (RFC 2397), or between lines of dashes."""
-    letters = _letters(content[:_HEAD])
-    if letters is None:
+    found = letters(content[:_HEAD])
+    if found is None:
         return False
     try:
-        return kind_of(binascii.a2b_base64(letters[: len(letters) // 4 * 4])) not in _TEXTS
+        return kind_of(binascii.a2b_base64(found[: len(found) // 4 * 4])) not in _TEXTS
     except (Rejected, binascii.Error):
         return False
 
 
-def the_file(content: bytes, bytes_max: int) -> "Files":
-    """What is wrapped. Raises Rejected, and ValueError for what is damaged."""
-    from kiosk.documents.jail.inside import preview, signed
-    from kiosk.documents.jail.inside.bundle import alone
-
-    if content.startswith(b"PK"):
-        return preview.the_preview(content, bytes_max)
-    if signed.is_signed(content):
-        return alone(signed.signed_content(content), bytes_max)
-    if begins := behind_something(content):
-        return alone(content[begins:], bytes_max)
-    if letters := _letters(content):
-        return alone(binascii.a2b_base64(letters + b"=" * (-len(letters) % 4)), bytes_max)
-    raise Rejected(Rejection.DAMAGED)
-
-
-def _letters(content: bytes) -> bytes | None:
+def letters(content: bytes) -> bytes | None:
     """The letters of base64 that a text is made of, None if it is made of anything else."""
     text = _ARMOUR.sub(b"", content.removeprefix(b"\xef\xbb\xbf").strip())
     if address := _DATA.match(text):
@@ -61,7 +41,7 @@ def _letters(content: bytes) -> bytes | None:
     lines = text.split()
     if any(len(line) < _SHORTEST_LINE for line in lines[:-1]):
         return None
-    letters = b"".join(lines)
-    if len(letters) < _LEAST or not _BASE64.fullmatch(letters):
+    joined = b"".join(lines)
+    if len(joined) < _LEAST or not _BASE64.fullmatch(joined):
         return None
-    return letters.translate(bytes.maketrans(b"-_", b"+/")).rstrip(b"=")
+    return joined.translate(bytes.maketrans(b"-_", b"+/")).rstrip(b"=")

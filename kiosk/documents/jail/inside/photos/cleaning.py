@@ -12,10 +12,10 @@ from cv2.typing import MatLike
 from PIL import Image
 
 from kiosk.documents import Kind, PageSize, Rejection
-from kiosk.documents.jail.inside.decoding import Pictures
-from kiosk.documents.jail.inside.photo import add_page, place_of
+from kiosk.documents.jail.inside.photos.decoding import Pictures
+from kiosk.documents.jail.inside.photos.photo import add_page, place_of
+from kiosk.documents.jail.inside.photos.whitening import is_paper, whitened
 from kiosk.documents.jail.inside.rejected import Rejected
-from kiosk.documents.jail.inside.whitening import is_paper, whitened
 from kiosk.documents.sheet import A4, Place
 
 _SIDE_MIN = 100  # pixels: no letter is so small

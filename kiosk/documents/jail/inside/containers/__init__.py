@@ -1,0 +1,1 @@
+"""What holds papers: archives, portfolios, signatures, other programs' files. In the jail only."""

@@ -1,0 +1,1 @@
+"""Letters, tables and slides of office programs. In the jail only."""

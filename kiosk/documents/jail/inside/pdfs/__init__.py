@@ -1,0 +1,1 @@
+"""PDFs: loaded, seen, and written anew. In the jail only."""

@@ -1,0 +1,1 @@
+"""Pictures made of pixels, photos and scans. In the jail only."""
