@@ -108,6 +108,7 @@ class VirtualScreen:
         """x11vnc, and another one in its place whenever it died or answers nobody."""
         address = ("-rfbport", port, "-listen", _LOOPBACK, "-noipv6", "-no6", "-rfbportv6", "-1")
         options = ("-display", self.display, *address, "-norc", "-nopw", "-shared", "-forever", "-quiet")
+        options += ("-noshm",)  # killed, it would leave 42 segments of shared memory; a machine has 4096
         pause = 0.0
         while not self._closing.wait(pause):
             shared = _started("x11vnc", *options)

@@ -91,6 +91,15 @@ def test_what_shares_the_screen_is_replaced_when_it_stands_still(screen: Virtual
     assert until(lambda: greeting_of_the_screen(address).startswith(b"RFB 003."))
 
 
+def test_what_shares_the_screen_leaves_nothing_of_the_machines_shared_memory_behind(screen: VirtualScreen) -> None:
+    address = screen.show()
+    assert until(lambda: greeting_of_the_screen(address).startswith(b"RFB 003."))
+    (shared,) = (pid for pid in children_of(os.getpid()) if "x11vnc" in Path(f"/proc/{pid}/cmdline").read_text())
+    screen.close()
+    segments = [line.split() for line in Path("/proc/sysvipc/shm").read_text("utf-8").splitlines()[1:]]
+    assert str(shared) not in {segment[4] for segment in segments}  # who made it
+
+
 def test_two_screens_do_not_meet(screen: VirtualScreen) -> None:
     other = VirtualScreen()
     try:
