@@ -189,15 +189,12 @@ class Showcase:
 
 
 @contextmanager
-def showcase(
-    width: int = 1280, height: int = 800, diagonal_mm: float = 0, locale: str = "", *, drawn: bool = True
-) -> Iterator[Showcase]:
-    """The app on a screen of its own. Not `drawn`: it is all there but the pixels, which take half of the time."""
+def showcase(width: int = 1280, height: int = 800, diagonal_mm: float = 0, locale: str = "") -> Iterator[Showcase]:
+    """The app on a screen of its own."""
     with glass(width, height) as screen:
         command = [sys.executable, "-m", "tests.screens.showcase", str(width), str(height), str(diagonal_mm), locale]
-        pixels = {} if drawn else {"GALLIUM_NOOP": "1"}  # Mesa's driver that draws nothing
         process = subprocess.Popen(
-            command, cwd=ROOT, env=screen.environment | pixels, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            command, cwd=ROOT, env=screen.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         try:
             yield Showcase(process, screen)

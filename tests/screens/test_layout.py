@@ -51,7 +51,7 @@ class Shown:
 def shown(request: pytest.FixtureRequest) -> Iterator[Shown]:
     """The app on one model of screen."""
     model = request.param
-    with showcase(model.width, model.height, model.diagonal_mm, drawn=False) as app:
+    with showcase(model.width, model.height, model.diagonal_mm) as app:
         yield Shown(model, app)
 
 
