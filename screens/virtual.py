@@ -107,8 +107,8 @@ class VirtualScreen:
     def _share(self, port: str) -> None:
         """x11vnc, and another one in its place whenever it died or answers nobody."""
         address = ("-rfbport", port, "-listen", _LOOPBACK, "-noipv6", "-no6", "-rfbportv6", "-1")
-        options = ("-display", self.display, *address, "-norc", "-nopw", "-shared", "-forever", "-quiet")
-        options += ("-noshm",)  # killed, it would leave 42 segments of shared memory; a machine has 4096
+        # Without shared memory: killed, it would leave 42 segments of it, and a machine has 4096.
+        options = ("-display", self.display, *address, "-noshm", "-norc", "-nopw", "-shared", "-forever", "-quiet")
         pause = 0.0
         while not self._closing.wait(pause):
             shared = _started("x11vnc", *options)
