@@ -45,7 +45,7 @@ class Verb(IntEnum):
     OPEN = 1
     RENDER = 2  # slot, number: the page; width, height: the most pixels -> (width, height, RGB)
     FORGET = 3  # slot -> (0, 0, nothing)
-    REWRITE = 4  # pages: those to keep, none for all; a file -> (kind, pages it had, a PDF)
+    REWRITE = 4  # pages: those to keep, none for all that aren't uncut; a file -> (kind, all that it numbers, a PDF)
     CONVERT = 5  # number: the most pages; a file -> (kind, signs that no font has, a PDF)
     UNPACK = 6  # number: the most files; width: the most bytes of all -> (kind, files, ENTRYs, then LEFT_OUTs)
     CLEAN = 7  # a photo -> (kind, 0, a PDF of the cleaned page), or NOTHING_INSIDE where no page was found in it

@@ -16,7 +16,6 @@ _LONG = 2.0  # sheets: what needs no more of them is readable on one, letters of
 _NARROWEST = 72.0  # points: the narrowest rolls of tills have 57 mm, 160 points; what is narrower is no text
 _CUT_MOST = 10  # pages of a file that are cut: one with more of them is made for long paper
 _SHEETS_MOST = 200  # of one file's long pages
-_DPI = 72  # of the picture that tells where to cut: a gap between two lines has a row of its own
 _ALIKE = 10  # of 255, between two pixels: what JPEG makes of an even ground
 
 Picture = Callable[[int, float], Image.Image]
@@ -90,9 +89,8 @@ def _pieces(page: Page) -> float:
 
 def _parts(page: Page, picture: Picture) -> Iterator[Sheet]:
     scale, lying = _scale(page), page.width > page.height
-    pixels = scale * _DPI / 72
-    seen = picture(page.number, pixels)
-    seen = seen.reduce(max(1, round(seen.width / page.width / pixels)))
+    seen = picture(page.number, scale)  # a pixel for each point: a gap between two lines has a row of its own
+    seen = seen.reduce(max(1, round(seen.width / page.width / scale)))
     if lying:
         seen = seen.transpose(Transpose.TRANSPOSE)
     unit = max(page.width, page.height) / seen.height
