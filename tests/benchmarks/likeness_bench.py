@@ -34,9 +34,9 @@ from kiosk.printing.cups import CupsPrinter
 from kiosk.vault import Vault
 from tests.benchmarks import Row
 from tests.parts import papers
-from tests.parts.cupsd import Cupsd, wait_until
+from tests.parts.cupsd import cupsd_running, wait_until
 from tests.parts.likeness import Pixels, likeness
-from tests.parts.printer import IppPrinter, dnssd_running
+from tests.parts.printer import dnssd_running, printer_running
 
 PAGES = 3  # of each paper
 DPI, COMPARED_DPI = 600, 100
@@ -176,18 +176,8 @@ def _pages(raster: Path) -> Iterator[Pixels]:
 @contextmanager
 def _queue() -> Iterator[tuple[CupsPrinter, Path]]:
     """A printer that takes pixels, and the folder where its papers lie."""
-    with tempfile.TemporaryDirectory(prefix="cupsd-", dir="/tmp") as place, dnssd_running():
-        Path(place).chmod(0o755)
-        cupsd = Cupsd(Path(place))
-        cupsd.start()
-        printer = IppPrinter(cupsd.folder / "printer", cupsd, "guichet", *_TAKES_PIXELS)
-        try:
-            printer.start()
-            printer.connect()
-            (cupsd.folder / "printer" / "mechanism").write_text("#!/bin/sh\n")  # it only keeps what it gets
-            asked = CupsPrinter(printer.queue, cupsd.server)
-            asked.capabilities()
-            yield asked, cupsd.folder / "printer" / "spool"
-        finally:
-            printer.stop()
-            cupsd.stop()
+    with dnssd_running(), cupsd_running() as cupsd, printer_running(cupsd, *_TAKES_PIXELS) as printer:
+        (cupsd.folder / "printer" / "mechanism").write_text("#!/bin/sh\n")  # it only keeps what it gets
+        asked = CupsPrinter(printer.queue, cupsd.server)
+        asked.capabilities()
+        yield asked, cupsd.folder / "printer" / "spool"

@@ -13,8 +13,8 @@ import cups
 from tests.benchmarks import Row, glass
 from tests.benchmarks.start_bench import AMBER, LEAF_LOUD
 from tests.parts import papers
-from tests.parts.cupsd import Cupsd
-from tests.parts.printer import IppPrinter, dnssd_running
+from tests.parts.cupsd import Cupsd, cupsd_running
+from tests.parts.printer import dnssd_running, printer_running
 
 RUNS = 15
 FRENCH, PRINT_TASK, USB = (300, 300), (300, 300), (300, 300)
@@ -83,15 +83,5 @@ def _terminal(folder: Path, cupsd: Cupsd, queue: str, jobs: _Jobs) -> list[float
 
 @contextmanager
 def _queue() -> Iterator[tuple[Cupsd, str]]:
-    with tempfile.TemporaryDirectory(prefix="cupsd-", dir="/tmp") as place, dnssd_running():
-        Path(place).chmod(0o755)
-        cupsd = Cupsd(Path(place))
-        cupsd.start()
-        printer = IppPrinter(cupsd.folder / "printer", cupsd)
-        try:
-            printer.start()
-            printer.connect()
-            yield cupsd, printer.queue
-        finally:
-            printer.stop()
-            cupsd.stop()
+    with dnssd_running(), cupsd_running() as cupsd, printer_running(cupsd) as printer:
+        yield cupsd, printer.queue

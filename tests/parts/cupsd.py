@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import cups
@@ -103,8 +104,8 @@ class Cupsd:
         return "\n".join(lines) + "\n"
 
 
-@pytest.fixture
-def cupsd() -> Iterator[Cupsd]:
+@contextmanager
+def cupsd_running() -> Iterator[Cupsd]:
     """A running CUPS without queues, asked by `cupsd.server`."""
     folder = Path(tempfile.mkdtemp(prefix="cupsd-", dir="/tmp"))
     folder.chmod(0o755)
@@ -115,3 +116,10 @@ def cupsd() -> Iterator[Cupsd]:
     finally:
         made.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def cupsd() -> Iterator[Cupsd]:
+    """One of a test's own."""
+    with cupsd_running() as made:
+        yield made

@@ -191,14 +191,21 @@ def _free_port() -> int:
         return port
 
 
-@pytest.fixture
-def printer(cupsd: Cupsd, dnssd: None) -> Iterator[IppPrinter]:
-    """A duplex printer that takes PDF, on the queue `guichet` of the private CUPS."""
-    del dnssd
-    made = IppPrinter(cupsd.folder / "printer", cupsd)
+@contextlib.contextmanager
+def printer_running(cupsd: Cupsd, *options: str) -> Iterator[IppPrinter]:
+    """A duplex printer on the queue `guichet` of a private CUPS. Without options of ippeveprinter, it takes PDF."""
+    made = IppPrinter(cupsd.folder / "printer", cupsd, "guichet", *options)
     try:
         made.start()
         made.connect()
         yield made
     finally:
         made.stop()
+
+
+@pytest.fixture
+def printer(cupsd: Cupsd, dnssd: None) -> Iterator[IppPrinter]:
+    """One of a test's own, which takes PDF."""
+    del dnssd
+    with printer_running(cupsd) as made:
+        yield made
