@@ -59,7 +59,7 @@ def _page(seed: int, width: int = 345, height: int = 488) -> Picture:
     surface.finish()
     rgb = bytearray(3 * width * height)
     rgb[0::3], rgb[1::3], rgb[2::3] = pixels[2::4], pixels[1::4], pixels[0::4]
-    return Picture(width, height, bytes(rgb))
+    return Picture(width, height, rgb)
 
 
 def _paper(name: str, days: int, seed: int, rejection: Rejection | None = None, kind: Kind = Kind.PDF) -> Paper:
