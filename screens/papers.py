@@ -93,7 +93,7 @@ def _dated(paper: Paper, catalogue: Catalogue) -> str:
     """When it was made; or what it is, if no page is seen of it."""
     _ = catalogue.gettext
     if paper.rejection is Rejection.LOCKED:
-        return _("locked")
+        return _("protected")
     if not paper.picture and paper.kind and paper.kind.is_bundle:
         return _("folder") if _BUNDLES.get(paper.kind) == "archive" else _("mail")
     return _made(paper, catalogue)

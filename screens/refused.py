@@ -28,7 +28,7 @@ class Refused(Screen[Step]):
                 scene.title = _("There is nothing to print on this stick.")
                 self.ids.other.words = _("Another stick")
             case NotPrinted():
-                scene.title = _("The printer gave up.")
+                scene.title = _("The printer couldn't print it.")
                 self.ids.other.words = _("Try again")
             case _:
                 scene.title = _("That didn't work.")

@@ -237,23 +237,23 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
     ("coming",): {
         "Go on meanwhile": "resume",
         "Fatima is with me": "met",
-        "Don't come any more": "ask_cancel",
+        "Cancel the call": "ask_cancel",
     },
     ("coming-long",): {
         "Go on meanwhile": "resume",
         "Marie-Christine is with me": "met",
-        "Don't come any more": "ask_cancel",
+        "Cancel the call": "ask_cancel",
     },
     ("met", "ended"): {
         "Go on": "resume",
     },
     ("unreachable", "unanswered", "sending", "sent", "seen"): {
         "Go on meanwhile": "resume",
-        "Don't come any more": "ask_cancel",
+        "Cancel the call": "ask_cancel",
     },
     ("cancel", "cancel-unseen"): {
-        "Please come": "keep",
-        "Don't come any more": "cancel",
+        "No, I am waiting": "keep",
+        "Yes, cancel it": "cancel",
     },
     ("still",): {
         "Yes, I am here": "",
