@@ -30,7 +30,7 @@ _FILMS = ".mp4 .m4v .mov .avi .mkv .webm .wmv .mpg .mpeg .3gp .vob .ts .flv .srt
 _PROGRAMS = ".exe .msi .dll .com .bat .cmd .scr .sys .apk .dmg .pkg .deb .rpm .jar"
 _SYSTEM = ".iso .img .bin .vhd .vmdk .db .ini .inf .lock .tmp .bak .torrent .ttf .otf"
 _ARCHIVES = ".7z .rar .tar .tgz .bz2 .xz .zst"
-_NO_PAPERS = tuple(" ".join((_SOUNDS, _FILMS, _PROGRAMS, _SYSTEM, _ARCHIVES)).split())
+_NO_PAPERS = tuple(f"{_SOUNDS} {_FILMS} {_PROGRAMS} {_SYSTEM} {_ARCHIVES}".split())
 """For the list alone: what a file is, its content says; but these are never papers, and are many."""
 _SYSTEM_FOLDERS = frozenset(
     {"system volume information", "recycler", "lost+found", "lost.dir", "found.000", "__macosx"}
