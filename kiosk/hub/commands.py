@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kiosk.settings import Settings, load
+from kiosk.settings import Settings, load, load_served
 
 if TYPE_CHECKING:
     from kiosk.hub.hub import Hub
@@ -30,6 +30,10 @@ Go on only if the second line prints this fingerprint:
 
     {fingerprint}
 """
+_ELSEWHERE = """\
+The hub at {url} works on another database, and learns nothing of this: run the command where that one runs, as its
+user, with its settings (--config).
+"""
 
 
 @app.callback(invoke_without_command=True)
@@ -39,13 +43,13 @@ def hub(
     child: Annotated[bool, typer.Option("--child", hidden=True)] = False,
 ) -> None:
     """Run the hub alone: for a centre with several terminals."""
-    context.obj = load(config)
+    context.obj = config
     if context.invoked_subcommand is None:
         from kiosk.hub import serving
 
         # A terminal gives its own hub the token by a pipe: an environment can be read by others of the same user.
         token = serving.read_token() if child else os.environ.pop("GUICHET_TERMINAL_TOKEN", None)
-        serving.serve(context.obj, terminal_token=token, parent_pipe=child, invite=_invite)
+        serving.serve(load(config), terminal_token=token, parent_pipe=child, invite=_invite)
 
 
 @app.command()
@@ -53,13 +57,10 @@ def invite(context: typer.Context) -> None:
     """Print the link by which the first mediator enrols; it works once."""
     from kiosk.hub import serving
 
-    try:
-        if not _print_link(serving.enrolment_link(context.obj)):
+    with _at_work(context) as settings:
+        if not _print_link(serving.enrolment_link(settings)):
             typer.echo("Somebody is enrolled already: `add-mediator` enrols others.", err=True)
             raise typer.Exit(2)
-    except serving.DatabaseUnusable as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
 
 
 def _invite(hub: "Hub") -> None:
@@ -96,12 +97,11 @@ def add_mediator(
     """Enrol a mediator: a first name, and the code to sign in with."""
     from kiosk.hub import serving
 
-    code = code or typer.prompt("Code", hide_input=True, confirmation_prompt=True)
-    with _reported():
-        known = serving.add_mediator(context.obj, name, code, notify, coordinates=coordinator)
-    if known:
-        typer.echo(f"{name} has a new code; whoever was signed in as {name} must sign in again.")
-    typer.echo(f"{name} can sign in at {serving.base_url(context.obj)}")
+    with _at_work(context) as settings:
+        code = code or typer.prompt("Code", hide_input=True, confirmation_prompt=True)
+        if serving.add_mediator(settings, name, code, notify, coordinates=coordinator):
+            typer.echo(f"{name} has a new code; whoever was signed in as {name} must sign in again.")
+        typer.echo(f"{name} can sign in at {serving.base_url(settings)}")
 
 
 @app.command()
@@ -111,9 +111,8 @@ def add_terminal(
     """Let another terminal call this hub; prints its token, once."""
     from kiosk.hub import serving
 
-    settings: Settings = context.obj
-    url, own = serving.base_url(settings), settings.hub.tls == "own"
-    with _reported():
+    with _at_work(context) as settings:
+        url, own = serving.base_url(settings), settings.hub.tls == "own"
         fingerprint = serving.authority_fingerprint(settings) if own else ""
         added = serving.add_terminal(settings, name)
     if added.known:
@@ -174,17 +173,26 @@ def _people(context: typer.Context) -> "Iterator[People]":
     """Who the hub knows."""
     from kiosk.hub import serving
 
-    with _reported():
-        yield serving.people(context.obj)
+    with _at_work(context) as settings:
+        yield serving.people(settings)
 
 
 @contextmanager
-def _reported() -> Iterator[None]:
-    """One message and exit code 2 for what can't be done."""
-    from kiosk.hub import serving
+def _at_work(context: typer.Context) -> Iterator[Settings]:
+    """The settings of the hub that is served here. Says on which database a command works, and whether its hub does.
 
+    One message and exit code 2 for what can't be done.
+    """
+    from kiosk.hub import database, serving
+
+    settings = load_served(context.obj)
     try:
-        yield
+        url = database.address(settings)
+        where = url.render_as_string() if url.host else url.database
+        typer.echo(f"This works on {where}", err=True)
+        if elsewhere := serving.served_elsewhere(settings):
+            typer.echo(_ELSEWHERE.format(url=elsewhere), err=True)
+        yield settings
     except (ValueError, serving.DatabaseUnusable) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
