@@ -18,7 +18,15 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
     ("source",): {
         "On a USB stick": "choose usb",
     },
-    ("stick", "moment", "enlarged-lying", "goodbye", "goodbye-call", "goodbye-stick"): {},
+    ("source-forms",): {
+        "On a USB stick": "choose usb",
+        "A form to fill in": "choose forms",
+    },
+    ("forms",): {
+        "The bank": "pick 0",
+        "Write to an office": "pick 1",
+    },
+    ("stick", "moment", "moment-forms", "enlarged-lying", "goodbye", "goodbye-call", "goodbye-stick"): {},
     ("papers",): {
         "Extrait mars": "pick 4",
         "Mutuelle": "pick 5",
@@ -209,6 +217,14 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
     ("taking", "taking-folder", "stopped"): {
         "I am done": "done",
         "Print something else": "another",
+    },
+    ("forms-theme",): {
+        "Complaint": "pick 1",  # the Dutch one; so is the next
+        "Sworn statement": "pick 3",
+    },
+    ("no-forms",): {
+        "Call somebody": "help",
+        "Another paper": "back",
     },
     ("no-papers",): {
         "Call somebody": "help",
