@@ -1,7 +1,5 @@
 """Somebody is coming: a face, a name, a time."""
 
-from babel.dates import format_time
-
 from kiosk.journeys.calling import Coming as Step
 from kiosk.journeys.calling import Phase
 from screens import words
@@ -21,7 +19,7 @@ class Coming(Screen[Step]):
         scene.more = ""
         # In larger text there is room for what matters: who, and when. That it was seen was on the screen before.
         if step.seen_at and coming and not self.theme.larger:
-            time = format_time(step.seen_at.astimezone(), "short", locale=self.catalogue.locale)
+            time = self.catalogue.time_of_day(step.seen_at)
             scene.more = _("Your call was seen at {time}.").format(time=time)
         self.ids.resume.words = _("Go on meanwhile") if coming else _("Go on")
         self.offer("met", coming)
