@@ -3,7 +3,11 @@
 import gettext
 import unicodedata
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_time
 
 from kiosk import places
 
@@ -53,6 +57,17 @@ class Catalogue:
     def locale(self) -> str:
         """How dates and times are written."""
         return locale_of(self.code)
+
+    def hour(self, at: time) -> str:
+        """A time of day: "14:02"; in French as one writes it there, "14 h 02", "14 h"."""
+        if self.code == "fr":
+            return f"{at.hour}\N{NO-BREAK SPACE}h" + (f"\N{NO-BREAK SPACE}{at.minute:02}" if at.minute else "")
+        return format_time(at, "HH:mm", locale=self.locale)
+
+    def spoken(self, codes: tuple[str, ...]) -> str:
+        """Languages by their names in this one, as one lists them; those that have no name here are left out."""
+        names = Locale.parse(self.locale).languages
+        return self.listed(tuple(names[code] for code in codes if code in names))
 
     @property
     def name(self) -> str:
