@@ -136,7 +136,7 @@ def clock(words: Catalogue, now: datetime) -> str:
     """What a mediator reads whose phone has another time than the hub; `now` is the hub's."""
     day = format_date(now.astimezone(), "short", locale=words.locale)
     told = words.gettext("The hub says it is {time}. If it isn't, have its clock set: the times here are wrong, too.")
-    return told.format(time=f"{day} {words.time_of_day(now)}")
+    return told.format(time=f"{day} {words.hour(now.astimezone().time())}")
 
 
 def people(words: Catalogue, names: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 
 from kiosk.documents.jail import Unsafe
@@ -20,6 +21,7 @@ from kiosk.journeys.papers.parts import Parts as PapersParts
 from kiosk.journeys.printing import PrintingJourney
 from kiosk.journeys.printing.parts import Parts
 from kiosk.journeys.reception import Opening, Reception
+from kiosk.journeys.reception.steps import Today
 from kiosk.line.link import Link, Timeouts
 from kiosk.line.listening import Listening
 from kiosk.printing import PrinterUnavailable
@@ -69,10 +71,14 @@ class Terminal:
         hub_arguments: Sequence[str] = (),
         clock: Callable[[], float] = time.monotonic,
         ready: Callable[[bool], None] = lambda _: None,
+        now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
     ) -> None:
-        """`ready` is called once, on the thread that draws: when its hub answers, or with False if that can't start."""
+        """`clock` counts seconds; `now` is the time on the centre's wall.
+
+        `ready` is called once, on the thread that draws: when its hub answers, or with False if that can't start.
+        """
         self.settings = settings
-        self._post, self._ready = post, ready
+        self._post, self._ready, self._now = post, ready, now
         self._clock = clock
         self._kept_house = clock()
         folder = settings.terminal.folder
@@ -172,11 +178,19 @@ class Terminal:
             languages=settings.terminal.languages,
             visit=lambda number: Visit(number, settings.visit, settings.terminal.languages[0], self._clock, Vault),
             journeys={Errand("printing"): partial(PrintingJourney, parts)},
-            helping=partial(CallingJourney, self._helpline, settings.terminal.elsewhere),
-            people=lambda: self._helpline.known.people,
+            helping=partial(
+                CallingJourney, self._helpline, settings.terminal.elsewhere, lambda: self._today().open_until
+            ),
+            today=self._today,
+            elsewhere=settings.terminal.elsewhere,
             wipe=self._wipe,
             clock=self._clock,
         )
+
+    def _today(self) -> Today:
+        now, known = self._now().time().replace(second=0, microsecond=0), self._helpline.known
+        until = self.settings.hub.open_until(now)
+        return Today(now, self.settings.terminal.centre, until, known.here, known.people)
 
     def _warm(self) -> None:
         """The jail is tried, and stands ready. If it doesn't hold, residents are offered a human for every paper."""

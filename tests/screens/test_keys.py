@@ -74,10 +74,10 @@ def test_arrows_point_where_reading_goes(app: Showcase, language: str, onward: s
 
 def test_a_paper_is_printed_by_keys_alone(app: Showcase) -> None:
     keys = cycle(ANSWERS)
-    app.untouched("language", "fr")
+    app.untouched("welcome", "fr")
     press(app, "Down")
     for name, what in {
-        "language": ["choose_language", "fr"],
+        "welcome": ["choose_language", "fr"],
         "home": ["begin", "printing"],
         "source": ["choose", "usb"],
         "papers": ["pick", "4"],
