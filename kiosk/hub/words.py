@@ -1,14 +1,15 @@
 """What mediators read: on the board, on the sign-in page, in a message to a locked phone."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_datetime
+from babel.dates import format_datetime, format_time
 
 from kiosk.calls import Call, Reason, State
-from kiosk.hub.people import Fault, Presence
+from kiosk.hub.people import SPOKEN, Fault, Presence
 from kiosk.language import Catalogue
 from kiosk.settings import LANGUAGES
 
@@ -22,6 +23,7 @@ class FormError(Enum):
     TAKEN = "taken"
     SHORT = "short"
     EASY = "easy"
+    PHOTO = "photo"
 
 
 def form_error(words: Catalogue, error: FormError, minutes: int = 0) -> str:
@@ -41,6 +43,8 @@ def form_error(words: Catalogue, error: FormError, minutes: int = 0) -> str:
             return _("The code needs at least six digits.")
         case FormError.EASY:
             return _("This code is too easy to guess.")
+        case FormError.PHOTO:
+            return _("This photo can't be shown. Choose another one.")
 
 
 def refusal(fault: Fault) -> FormError:
@@ -76,8 +80,8 @@ def reason(words: Catalogue, why: Reason) -> str:
 
 def place(words: Catalogue, call: Call) -> str:
     """Where the call comes from, and which language the resident speaks."""
-    spoken = words.gettext("speaks {language}").format(language=_language(words, call.language))
-    return f"{_isolated(words, call.terminal)} · {spoken}"
+    text = words.gettext("{place} · speaks {language}")
+    return text.format(place=_isolated(words, call.terminal), language=language(words, call.language))
 
 
 def view(call: Call, me: str) -> str:
@@ -91,17 +95,16 @@ def view(call: Call, me: str) -> str:
             return "over" if call.ended else "waiting"
 
 
-def state(words: Catalogue, call: Call, me: str) -> str:
+def state(words: Catalogue, call: Call, me: str, now: datetime) -> str:
     """How the call stands, in one sentence for a mediator by the name `me`."""
-    _, mine = words.gettext, call.mediator == me
-    minutes = bool(call.minutes)
+    _ = words.gettext
     match call.state:
-        case State.CLAIMED if mine:
-            text = _("You are coming, in {n} min") if minutes else _("You are coming")
         case State.CLAIMED:
-            text = _("{name} is coming, in {n} min") if minutes else _("{name} is coming")
+            return _coming(words, call, mine=call.mediator == me, left=call.minutes_left(now))
+        case State.MET if call.mediator == me:
+            text = _("You are with them")
         case State.MET:
-            text = _("You are with them") if mine else _("{name} is with them")
+            text = _("{name} is with them")
         case State.UNANSWERED:
             text = _("Nobody answered. The resident knows.")
         case State.CLOSED:
@@ -112,7 +115,49 @@ def state(words: Catalogue, call: Call, me: str) -> str:
             text = _("Came too late")
         case _:
             text = _("Nobody has answered. Everybody is told.") if call.escalations else _("Nobody has answered yet")
-    return text.format(name=_isolated(words, call.mediator or ""), n=call.minutes)
+    return text.format(name=_isolated(words, call.mediator or ""))
+
+
+def _coming(words: Catalogue, call: Call, *, mine: bool, left: int) -> str:
+    _, ngettext = words.gettext, words.ngettext
+    match bool(call.minutes), left > 0:
+        case True, True if mine:
+            text = ngettext("You are coming, in {n} min", "You are coming, in {n} min", left)
+        case True, True:
+            text = ngettext("{name} is coming, in {n} min", "{name} is coming, in {n} min", left)
+        case True, False:
+            text = _("You are late. The resident reads it.") if mine else _("{name} is late")
+        case _:
+            text = _("You are coming") if mine else _("{name} is coming")
+    return text.format(name=_isolated(words, call.mediator or ""), n=left)
+
+
+def coming_in(words: Catalogue, minutes: int) -> str:
+    """What a mediator says by claiming a call."""
+    return words.ngettext("I'm coming, {n} min", "I'm coming, {n} min", minutes).format(n=minutes)
+
+
+def minutes(words: Catalogue, n: int) -> str:
+    """So many minutes, on a small button."""
+    return words.ngettext("{n} min", "{n} min", n).format(n=n)
+
+
+def more(words: Catalogue, n: int) -> str:
+    """So many minutes more than were promised."""
+    return words.ngettext("+{n} min", "+{n} min", n).format(n=n)
+
+
+def why_missed(words: Catalogue, call: Call) -> str:
+    """Why a call rang nobody; empty if it did."""
+    if call.state is not State.MISSED or call.ending is None:
+        return ""
+    ngettext, n = words.ngettext, int((call.ending.at - call.raised_at) / timedelta(minutes=1))
+    if n < 60:
+        text = ngettext("It came {n} min late, so it rang nobody.", "It came {n} min late, so it rang nobody.", n)
+    else:
+        n //= 60
+        text = ngettext("It came {n} h late, so it rang nobody.", "It came {n} h late, so it rang nobody.", n)
+    return text.format(n=n)
 
 
 def taken(words: Catalogue, call: Call, me: str) -> str:
@@ -123,13 +168,15 @@ def taken(words: Catalogue, call: Call, me: str) -> str:
 
 
 def since(words: Catalogue, call: Call, now: datetime) -> str:
-    """For how long the resident has been waiting."""
-    _, seconds = words.gettext, max(0, int((now - call.raised_at).total_seconds()))
+    """For how long the resident has been waiting; of a call that has ended, when it began."""
+    if call.ended:
+        return str(format_time(call.raised_at.astimezone(), "short", locale=words.locale))
+    ngettext, seconds = words.ngettext, max(0, int((now - call.raised_at).total_seconds()))
     if seconds < 60:
-        return _("for {n} s").format(n=seconds)
+        return ngettext("for {n} s", "for {n} s", seconds).format(n=seconds)
     if seconds < 3600:
-        return _("for {n} min").format(n=seconds // 60)
-    return _("for {n} h").format(n=seconds // 3600)
+        return ngettext("for {n} min", "for {n} min", seconds // 60).format(n=seconds // 60)
+    return ngettext("for {n} h", "for {n} h", seconds // 3600).format(n=seconds // 3600)
 
 
 def clock(words: Catalogue, now: datetime) -> str:
@@ -145,7 +192,8 @@ def people(words: Catalogue, names: Sequence[str]) -> str:
     """Who is here today, as residents read it on the home screen."""
     if not names:
         return words.gettext("Residents see that nobody is here.")
-    return words.gettext("Here today: {names}").format(names=words.listed(tuple(names)))
+    named = words.listed(tuple(_isolated(words, name) for name in names))
+    return words.gettext("Here today: {names}").format(names=named)
 
 
 def offline(words: Catalogue, terminal: str) -> str:
@@ -159,16 +207,22 @@ def online(words: Catalogue, count: int) -> str:
 
 
 def _isolated(words: Catalogue, name: str) -> str:
-    """A name inside a right-to-left sentence keeps its own direction (UAX #9: FSI, PDI)."""
-    return f"\u2068{name}\u2069" if words.rtl else name
+    """A name inside a sentence of another direction keeps its own (UAX #9: FSI, PDI)."""
+    foreign = words.rtl or any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in name)
+    return f"\u2068{name}\u2069" if foreign else name
 
 
-def _language(words: Catalogue, code: str) -> str:
+def language(words: Catalogue, code: str) -> str:
     """A language's name, in the reader's own: Babel's CLDR data, as the browser's."""
     try:
         return str(Locale.parse(words.code).languages.get(code, code))
     except (UnknownLocaleError, ValueError):
         return code
+
+
+def spoken(words: Catalogue) -> list[tuple[str, str]]:
+    """The languages that a mediator may speak, by their codes and names: those of most residents first."""
+    return [(code, language(words, code)) for code in SPOKEN]
 
 
 def for_script(words: Catalogue) -> dict[str, object]:
@@ -180,7 +234,7 @@ def for_script(words: Catalogue) -> dict[str, object]:
         "failed": _("That did not go through. Try again."),
         "rings": _("Rings"),
         "silent": _("Silent"),
-        "heard": _("checked {n} s ago"),
+        "heard": _("checked {ago}"),
     }
 
 
