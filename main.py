@@ -123,12 +123,13 @@ def check(
 def demo(kiosk: Kiosk = False) -> None:
     """Try everything with nothing to set up: sample papers, a folder for a printer, a mediator."""
     from kiosk.demo import MEDIATOR, Demo
-    from kiosk.hub import serving
+    from kiosk.hub import enrolling
+    from kiosk.hub.address import base_url
 
     with Demo() as stage:
         settings = load(stage.config)
-        serving.add_mediator(settings, MEDIATOR, stage.code)
-        typer.echo(stage.explained(settings, serving.base_url(settings)))
+        enrolling.add_mediator(settings, MEDIATOR, stage.code)
+        typer.echo(stage.explained(settings, base_url(settings)))
         _run(settings, _hub_arguments(stage.config), kiosk)
 
 

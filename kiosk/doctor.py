@@ -22,6 +22,7 @@ from kiosk.documents.reader import Reader
 from kiosk.language import Catalogues
 from kiosk.printing.chosen import ChosenPrinter
 from kiosk.settings import Settings
+from kiosk.sources.forms import FormsSource
 from kiosk.terminal.own_hub import authorities, hub_url
 from kiosk.vault import NoMemoryFolder, Vault, filesystem
 from kiosk.version import version
@@ -206,6 +207,16 @@ def _kept_by_cups() -> str:
     return "" if named.lower() in ("no", "off", "false", "0") else f"PreserveJobFiles {named}"
 
 
+def _forms(settings: Settings) -> Check:
+    folder = settings.forms.place
+    themes, problems = FormsSource(folder).read()
+    if problems:
+        found = "; ".join(f"{problem.file.relative_to(folder)}: {problem.advice}" for problem in problems)
+        return Check("forms", Finding.WARNING, found, f"They lie in {folder}; config/forms/README.md tells how.")
+    forms = sum(len(theme.items) for theme in themes)
+    return Check("forms", Finding.WELL, f"{forms} in {folder}" if forms else f"none in {folder}: none are offered")
+
+
 def _ways_out(settings: Settings) -> Check:
     """Whether keys lead out of a terminal that has a machine to itself."""
     if not UNIT.exists():
@@ -277,6 +288,7 @@ PARTS: Mapping[str, Callable[[Settings], Check]] = {
     "printer": _printer,
     "spool": _spool,
     "usb": _usb,
+    "forms": _forms,
     "ways-out": _ways_out,
     "hub": _hub,
     "network": _network,

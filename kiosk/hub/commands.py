@@ -51,23 +51,24 @@ def hub(
 @app.command()
 def invite(context: typer.Context) -> None:
     """Print the link by which the first mediator enrols; it works once."""
-    from kiosk.hub import serving
+    from kiosk.hub import enrolling
+    from kiosk.hub.database import DatabaseUnusable
 
     try:
-        if not _print_link(serving.enrolment_link(context.obj)):
+        if not _print_link(enrolling.enrolment_link(context.obj)):
             typer.echo("Somebody is enrolled already: `add-mediator` enrols others.", err=True)
             raise typer.Exit(2)
-    except serving.DatabaseUnusable as error:
+    except DatabaseUnusable as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
 
 
 def _invite(hub: "Hub") -> None:
     """While nobody is enrolled: the link, or, where what is printed is kept in a log, how to get one."""
-    from kiosk.hub import serving
+    from kiosk.hub import enrolling
 
     if sys.stdout.isatty():
-        _print_link(serving.fresh_link(hub.settings, hub.sessions))
+        _print_link(enrolling.fresh_link(hub.settings, hub.sessions))
     elif not hub.people.anybody():
         typer.echo("Nobody answers calls yet. `main.py hub invite` prints a link for the first mediator.")
 
@@ -94,14 +95,15 @@ def add_mediator(
     coordinator: Annotated[bool, typer.Option("--coordinator", help="May rename and remove others.")] = False,
 ) -> None:
     """Enrol a mediator: a first name, and the code to sign in with."""
-    from kiosk.hub import serving
+    from kiosk.hub import enrolling
+    from kiosk.hub.address import base_url
 
     code = code or typer.prompt("Code", hide_input=True, confirmation_prompt=True)
     with _reported():
-        known = serving.add_mediator(context.obj, name, code, notify, coordinates=coordinator)
+        known = enrolling.add_mediator(context.obj, name, code, notify, coordinates=coordinator)
     if known:
         typer.echo(f"{name} has a new code; whoever was signed in as {name} must sign in again.")
-    typer.echo(f"{name} can sign in at {serving.base_url(context.obj)}")
+    typer.echo(f"{name} can sign in at {base_url(context.obj)}")
 
 
 @app.command()
@@ -109,13 +111,14 @@ def add_terminal(
     context: typer.Context, name: Annotated[str, typer.Argument(help="Where the terminal stands.")]
 ) -> None:
     """Let another terminal call this hub; prints its token, once."""
-    from kiosk.hub import serving
+    from kiosk.hub import enrolling
+    from kiosk.hub.address import base_url
 
     settings: Settings = context.obj
-    url, own = serving.base_url(settings), settings.hub.tls == "own"
+    url, own = base_url(settings), settings.hub.tls == "own"
     with _reported():
-        fingerprint = serving.authority_fingerprint(settings) if own else ""
-        added = serving.add_terminal(settings, name)
+        fingerprint = enrolling.authority_fingerprint(settings) if own else ""
+        added = enrolling.add_terminal(settings, name)
     if added.known:
         typer.echo(f"{name} was known: the token that it had no longer works.")
     if own:
@@ -172,20 +175,20 @@ def remove_terminal(context: typer.Context, name: Terminal) -> None:
 @contextmanager
 def _people(context: typer.Context) -> "Iterator[People]":
     """Who the hub knows."""
-    from kiosk.hub import serving
+    from kiosk.hub import enrolling
 
     with _reported():
-        yield serving.people(context.obj)
+        yield enrolling.people(context.obj)
 
 
 @contextmanager
 def _reported() -> Iterator[None]:
     """One message and exit code 2 for what can't be done."""
-    from kiosk.hub import serving
+    from kiosk.hub.database import DatabaseUnusable
 
     try:
         yield
-    except (ValueError, serving.DatabaseUnusable) as error:
+    except (ValueError, DatabaseUnusable) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
 

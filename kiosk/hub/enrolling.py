@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from kiosk.hub import channels, database, tls, tokens
+from kiosk.hub import channels, database, tokens
 from kiosk.hub.address import base_url
 from kiosk.hub.database import Database
 from kiosk.hub.people import People
@@ -41,6 +41,8 @@ def authority_fingerprint(settings: Settings) -> str:
 
     Raises ValueError (with what to do) before the hub has made that authority.
     """
+    from kiosk.hub import tls  # slow to import: for those who have HTTPS
+
     try:
         return tls.openssl_fingerprint(settings.terminal.folder)
     except FileNotFoundError:

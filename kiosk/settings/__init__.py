@@ -1,6 +1,7 @@
 """The installer's settings, typed and checked: one file a section. What each key means stands in config/kiosk.toml."""
 
 from kiosk.settings.documents import DocumentSettings
+from kiosk.settings.forms import FormsSettings
 from kiosk.settings.hub import HubSettings
 from kiosk.settings.loading import SYSTEM, Settings, SettingsError, load
 from kiosk.settings.printing import PrintingSettings
@@ -13,6 +14,7 @@ __all__ = [
     "LANGUAGES",
     "SYSTEM",
     "DocumentSettings",
+    "FormsSettings",
     "HubSettings",
     "PrintingSettings",
     "ScreenSettings",

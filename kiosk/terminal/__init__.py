@@ -27,6 +27,7 @@ from kiosk.printing.handing_over import HandingOver
 from kiosk.printing.journal import Journal
 from kiosk.settings import Settings
 from kiosk.sources import Source
+from kiosk.sources.forms import FormsSource
 from kiosk.sources.usb import UsbSource
 from kiosk.terminal import forgetting
 from kiosk.terminal.own_hub import OwnHub, authorities, hub_url, terminal_token
@@ -51,6 +52,7 @@ END_SECONDS = 3
 
 SOURCES: tuple[Callable[[Settings], Source], ...] = (
     lambda settings: UsbSource(settings.usb.mounts, settings.documents),
+    lambda settings: FormsSource(settings.forms.place),
 )
 """Where papers may come from, in the order in which residents are asked. A new source is one line here."""
 

@@ -18,7 +18,15 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
     ("source",): {
         "On a USB stick": "choose usb",
     },
-    ("stick", "moment", "enlarged-lying", "goodbye", "goodbye-call", "goodbye-stick"): {},
+    ("source-forms",): {
+        "On a USB stick": "choose usb",
+        "A form to fill in": "choose forms",
+    },
+    ("forms",): {
+        "The bank": "pick 0",
+        "Write to an office": "pick 1",
+    },
+    ("stick", "moment", "moment-forms", "enlarged-lying", "goodbye", "goodbye-call", "goodbye-stick"): {},
     ("papers",): {
         "Extrait mars": "pick 4",
         "Mutuelle": "pick 5",
@@ -210,6 +218,14 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "I am done": "done",
         "Print something else": "another",
     },
+    ("forms-theme",): {
+        "Complaint": "pick 1",  # the Dutch one; so is the next
+        "Sworn statement": "pick 3",
+    },
+    ("no-forms",): {
+        "Call somebody": "help",
+        "Another paper": "back",
+    },
     ("no-papers",): {
         "Call somebody": "help",
         "Another stick": "back",
@@ -237,23 +253,23 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
     ("coming",): {
         "Go on meanwhile": "resume",
         "Fatima is with me": "met",
-        "Don't come any more": "ask_cancel",
+        "Cancel the call": "ask_cancel",
     },
     ("coming-long",): {
         "Go on meanwhile": "resume",
         "Marie-Christine is with me": "met",
-        "Don't come any more": "ask_cancel",
+        "Cancel the call": "ask_cancel",
     },
     ("met", "ended"): {
         "Go on": "resume",
     },
     ("unreachable", "unanswered", "sending", "sent", "seen"): {
         "Go on meanwhile": "resume",
-        "Don't come any more": "ask_cancel",
+        "Cancel the call": "ask_cancel",
     },
     ("cancel", "cancel-unseen"): {
-        "Please come": "keep",
-        "Don't come any more": "cancel",
+        "No, I am waiting": "keep",
+        "Yes, cancel it": "cancel",
     },
     ("still",): {
         "Yes, I am here": "",
