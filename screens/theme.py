@@ -160,7 +160,7 @@ class Theme:
     @property
     def bar(self) -> int:
         """The height of what is touched in the bar."""
-        return self.mm(24 if self.larger else 22)
+        return self.mm(26 if self.larger else 22)
 
     @property
     def strip(self) -> int:
