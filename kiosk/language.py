@@ -3,9 +3,12 @@
 import gettext
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import time
 from pathlib import Path
 from typing import Self
+
+from babel import Locale
+from babel.dates import format_time
 
 from kiosk import places
 
@@ -91,6 +94,17 @@ class Catalogue:
         """How dates and times are written."""
         return locale_of(self.code)
 
+    def hour(self, at: time) -> str:
+        """A time of day: "14:02"; in French as one writes it there, "14 h 02", "14 h"."""
+        if self.code == "fr":
+            return f"{at.hour}\N{NO-BREAK SPACE}h" + (f"\N{NO-BREAK SPACE}{at.minute:02}" if at.minute else "")
+        return format_time(at, "HH:mm", locale=self.locale)
+
+    def spoken(self, codes: tuple[str, ...]) -> str:
+        """Languages by their names in this one, as one lists them; those that have no name here are left out."""
+        names = Locale.parse(self.locale).languages
+        return self.listed(tuple(names[code] for code in codes if code in names))
+
     @property
     def name(self) -> str:
         """The language's own name for itself."""
@@ -116,11 +130,6 @@ class Catalogue:
         comma = "، " if self.code == "ar" else ", "
         first = self._said(comma.join(isolated(name, rtl=self.rtl) for name in names[:-1]))
         return self.gettext("{names} and {last}").format(names=first, last=names[-1])
-
-    def time_of_day(self, moment: datetime) -> str:
-        """The hour and minute on this machine's clock, as people in Belgium write them."""
-        between = "\u00a0h\u00a0" if self.code == "fr" else ":"  # 15 h 54, on one line
-        return moment.astimezone().strftime(f"%H{between}%M")
 
     def _said(self, text: str) -> Said:
         return Said(text, rtl=self.rtl)

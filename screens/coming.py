@@ -16,13 +16,18 @@ class Coming(Screen[Step]):
         scene.name = step.mediator
         scene.title, scene.detail = words.of_calling(step, self.catalogue)
         coming = step.phase is Phase.COMING
-        scene.more = ""
         # In larger text there is room for what matters: who, and when. That it was seen was on the screen before.
-        if step.seen_at and coming and not self.theme.larger:
-            time = self.catalogue.time_of_day(step.seen_at)
-            scene.more = _("Your call was seen at {time}.").format(time=time)
+        scene.more = "\n".join(filter(None, self._more(step))) if coming and not self.theme.larger else ""
         self.ids.resume.words = _("Go on meanwhile") if coming else _("Go on")
         self.offer("met", coming)
         self.offer("cancel", coming)
         if coming:
             self.ids.met.words = _("{name} is with me").format(name=step.mediator)
+
+    def _more(self, step: Step) -> tuple[str, ...]:
+        """What they speak, and since when they know."""
+        seen = ""
+        if step.seen_at:
+            time = self.catalogue.hour(step.seen_at.astimezone().time())
+            seen = self.catalogue.gettext("Your call was seen at {time}.").format(time=time)
+        return words.of_languages(step.mediator, step.languages, self.catalogue), seen

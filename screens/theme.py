@@ -47,6 +47,7 @@ _PICTURES = {
     "letter": 0xF219,
     "mail": 0xF1EE,
     "minus": 0xF374,
+    "nobody": 0xF012,
     "paper": 0xF219,
     "papers": 0xF222,
     "phone": 0xF11C,

@@ -1,6 +1,6 @@
 """The languages: reading direction, lists of names, catalogues that are whole."""
 
-from datetime import datetime
+from datetime import time
 
 import pytest
 
@@ -32,10 +32,16 @@ def test_a_name_in_a_sentence_of_the_other_direction_is_isolated() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "told"), [("fr", "15\u00a0h\u00a004"), ("nl", "15:04"), ("en", "15:04"), ("ar", "15:04")]
+    ("code", "at", "told"),
+    [("fr", time(14, 2), "14 h 02"), ("fr", time(17), "17 h"), ("nl", time(9, 5), "09:05"), ("ar", time(17), "17:00")],
 )
-def test_an_hour_is_written_as_in_belgium(code: str, told: str) -> None:
-    assert Catalogues().of(code).time_of_day(datetime(2026, 3, 2, 15, 4).astimezone()) == told
+def test_a_time_of_day_is_written_as_people_write_it(code: str, at: time, told: str) -> None:
+    assert Catalogues().of(code).hour(at).replace("\N{NO-BREAK SPACE}", " ") == told
+
+
+def test_languages_are_said_by_their_names_and_what_has_none_is_left_out() -> None:
+    assert Catalogues().of("fr").spoken(("ar", "fr", "xx")) == "arabe et français"
+    assert Catalogues().of("nl").spoken(()) == ""
 
 
 def test_one_name_is_just_that_name() -> None:

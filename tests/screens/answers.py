@@ -4,16 +4,19 @@ Words of papers are given up to the first full stop. An empty call is an answer 
 does nothing but show that somebody is there.
 """
 
+from kiosk.documents import Rejection
+
 ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
-    ("language", "languages"): {
+    ("welcome", "welcome-one", "welcome-four", "welcome-alone", "welcome-unsaid", "languages"): {
         "Français": "choose_language fr",
         "Nederlands": "choose_language nl",
         "العربية": "choose_language ar",
         "English": "choose_language en",
     },
-    ("home", "home-alone", "home-four"): {
+    ("home", "home-alone", "home-unreachable", "home-four"): {
         "Print": "begin printing",
         "Speak to somebody": "help",
+        "I am done": "done",
     },
     ("source",): {
         "On a USB stick": "choose usb",
@@ -26,7 +29,8 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "The bank": "pick 0",
         "Write to an office": "pick 1",
     },
-    ("stick", "moment", "moment-forms", "enlarged-lying", "goodbye", "goodbye-call", "goodbye-stick"): {},
+    ("stick", "moment", "moment-forms", "enlarged-lying"): {},
+    ("goodbye", "goodbye-call", "goodbye-elsewhere", "goodbye-stick"): {},
     ("papers",): {
         "Extrait mars": "pick 4",
         "Mutuelle": "pick 5",
@@ -250,7 +254,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "It is private": "call private",
         "A little company": "call company",
     },
-    ("coming",): {
+    ("coming", "coming-speaks", "coming-late", "coming-unsaid"): {
         "Go on meanwhile": "resume",
         "Fatima is with me": "met",
         "Cancel the call": "ask_cancel",
@@ -263,7 +267,18 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
     ("met", "ended"): {
         "Go on": "resume",
     },
-    ("unreachable", "unanswered", "sending", "sent", "seen"): {
+    ("nobody",): {
+        "Call all the same": "call_all_the_same",
+        "Go elsewhere": "go_elsewhere",
+        "Go on alone": "resume",
+    },
+    ("unreachable", "unanswered"): {
+        "Wait here": "wait",
+        "Go elsewhere": "go_elsewhere",
+        "Go on meanwhile": "resume",
+        "Cancel the call": "ask_cancel",
+    },
+    ("waiting", "waiting-unreachable", "sending", "sent", "seen"): {
         "Go on meanwhile": "resume",
         "Cancel the call": "ask_cancel",
     },
@@ -275,19 +290,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Yes, I am here": "",
         "I am done": "done",
     },
-    (
-        "refused-not-a-document",
-        "refused-damaged",
-        "refused-locked",
-        "refused-nothing-inside",
-        "refused-too-long",
-        "refused-too-large",
-        "refused-took-too-long",
-        "refused-gone",
-        "refused-wrong-password",
-        "refused-link",
-        "refused-other-program",
-    ): {
+    tuple(f"refused-{one.value}" for one in Rejection): {
         "Call somebody": "help",
         "Another paper": "another",
     },

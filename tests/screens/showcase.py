@@ -15,18 +15,19 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import time
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
 from kiosk.journeys import Sizes
-from kiosk.journeys.calling import AskCancel, AskReason, CallingJourney, Standing
+from kiosk.journeys.calling import AskCancel, AskReason, CallingJourney, NobodyHere, Standing
 from kiosk.journeys.papers import Papers
 from kiosk.journeys.papers.steps import ChoosePaper
 from kiosk.journeys.printing import PrintingJourney
 from kiosk.journeys.printing.steps import ChoosePages
 from kiosk.journeys.reception import Layer, Reception
-from kiosk.journeys.reception.steps import Goodbye, Home, StillThere, Welcome
+from kiosk.journeys.reception.steps import ChooseLanguage, Goodbye, Home, StillThere, Today, Welcome
 from kiosk.language import Catalogues
 from kiosk.settings import load
 from kiosk.visit import Manner
@@ -83,7 +84,7 @@ class StagedReception(Recorder):
         super().__init__(Reception, self.calls)
         self._printing = Recorder(PrintingJourney, self.calls, papers=Recorder(Papers, self.calls))
         self.helping = Recorder(CallingJourney, self.calls)
-        self._step: object = Welcome(("fr", "nl", "ar", "en"))
+        self._step: object = Welcome(("fr", "nl", "ar", "en"), Today(time(8, 30)))
         self._sizes = Sizes()
         self.strip: object = None
         self.can_go_back = False
@@ -103,13 +104,13 @@ class StagedReception(Recorder):
     def layer(self) -> Layer:
         """On which layer a real reception shows that step."""
         match self._step:
-            case Welcome():
+            case Welcome() | ChooseLanguage():
                 return Layer.LANGUAGES
             case StillThere():
                 return Layer.STILL_THERE
             case Goodbye():
                 return Layer.GOODBYE
-            case Standing() | AskReason() | AskCancel():
+            case Standing() | AskReason() | NobodyHere() | AskCancel():
                 return Layer.HELP
             case _:
                 return Layer.ERRAND
@@ -134,7 +135,7 @@ class StagedReception(Recorder):
 
     def put(self, staged: Staged, language: str, manner: Manner) -> None:
         """Puts the reception at a step. The first screen, and the last, belong to a visit of their own."""
-        if isinstance(staged.step, Welcome | Goodbye) and not staged.back and staged.step != self._step:
+        if isinstance(staged.step, Welcome | Goodbye) and staged.step != self._step:
             self.visit_number += 1
         self._step, self.strip, self.can_go_back = staged.step, staged.strip, staged.back
         self.language, self.manner = language, manner

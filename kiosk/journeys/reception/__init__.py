@@ -10,7 +10,7 @@ from enum import IntEnum
 
 from kiosk.calls import Reason
 from kiosk.journeys import Errand, Farewell, Helping, Journey, Sizes
-from kiosk.journeys.reception.steps import Goodbye, Home, StillThere, Welcome
+from kiosk.journeys.reception.steps import ChooseLanguage, Goodbye, Home, StillThere, Today, Welcome
 from kiosk.visit import Asked, Busy, Gone, Manner, Visit
 
 GOODBYE_SECONDS = 6
@@ -36,7 +36,8 @@ class Opening:
     journeys: Mapping[Errand, Callable[[Visit, Sizes, Callable[[], None]], Journey]]
     helping: Callable[[Visit, Callable[[], None], Callable[[], None]], Helping]
     """Gets the visit, what to call when its step has become another, and what to call when it is done with."""
-    people: Callable[[], tuple[str, ...]]
+    today: Callable[[], Today]
+    elsewhere: str  # where residents are sent when nobody can come; "" stands for the desk
     wipe: Callable[[Visit], None]
     clock: Callable[[], float]
 
@@ -51,6 +52,7 @@ class Reception:
         self._visits = 0
         self._goodbye = Goodbye(0, calling=False)
         self._goodbye_until = 0.0
+        self._minute = opening.today().now
         self._receive()
 
     def _receive(self) -> None:
@@ -93,9 +95,10 @@ class Reception:
             case Layer.STILL_THERE:
                 return StillThere(self._seconds_left)
             case Layer.LANGUAGES:
-                return Welcome(self._opening.languages)
+                languages = self._opening.languages
+                return ChooseLanguage(languages) if self._begun else Welcome(languages, self._opening.today())
             case _ if isinstance(self.journey, Reception):
-                return Home(self._opening.people())
+                return Home(self._opening.today())
             case _:
                 return self.journey.step
 
@@ -197,11 +200,15 @@ class Reception:
                 self._errand = None
                 self._changed()
 
-    def done(self) -> None:
+    def go_elsewhere(self) -> None:
+        """The resident goes where somebody is, and is told once more where that is."""
+        self.done(self._opening.elsewhere)
+
+    def done(self, elsewhere: str | None = None) -> None:
         """Wipes everything, and says so on the last screen, in the same language and manner."""
         calling, language, manner = self.helping.somebody_may_come, self.language, self.manner
         farewell = self._end()
-        self._goodbye = Goodbye(farewell.sides, calling, farewell.reminders)
+        self._goodbye = Goodbye(farewell.sides, calling, farewell.reminders, elsewhere)
         self._goodbye_until = self._opening.clock() + GOODBYE_SECONDS
         self._over.add(Layer.GOODBYE)
         self._visit.language, self._visit.manner = language, manner
@@ -217,6 +224,9 @@ class Reception:
             return
         for journey in self._journeys.values():
             journey.tick()
+        if self._minute != (minute := self._opening.today().now):
+            self._minute = minute
+            self._changed()
         if not self._begun and self.manner == Manner():
             return  # nobody has touched anything: there is no visit to end
         match self._visit.idle(self._busy):
