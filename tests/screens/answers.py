@@ -247,12 +247,12 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Yes, stop": "stop",
     },
     ("why",): {
-        "Just someone, please": "call someone",
+        "Someone": "call someone",
         "To print": "call printing",
-        "To read a letter": "call letter",
-        "With my phone": "call phone",
+        "A letter": "call letter",
+        "My phone": "call phone",
         "It is private": "call private",
-        "A little company": "call company",
+        "A little chat": "call company",
     },
     ("coming", "coming-speaks", "coming-late", "coming-unsaid"): {
         "Go on meanwhile": "resume",
