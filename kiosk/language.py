@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
+from typing import Self
 
 from babel import Locale
 from babel.dates import format_time
@@ -18,6 +19,8 @@ NAMES = {"fr": "Français", "nl": "Nederlands", "en": "English", "ar": "العر
 
 _RIGHT_TO_LEFT = frozenset({"ar"})
 _SAID_MAX = 120  # characters of a name that a screen can show
+_FSI, _PDI = "\u2068", "\u2069"
+_LRM, _RLM = "\u200e", "\u200f"
 
 
 def as_said(name: str) -> str:
@@ -39,6 +42,39 @@ def _shown(sign: str) -> str:
 def locale_of(code: str) -> str:
     """How a language's dates and times are written: as in Belgium, where there is a way of its own (24 hours)."""
     return f"{code}_BE" if code in ("fr", "nl", "en") else code
+
+
+class Said(str):
+    """What a catalogue says. Whatever is put into its braces keeps its own direction, and its place in the sentence."""
+
+    rtl: bool
+
+    def __new__(cls, text: str, *, rtl: bool) -> Self:
+        """`rtl`: the sentence is read from right to left."""
+        said = super().__new__(cls, text)
+        said.rtl = rtl
+        return said
+
+    def format(self, *values: object, **named: object) -> "Said":
+        """The sentence with these names, numbers, paths and foreign words in it, each of them isolated."""
+        whole = [isolated(value, rtl=self.rtl) for value in values]
+        wholes = {name: isolated(value, rtl=self.rtl) for name, value in named.items()}
+        return Said(str.format(self, *whole, **wholes), rtl=self.rtl)
+
+
+def isolated(value: object, *, rtl: bool) -> str:
+    """What no catalogue said, as it may stand on a line that is read from right to left, or isn't (UAX #9: FSI, PDI).
+
+    It is left as it is where it can neither turn round nor be turned: a Latin name on a line read from left to right.
+    Marks of its direction at both ends shield it: FriBidi 1.0.8 takes what stands isolated beside it for a neighbour.
+    """
+    text = str(value)
+    kinds = [unicodedata.bidirectional(sign) for sign in text]
+    if isinstance(value, Said) or not text or not (rtl or {"R", "AL", "AN"} & set(kinds)):
+        return text
+    first = next((kind for kind in kinds if kind in ("L", "R", "AL")), "L")
+    mark = _LRM if first == "L" else _RLM
+    return f"{_FSI}{mark}{text}{mark}{_PDI}"
 
 
 @dataclass(frozen=True)
@@ -79,20 +115,24 @@ class Catalogue:
         """True when there is no catalogue, so that the English words show."""
         return type(self.translations) is gettext.NullTranslations
 
-    def gettext(self, message: str) -> str:
+    def gettext(self, message: str) -> Said:
         """The message in this language, or itself where the catalogue lacks it."""
-        return self.translations.gettext(message)
+        return self._said(self.translations.gettext(message))
 
-    def ngettext(self, one: str, many: str, n: int) -> str:
+    def ngettext(self, one: str, many: str, n: int) -> Said:
         """The form of a message that goes with `n`, by the language's own plural rule."""
-        return self.translations.ngettext(one, many, n)
+        return self._said(self.translations.ngettext(one, many, n))
 
     def listed(self, names: tuple[str, ...]) -> str:
-        """Names as one speaks them: "Fatima, Ann and Saïd". Empty for none."""
+        """Names as one speaks them: "Fatima, Ann and Saïd", in this order for whoever reads them. Empty for none."""
         if len(names) < 2:
             return "".join(names)
         comma = "، " if self.code == "ar" else ", "
-        return self.gettext("{names} and {last}").format(names=comma.join(names[:-1]), last=names[-1])
+        first = self._said(comma.join(isolated(name, rtl=self.rtl) for name in names[:-1]))
+        return self.gettext("{names} and {last}").format(names=first, last=names[-1])
+
+    def _said(self, text: str) -> Said:
+        return Said(text, rtl=self.rtl)
 
 
 class Catalogues:

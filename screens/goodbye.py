@@ -13,12 +13,12 @@ class Goodbye(Screen[Step]):
         """Shows what happened."""
         stick = Reminder.STICK in step.reminders
         _, ngettext, scene = self.catalogue.gettext, self.catalogue.ngettext, self.ids.scene
-        scene.detail = _("Don't forget your USB stick.") if stick else _("I have kept nothing of yours.")
+        scene.detail = _("Don't forget your USB stick.") if stick else _("I have erased everything.")
         if step.elsewhere is not None:
             scene.more = words.of_way(step.elsewhere, self.catalogue)
         elif step.calling:
-            scene.more = _("Stay near: somebody is still coming.")
+            scene.more = _("Stay near. Somebody is still coming.")
         elif stick:
-            scene.more = _("I have kept nothing of yours.")
+            scene.more = _("I have erased everything.")
         elif step.sides:
             scene.more = ngettext("{n} page was printed.", "{n} pages were printed.", step.sides).format(n=step.sides)

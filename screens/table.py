@@ -6,6 +6,7 @@ from kiosk.journeys import calling
 from kiosk.journeys.papers import steps as papers
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception import steps as reception
+from kiosk.sources.forms import OpenShelf
 from kiosk.sources.usb import InsertStick
 from screens.call import Call
 from screens.coming import Coming
@@ -40,6 +41,7 @@ SCREENS: dict[type, type[Screen[Any]]] = {
     reception.Goodbye: Goodbye,
     papers.ChooseSource: Source,
     InsertStick: Stick,
+    OpenShelf: Moment,
     papers.OneMoment: Moment,
     papers.ChoosePaper: Papers,
     papers.AskPassword: Password,

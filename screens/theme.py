@@ -39,6 +39,7 @@ _PICTURES = {
     "enlarge": 0xF34B,
     "erase": 0xF06E,
     "forward": 0xF055,
+    "form": 0xF14C,
     "gray": 0xF301,
     "help": 0xF64A,
     "home": 0xF2DC,

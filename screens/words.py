@@ -19,15 +19,15 @@ def of_rejection(rejection: Rejection, catalogue: Catalogue) -> str:
     words = {
         Rejection.NOT_A_DOCUMENT: _("I can't show this kind of paper."),
         Rejection.DAMAGED: _("This paper is damaged."),
-        Rejection.LOCKED: _("This paper is locked with a password."),
+        Rejection.LOCKED: _("A password protects this paper."),
         Rejection.WRONG_PASSWORD: _("That was not its password."),
         Rejection.NOTHING_INSIDE: _("There is nothing in this paper."),
         Rejection.TOO_LONG: _("This paper has too many pages for me."),
         Rejection.TOO_LARGE: _("This paper is too large for me."),
         Rejection.TOOK_TOO_LONG: _("This paper is too difficult for me."),
         Rejection.GONE: _("The stick is gone. Put it in again."),
-        Rejection.LINK: _("This is only a link: the paper itself is somewhere else."),
-        Rejection.OTHER_PROGRAM: _("Only the program it was made with can show this paper."),
+        Rejection.LINK: _("This is only a link. The paper is somewhere else."),
+        Rejection.OTHER_PROGRAM: _("Only its own program can show this paper."),
     }
     return words[rejection]
 
@@ -38,15 +38,15 @@ def of_way_on(rejection: Rejection, catalogue: Catalogue) -> str:
     words = {
         Rejection.NOT_A_DOCUMENT: _("Somebody can help you with it."),
         Rejection.DAMAGED: _("Perhaps it was not copied whole."),
-        Rejection.LOCKED: _("Who sent it to you knows the password."),
-        Rejection.WRONG_PASSWORD: _("Who sent it to you knows the password."),
+        Rejection.LOCKED: _("The person who sent it knows the password."),
+        Rejection.WRONG_PASSWORD: _("The person who sent it knows the password."),
         Rejection.NOTHING_INSIDE: _("Perhaps you are looking for another one."),
         Rejection.TOO_LONG: _("Somebody can print a part of it for you."),
         Rejection.TOO_LARGE: _("Somebody can make it smaller for you."),
         Rejection.TOOK_TOO_LONG: _("Somebody can help you with it."),
         Rejection.GONE: _("Then choose your paper again."),
-        Rejection.LINK: _("Open it where you found it, and save it as a PDF."),
-        Rejection.OTHER_PROGRAM: _("Ask who sent it to you for a PDF."),
+        Rejection.LINK: _("Open it where you found it. Then save it as a PDF."),
+        Rejection.OTHER_PROGRAM: _("Ask the person who sent it for a PDF."),
     }
     return words[rejection]
 
@@ -90,10 +90,10 @@ def of_conditions(conditions: frozenset[Condition], catalogue: Catalogue) -> str
         Condition.PAPER_JAM: _("Paper is stuck in the printer"),
         Condition.PAPER_OUT: _("There is no paper left"),
         Condition.INK_OUT: _("There is no ink left"),
-        Condition.TRAY_FULL: _("Too much paper came out"),
+        Condition.TRAY_FULL: _("The tray is full"),
         Condition.FOLDER_FULL: _("There is no room left"),
         Condition.OFFLINE: _("The printer doesn't answer"),
-        Condition.STOPPED: _("The printer is waiting"),
+        Condition.STOPPED: _("The printer has stopped"),
     }
     return next((said for condition, said in words.items() if condition in conditions), words[Condition.STOPPED])
 
@@ -137,7 +137,7 @@ def of_calling(calling: Standing, catalogue: Catalogue) -> tuple[str, str]:
         case Phase.UNREACHABLE:
             return _("I can't call anybody right now"), of_way(calling.elsewhere, catalogue)
         case Phase.ENDED:
-            return _("The call is over"), ""
+            return _("The call is over"), _("Thank you. Good day!")
 
 
 def of_strip(calling: Standing, catalogue: Catalogue) -> tuple[str, str]:

@@ -20,6 +20,7 @@ READMES = [
     places.ROOT / path
     for path in (
         "README.md", "kiosk/README.md", "screens/README.md", "tests/README.md", "config/locale/README.md",
+        "config/forms/README.md",
         "kiosk/CHANGELOG.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md",
     )
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from typing import cast
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
@@ -24,6 +24,7 @@ from kiosk.hub.engine import Superseded
 from kiosk.hub.guard import Guard
 from kiosk.hub.hub import Hub
 from kiosk.hub.news import News
+from kiosk.hub.templates import page
 from kiosk.settings import LANGUAGES
 from kiosk.version import version
 
@@ -117,9 +118,11 @@ async def _unreadable(_request: Request, error: Exception) -> JSONResponse:
     return JSONResponse({"detail": f"{where or 'The body'}: {first['msg']}"[:200]}, 422)
 
 
-async def _no_database(_request: Request, error: Exception) -> JSONResponse:
-    """A full disk, a lost PostgreSQL: who asked tries again later."""
+async def _no_database(request: Request, error: Exception) -> Response:
+    """A full disk, a lost PostgreSQL: who asked tries again later. A browser gets a page, if it asks for one."""
     _log.error("the database can't be used now: %s", database.cause(error))
+    if "text/html" in request.headers.get("accept", ""):
+        return page(request, request.app.state.hub, "trouble.html", 503)
     return JSONResponse({"detail": "The hub can't keep anything now. Try again."}, 503)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import Enum
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_datetime
+from babel.dates import format_date
 
 from kiosk.calls import Call, Reason, State
 from kiosk.hub.people import Fault, Presence
@@ -76,8 +76,8 @@ def reason(words: Catalogue, why: Reason) -> str:
 
 def place(words: Catalogue, call: Call) -> str:
     """Where the call comes from, and which language the resident speaks."""
-    spoken = words.gettext("speaks {language}").format(language=_language(words, call.language))
-    return f"{_isolated(words, call.terminal)} · {spoken}"
+    text = words.gettext("{terminal} · speaks {language}")
+    return text.format(terminal=call.terminal, language=_language(words, call.language))
 
 
 def view(call: Call, me: str) -> str:
@@ -112,14 +112,14 @@ def state(words: Catalogue, call: Call, me: str) -> str:
             text = _("Came too late")
         case _:
             text = _("Nobody has answered. Everybody is told.") if call.escalations else _("Nobody has answered yet")
-    return text.format(name=_isolated(words, call.mediator or ""), n=call.minutes)
+    return text.format(name=call.mediator, n=call.minutes)
 
 
 def taken(words: Catalogue, call: Call, me: str) -> str:
     """What a mediator hears who tapped second; empty if nobody else has the call."""
     if call.mediator in (None, me):
         return ""
-    return words.gettext("{name} has it already.").format(name=_isolated(words, call.mediator or ""))
+    return words.gettext("{name} has it already.").format(name=call.mediator)
 
 
 def since(words: Catalogue, call: Call, now: datetime) -> str:
@@ -134,11 +134,9 @@ def since(words: Catalogue, call: Call, now: datetime) -> str:
 
 def clock(words: Catalogue, now: datetime) -> str:
     """What a mediator reads whose phone has another time than the hub; `now` is the hub's."""
-    told = format_datetime(now.astimezone(), "short", locale=words.locale)
-    _ = words.gettext
-    return _("The hub says it is {time}. If it isn't, have its clock set: the times here are wrong, too.").format(
-        time=told
-    )
+    day = format_date(now.astimezone(), "short", locale=words.locale)
+    told = words.gettext("The hub says it is {time}. If it isn't, have its clock set: the times here are wrong, too.")
+    return told.format(time=f"{day} {words.hour(now.astimezone().time())}")
 
 
 def people(words: Catalogue, names: Sequence[str]) -> str:
@@ -150,17 +148,12 @@ def people(words: Catalogue, names: Sequence[str]) -> str:
 
 def offline(words: Catalogue, terminal: str) -> str:
     """A terminal that went silent."""
-    return words.gettext("{name} is offline").format(name=_isolated(words, terminal))
+    return words.gettext("{name} is offline").format(name=terminal)
 
 
 def online(words: Catalogue, count: int) -> str:
     """How many terminals listen."""
     return words.ngettext("{n} terminal online", "{n} terminals online", count).format(n=count)
-
-
-def _isolated(words: Catalogue, name: str) -> str:
-    """A name inside a right-to-left sentence keeps its own direction (UAX #9: FSI, PDI)."""
-    return f"\u2068{name}\u2069" if words.rtl else name
 
 
 def _language(words: Catalogue, code: str) -> str:

@@ -1,6 +1,7 @@
-"""Sources: where papers come from. Each is a module of its own and one line in `kiosk.terminal`; `usb` is the first."""
+"""Sources: where papers come from. Each is a module of its own and one line in `kiosk.terminal`."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
 from pathlib import Path
@@ -17,6 +18,18 @@ class Item:
     name: str  # as the resident would say it: no folder, no ending
     modified: datetime
     size: int  # bytes
+    titles: Mapping[str, str] = field(default_factory=dict, hash=False)  # by language (ISO 639-1), instead of the name
+
+    def title(self, language: str) -> str:
+        """What it is called in a language; its name, where it has no title in that one."""
+        return self.titles.get(language, self.name)
+
+
+@dataclass(frozen=True)
+class Folder(Item):
+    """Items that lie together, and are looked at only when a resident wants to see them."""
+
+    items: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,6 +64,11 @@ class Source(Protocol):
     @property
     def key(self) -> str:
         """Its name, by which a resident's choice is known and a screen finds its words and picture."""
+        ...
+
+    @property
+    def there(self) -> bool:
+        """Whether residents are offered it now. Answers at once."""
         ...
 
     @property

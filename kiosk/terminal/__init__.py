@@ -24,11 +24,13 @@ from kiosk.journeys.reception import Opening, Reception
 from kiosk.journeys.reception.steps import Today
 from kiosk.line.link import Link, Timeouts
 from kiosk.line.listening import Listening
+from kiosk.printing import PrinterUnavailable
 from kiosk.printing.chosen import ChosenPrinter
 from kiosk.printing.handing_over import HandingOver
 from kiosk.printing.journal import Journal
 from kiosk.settings import Settings
 from kiosk.sources import Source
+from kiosk.sources.forms import FormsSource
 from kiosk.sources.usb import UsbSource
 from kiosk.terminal import forgetting
 from kiosk.terminal.own_hub import OwnHub, authorities, hub_url, terminal_token
@@ -53,6 +55,7 @@ END_SECONDS = 3
 
 SOURCES: tuple[Callable[[Settings], Source], ...] = (
     lambda settings: UsbSource(settings.usb.mounts, settings.documents),
+    lambda settings: FormsSource(settings.forms.place),
 )
 """Where papers may come from, in the order in which residents are asked. A new source is one line here."""
 
@@ -67,11 +70,15 @@ class Terminal:
         changed: Callable[[], None],
         hub_arguments: Sequence[str] = (),
         clock: Callable[[], float] = time.monotonic,
+        ready: Callable[[bool], None] = lambda _: None,
         now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
     ) -> None:
-        """`clock` counts seconds; `now` is the time on the centre's wall."""
+        """`clock` counts seconds; `now` is the time on the centre's wall.
+
+        `ready` is called once, on the thread that draws: when its hub answers, or with False if that can't start.
+        """
         self.settings = settings
-        self._now = now
+        self._post, self._ready, self._now = post, ready, now
         self._clock = clock
         self._kept_house = clock()
         folder = settings.terminal.folder
@@ -90,7 +97,7 @@ class Terminal:
         self._helpline = Helpline(Outbox(folder / "outbox"), link, post)
         self._listening = Listening(link, [self._helpline])
         asking = Link(hub_url(settings), token, authorities(settings), Timeouts(connect=1, answer=1.5))
-        self._hub = OwnHub(token, hub_arguments, asking.greet) if own else None
+        self._hub = OwnHub(token, hub_arguments, asking.greet, self._settled) if own else None
         self.reception = Reception(self._opening(changed), changed)
         self._unsubscribe = self._helpline.subscribe(lambda _: changed())
         self._visit = self.reception.visit_number
@@ -98,15 +105,13 @@ class Terminal:
     def start(self) -> None:
         """Starts what is not needed for the first screen: the hub, the line to it, a warm reader."""
         forgetting.begin()
-        loops = [
-            self._helpline.run_keeping,
-            self._helpline.run_delivery,
-            self._listening.run_listening,
-            *([self._hub.run] if self._hub else []),
-        ]
-        self._loops = [LoopThread(loop.__name__, loop) for loop in loops]
+        self._loop(self._helpline.run_keeping)
+        if self._hub:
+            self._loop(self._hub.run)
+        else:
+            self._connect(answers=True)
         self._documents(self._warm, lambda _: None, lambda: None)
-        self._prints(self._printer.capabilities, lambda _: None, lambda: None)
+        self._prints(self._meet_printer, lambda _: None, lambda: None)
         self._wiping(Vault.sweep, lambda _: None, lambda: None)
 
     def tick(self) -> None:
@@ -138,6 +143,18 @@ class Terminal:
             for loop in loops:
                 loop.join(END_SECONDS)
         self._reader.close()
+
+    def _loop(self, loop: Callable[[threading.Event], None]) -> None:
+        self._loops.append(LoopThread(loop.__name__, loop))
+
+    def _settled(self, answers: bool) -> None:
+        self._post(lambda: self._connect(answers=answers))
+
+    def _connect(self, *, answers: bool) -> None:
+        """Opens the line to the hub: its own has started by now, or can't, so that what fails is worth a warning."""
+        self._loop(self._helpline.run_delivery)
+        self._loop(self._listening.run_listening)
+        self._ready(answers)
 
     @property
     def _workers(self) -> tuple[WorkerThread, ...]:
@@ -181,6 +198,12 @@ class Terminal:
             self._reader.warm()
         except Unsafe as unsafe:
             log.critical("no document is opened: the jail doesn't hold. %s", unsafe)
+
+    def _meet_printer(self) -> None:
+        try:
+            self._printer.capabilities()
+        except PrinterUnavailable as problem:
+            log.warning("no printer yet: %s", problem)
 
     def _write_over(self) -> None:
         """Each worker has memory of its own that it has freed."""

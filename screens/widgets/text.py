@@ -11,6 +11,7 @@ from kivy.properties import (
 )
 from kivy.uix.widget import Widget
 
+from kiosk.language import isolated
 from screens.theme import Theme
 from screens.widgets.typesetter import Setting, Wording, widest_word
 
@@ -71,15 +72,16 @@ class Text(Widget):
 
     def _wording(self, width: int) -> Wording:
         theme: Theme = self.theme
+        rtl = theme.rtl if not self.language else self.language == "ar"
         return Wording(
-            text=self.words,
+            text=self.words if self.picture else isolated(self.words, rtl=rtl),
             px=int(self.px),
             bold=self.bold,
             picture=self.picture,
             width=width,
             align=self.align,
             language=self.language or theme.language,
-            rtl=theme.rtl if not self.language else self.language == "ar",
+            rtl=rtl,
             lines=int(self.lines) if width else 0,
         )
 

@@ -28,6 +28,7 @@ class Drawer:
     """A folder that isn't there until somebody opens it."""
 
     key = "drawer"
+    there = True
     invitation = OpenDrawer()
 
     def __init__(self, folder: Path) -> None:

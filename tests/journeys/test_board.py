@@ -5,12 +5,18 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from kiosk.calls import Reason
 from kiosk.hub import serving
 from tests.parts.browser import phone, until
 from tests.parts.hub import CODE, HubProcess, Listener, hub_process, new_call, sent
+
+_NOTES_WHO_IS_BACK = """() => {
+  window.back = 0;
+  const card = document.querySelector(".call");
+  new MutationObserver(() => { window.back += card.dataset.left === "no"; }).observe(card, { attributes: true });
+}"""
 
 
 @pytest.fixture
@@ -142,6 +148,25 @@ def test_a_resident_who_left_and_a_terminal_that_is_off_are_reported(team: HubPr
     expect(page.get_by_text("The resident may have left.")).to_be_visible()
     listening.close()
     expect(page.get_by_text("Borne de l’entrée is offline")).to_be_visible()
+
+
+def test_an_answer_that_comes_after_newer_news_changes_nothing_back(team: HubProcess, fatima: BrowserContext) -> None:
+    page, terminal, call = board(fatima), team.terminal(), new_call()
+    held: list[Route] = []
+    page.route("**/notice", lambda route: held.append(route))  # noqa: PLW0108  a built-in method bears no mark of Playwright
+    with page.expect_request("**/notice"):
+        sent(terminal, call)
+    until(page, "document.querySelector('.call').dataset.unseen")
+    (late,) = held
+    answer = late.fetch()
+    terminal.post(f"/api/calls/{call.id}/leave", json={})
+    expect(page.get_by_text("The resident may have left.")).to_be_visible()
+    page.evaluate(_NOTES_WHO_IS_BACK)
+    with page.expect_response("**/notice"):
+        late.fulfill(response=answer)
+    terminal.post(f"/api/calls/{call.id}/cancel", json={})
+    expect(page.locator(".state")).to_have_text("No longer needed")
+    assert page.evaluate("window.back") == 0
 
 
 def test_on_break_takes_a_name_off_the_home_screen(team: HubProcess, fatima: BrowserContext) -> None:

@@ -20,7 +20,15 @@ def test_arabic_is_read_from_right_to_left_and_the_others_are_not() -> None:
     ("code", "told"), [("fr", "Fatima, Ann et Saïd"), ("nl", "Fatima, Ann en Saïd"), ("ar", "Fatima، Ann وSaïd")]
 )
 def test_names_are_listed_as_one_speaks_them(code: str, told: str) -> None:
-    assert Catalogues().of(code).listed(("Fatima", "Ann", "Saïd")) == told
+    listed = Catalogues().of(code).listed(("Fatima", "Ann", "Saïd"))
+    assert "".join(sign for sign in listed if sign.isprintable()) == told
+
+
+def test_a_name_in_a_sentence_of_the_other_direction_is_isolated() -> None:
+    french, arabic = Catalogues().of("fr"), Catalogues().of("ar")
+    assert french.gettext("{name} is coming").format(name="Ann") == "Ann arrive"
+    for sentence in (french.gettext("{name} is coming").format(name="نور"), arabic.listed(("Ann", "نور"))):
+        assert sentence.count("\u2068") == sentence.count("\u2069") > 0
 
 
 @pytest.mark.parametrize(

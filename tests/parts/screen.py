@@ -1,4 +1,4 @@
-"""A real screen without glass: Xvfb, touched by XTest events (xdotool), looked at by ImageMagick."""
+"""A real screen without glass: Xvfb, touched by XTest events (xdotool), looked at by XGetImage (Pillow)."""
 
 import json
 import os
@@ -8,11 +8,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageGrab
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -49,17 +48,14 @@ class Glass:
 
     def picture(self) -> Image.Image:
         """What is seen now."""
-        shot = subprocess.run(
-            ["import", "-window", "root", "png:-"], env=self.environment, check=True, timeout=20, capture_output=True
-        )
-        return Image.open(BytesIO(shot.stdout)).convert("RGB")
+        return ImageGrab.grab(xdisplay=self.display)
 
 
 @contextmanager
 def glass(width: int = 1280, height: int = 800) -> Iterator[Glass]:
     """A display on a number that is free, for as long as it is needed."""
     reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-noreset"]
     server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
     os.close(writing)
     try:

@@ -21,7 +21,16 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
     ("source",): {
         "On a USB stick": "choose usb",
     },
-    ("stick", "moment", "enlarged-lying", "goodbye", "goodbye-call", "goodbye-elsewhere", "goodbye-stick"): {},
+    ("source-forms",): {
+        "On a USB stick": "choose usb",
+        "A form to fill in": "choose forms",
+    },
+    ("forms",): {
+        "The bank": "pick 0",
+        "Write to an office": "pick 1",
+    },
+    ("stick", "moment", "moment-forms", "enlarged-lying"): {},
+    ("goodbye", "goodbye-call", "goodbye-elsewhere", "goodbye-stick"): {},
     ("papers",): {
         "Extrait mars": "pick 4",
         "Mutuelle": "pick 5",
@@ -213,6 +222,14 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "I am done": "done",
         "Print something else": "another",
     },
+    ("forms-theme",): {
+        "Complaint": "pick 1",  # the Dutch one; so is the next
+        "Sworn statement": "pick 3",
+    },
+    ("no-forms",): {
+        "Call somebody": "help",
+        "Another paper": "back",
+    },
     ("no-papers",): {
         "Call somebody": "help",
         "Another stick": "back",
@@ -240,12 +257,12 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
     ("coming", "coming-speaks", "coming-late", "coming-unsaid"): {
         "Go on meanwhile": "resume",
         "Fatima is with me": "met",
-        "Don't come any more": "ask_cancel",
+        "Cancel the call": "ask_cancel",
     },
     ("coming-long",): {
         "Go on meanwhile": "resume",
         "Marie-Christine is with me": "met",
-        "Don't come any more": "ask_cancel",
+        "Cancel the call": "ask_cancel",
     },
     ("met", "ended"): {
         "Go on": "resume",
@@ -263,11 +280,11 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
     },
     ("waiting", "waiting-unreachable", "sending", "sent", "seen"): {
         "Go on meanwhile": "resume",
-        "Don't come any more": "ask_cancel",
+        "Cancel the call": "ask_cancel",
     },
     ("cancel", "cancel-unseen"): {
-        "Please come": "keep",
-        "Don't come any more": "cancel",
+        "No, I am waiting": "keep",
+        "Yes, cancel it": "cancel",
     },
     ("still",): {
         "Yes, I am here": "",

@@ -26,7 +26,8 @@ from kiosk.journeys.papers.steps import (
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception.steps import ChooseLanguage, Goodbye, Home, StillThere, Today, Welcome
 from kiosk.printing import Capabilities, Condition, Options, Sides
-from kiosk.sources import Item, Reminder
+from kiosk.sources import Folder, Item, Reminder
+from kiosk.sources.forms import Form, OpenShelf
 from kiosk.sources.usb import InsertStick
 
 
@@ -60,7 +61,7 @@ def _page(seed: int, width: int = 345, height: int = 488) -> Picture:
     surface.finish()
     rgb = bytearray(3 * width * height)
     rgb[0::3], rgb[1::3], rgb[2::3] = pixels[2::4], pixels[1::4], pixels[0::4]
-    return Picture(width, height, bytes(rgb))
+    return Picture(width, height, rgb)
 
 
 def _paper(name: str, days: int, seed: int, rejection: Rejection | None = None, kind: Kind = Kind.PDF) -> Paper:
@@ -81,6 +82,21 @@ _KINDS = (
     _paper("Papiers CPAS", 3, 5, kind=Kind.ZIP),
     _paper("Fiche de paie", 20, 6, Rejection.LOCKED),
     replace(_paper("Photo de la lettre", 21, 7), kind=Kind.EML),  # a mail that is nothing but one page
+)
+_FORMS = tuple(
+    Paper(Form(Path(f"{name}.{language}.pdf"), name, datetime.now(), 1000, titles, language), _page(seed))
+    for seed, (name, titles) in enumerate(
+        (("complaint", {"fr": "Plainte", "nl": "Klacht", "en": "Complaint", "ar": "شكوى"}),
+         ("statement", {"fr": "Déclaration sur l’honneur", "nl": "Verklaring op erewoord", "en": "Sworn statement"}))
+    )
+    for language in ("fr", "nl")
+)  # fmt: skip
+_THEMES = tuple(
+    Paper(Folder(Path(name), name, datetime.now(), 0, {"fr": french, "en": english}, tuple(one.item for one in _FORMS)))
+    for name, french, english in (
+        ("bank", "La banque", "The bank"),
+        ("offices", "Écrire à un service", "Write to an office"),
+    )
 )
 _COMING = standing(Phase.COMING, "Fatima", 3, datetime(2026, 3, 2, 13, 2, tzinfo=UTC))
 _LANGUAGES = ("fr", "nl", "ar", "en")
@@ -137,8 +153,10 @@ GALLERY: dict[str, Staged] = {
     "home-unreachable": Staged(Home(Today(time(8, 30), here=Here.UNREACHABLE))),
     "home-four": Staged(Home(replace(_TODAY, people=_FOUR)), _COMING),
     "source": Staged(ChooseSource(("usb",)), back=True),
+    "source-forms": Staged(ChooseSource(("usb", "forms")), back=True),
     "stick": Staged(InsertStick(), back=True),
     "moment": Staged(OneMoment(), back=True),
+    "moment-forms": Staged(OpenShelf(), back=True),
     "papers": Staged(ChoosePaper(_PAPERS, 11, 4), back=True),
     "papers-two": Staged(ChoosePaper(_PAPERS[:2], 2, 0), _COMING, back=True),
     "papers-left-out": Staged(
@@ -146,6 +164,8 @@ GALLERY: dict[str, Staged] = {
     ),
     "papers-kinds": Staged(ChoosePaper(_KINDS, 4, 0), back=True),
     "papers-mail": Staged(ChoosePaper(_PAPERS, 7, 0, Kind.MSG), back=True),
+    "forms": Staged(ChoosePaper(_THEMES, 2, 0, source="forms"), back=True),
+    "forms-theme": Staged(ChoosePaper(_FORMS, 4, 0, source="forms"), back=True),
     "papers-folder": Staged(ChoosePaper(_PAPERS[:2], 2, 0, Kind.ZIP), _COMING, back=True),
     "password": Staged(AskPassword(), back=True),
     "password-wrong": Staged(AskPassword(wrong=True), back=True),
@@ -178,6 +198,7 @@ GALLERY: dict[str, Staged] = {
     "taking-folder": Staged(steps.TakePaper(1, True, "/home/centre/Guichet-papers"), _COMING),
     "stopped": Staged(steps.TakePaper(0, False, "")),
     "no-papers": Staged(NoPapers(), back=True),
+    "no-forms": Staged(NoPapers("forms"), back=True),
     "not-printed": Staged(steps.NotPrinted()),
     "trouble": Staged(Trouble(), _COMING, back=True),
     "stop": Staged(steps.AskStop(), _COMING),

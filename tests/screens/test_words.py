@@ -16,15 +16,15 @@ CONDITIONS = {
     Condition.PAPER_JAM: "stuck",
     Condition.COVER_OPEN: "open",
     Condition.INK_OUT: "ink",
-    Condition.TRAY_FULL: "Too much paper",
+    Condition.TRAY_FULL: "tray is full",
     Condition.OFFLINE: "doesn't answer",
-    Condition.STOPPED: "waiting",
+    Condition.STOPPED: "has stopped",
     Condition.FOLDER_FULL: "no room",
 }
 REJECTIONS = {
     Rejection.NOT_A_DOCUMENT: ("kind of paper", "help you"),
     Rejection.DAMAGED: ("damaged", "copied"),
-    Rejection.LOCKED: ("locked", "knows the password"),
+    Rejection.LOCKED: ("password protects", "knows the password"),
     Rejection.WRONG_PASSWORD: ("not its password", "knows the password"),
     Rejection.NOTHING_INSIDE: ("nothing in", "another one"),
     Rejection.TOO_LONG: ("too many pages", "a part of it"),
@@ -32,7 +32,7 @@ REJECTIONS = {
     Rejection.TOOK_TOO_LONG: ("too difficult", "help you"),
     Rejection.GONE: ("stick is gone", "choose your paper again"),
     Rejection.LINK: ("only a link", "save it as a PDF"),
-    Rejection.OTHER_PROGRAM: ("Only the program", "for a PDF"),
+    Rejection.OTHER_PROGRAM: ("Only its own program", "for a PDF"),
 }
 NOTES = {
     Note.SALVAGED: ("damaged", "12 pages"),
@@ -57,7 +57,7 @@ PHASES = {
     Phase.MET: ("Fatima is with you", ""),
     Phase.UNANSWERED: ("Nobody can come", "Reception"),
     Phase.UNREACHABLE: ("can't call anybody", "Reception"),
-    Phase.ENDED: ("is over", ""),
+    Phase.ENDED: ("is over", "Thank you"),
 }
 
 

@@ -19,10 +19,12 @@ const parsed = (html) => new DOMParser().parseFromString(html, "text/html").quer
 const waits = (card) => "waits" in card.dataset;
 const leaves = (card) => "leaves" in card.dataset;
 
-/** Shows a card as the hub rendered it. What is alike stays the same element: a thumb may be on it. */
+/** Shows a card as the hub rendered it. What is alike stays the same element: a thumb may be on it.
+    An answer to a post may come after the stream has brought what happened since. */
 function show(html) {
   const fresh = parsed(html);
   const known = at(fresh.id);
+  if (known && Number(fresh.dataset.version) < Number(known.dataset.version)) return;
   if (!known && leaves(fresh)) return;
   const before = known && { ...known.dataset };
   const focused = known?.contains(document.activeElement) ? document.activeElement : null;
