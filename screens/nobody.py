@@ -11,19 +11,20 @@ class Nobody(Screen[Step | NobodyHere]):
 
     def update(self, step: Step | NobodyHere) -> None:
         """Shows the ways on."""
-        _, ids = self.catalogue.gettext, self.ids
-        called = isinstance(step, Step)
-        self.offer("call", not called)
-        self.offer("wait", called)
-        self.offer("cancel", called)
-        ids.call.detail = _("I keep the call.")
-        ids.go.detail = step.elsewhere or _("to the desk")
-        ids.resume.words = _("Go on meanwhile")
-        ids.hours.words = words.of_hours(step.open_until, self.catalogue)
+        _, called = self.catalogue.gettext, isinstance(step, Step)
+        for way, offered in {"call": not called, "wait": called, "cancel": called}.items():
+            self.offer(way, offered)
+        unanswered = isinstance(step, Step) and step.phase is Phase.UNANSWERED
+        self.ids.title.words = self._title(step)
+        self.ids.resume.words = _("Go on meanwhile") if called else _("Go on alone")
+        # In larger text there is room for the ways alone; each says more once it is taken.
+        if not self.theme.larger or self.theme.tall:
+            self.ids.hours.words = words.of_hours(step.open_until, self.catalogue)
+            self._parts["call"].detail = _("I keep the call.")
+            self._parts["wait"].detail = _("Your call stays open.") if unanswered else _("I keep trying.")
+            self.ids.go.detail = step.elsewhere or _("to the desk")
+
+    def _title(self, step: Step | NobodyHere) -> str:
         if isinstance(step, Step):
-            ids.title.words, _detail = words.of_calling(step, self.catalogue)
-            unanswered = step.phase is Phase.UNANSWERED
-            ids.wait.detail = _("Your call stays open.") if unanswered else _("I keep trying.")
-        else:
-            ids.title.words = _("Nobody is here right now")
-            ids.resume.words = _("Go on alone")
+            return words.of_calling(step, self.catalogue)[0]
+        return self.catalogue.gettext("Nobody is here right now")

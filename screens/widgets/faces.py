@@ -1,49 +1,46 @@
 """Faces: the mediators who are here, side by side."""
 
-from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty
 
 from screens.widgets.disc import Avatar
-from screens.widgets.drawn import Drawn
+from screens.widgets.layout import Row
 
 _SHOWN = 3
 """So many faces at most; all names are said."""
-_STEP = 0.86
-"""From one face to the next, in widths of a face: they overlap a little, as a group does."""
+_OVERLAP = 0.14
+"""How much of a face the next one covers, of its width: they stand as a group does."""
 
 
-class Faces(Drawn):
+class Faces(Row):
     """The first of those who are here, in the order of reading, each in a colour of their own for the day.
 
     They stand in the middle of the widget, or at its `end`. `across` is the width of a face, `wanted` that of all of
     them, in pixels.
     """
 
-    theme = ObjectProperty()
     names = ListProperty([])
     across = NumericProperty(0)
     end = BooleanProperty(False)
     wanted = NumericProperty(0)
-    draws_on = ("theme", "names", "across", "end")
 
     def __init__(self, **properties: object) -> None:
         super().__init__(**properties)
-        for name in ("names", "across"):
-            self.fbind(name, self._measure)
-        self._measure()
+        for name in ("theme", "names", "across"):
+            self.fbind(name, self._fill)
+        for name in ("wanted", "width", "end"):
+            self.fbind(name, self._indent)
+        self._fill()
 
-    def _measure(self, *_: object) -> None:
-        shown = len(self.names[:_SHOWN])
-        self.wanted = self.across * (1 + _STEP * (shown - 1)) if shown else 0
-
-    def draw(self) -> None:
-        """Draws them."""
+    def _fill(self, *_: object) -> None:
         self.clear_widgets()
-        if not self.theme or not self.across:
-            return
-        across, rtl = self.across, self.theme.rtl
-        indent = self.width - self.wanted if self.end else (self.width - self.wanted) / 2
-        for number, name in enumerate(self.names[:_SHOWN]):
-            face = Avatar(theme=self.theme, name=name, number=number, across=across, size=(across, across))
-            along = indent + number * _STEP * across
-            face.pos = (self.right - along - across if rtl else self.x + along, self.center_y - across / 2)
+        across, names = self.across, self.names[:_SHOWN] if self.theme else []
+        self.spacing = -across * _OVERLAP
+        self.wanted = across * (1 + (1 - _OVERLAP) * (len(names) - 1)) if names else 0
+        for number, name in enumerate(names):
+            face = Avatar(theme=self.theme, name=name, number=number, across=across)
+            face.size_hint, face.size, face.pos_hint = (None, None), (across, across), {"center_y": 0.5}
             self.add_widget(face)
+
+    def _indent(self, *_: object) -> None:
+        spare = max(self.width - self.wanted, 0)
+        self.padding = (spare if self.end else spare / 2, 0, 0, 0)

@@ -19,7 +19,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "To read a letter": "call letter",
         "With my phone": "call phone",
         "It is private": "call private",
-        "A little company": "call company",
+        "A little chat": "call company",
     },
     ("coming", "coming-speaks", "coming-late", "coming-unsaid"): {
         "Go on meanwhile": "resume",
