@@ -14,10 +14,10 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
     },
     ("goodbye", "goodbye-call", "goodbye-elsewhere", "goodbye-stick"): {},
     ("why",): {
-        "Just someone, please": "call someone",
+        "Someone": "call someone",
         "To print": "call printing",
-        "To read a letter": "call letter",
-        "With my phone": "call phone",
+        "A letter": "call letter",
+        "My phone": "call phone",
         "It is private": "call private",
         "A little chat": "call company",
     },
