@@ -7,7 +7,7 @@ does nothing but show that somebody is there.
 from kiosk.documents import Rejection
 
 ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
-    ("welcome", "welcome-one", "welcome-four", "welcome-alone", "welcome-unsaid", "languages"): {
+    ("welcome", "welcome-one", "welcome-four", "welcome-alone", "welcome-stick", "welcome-unsaid", "languages"): {
         "Français": "choose_language fr",
         "Nederlands": "choose_language nl",
         "العربية": "choose_language ar",
