@@ -1,7 +1,7 @@
 """The first screens and the last ones, and those of a call."""
 
 ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
-    ("welcome", "welcome-one", "welcome-four", "welcome-alone", "welcome-unsaid", "languages"): {
+    ("welcome", "welcome-one", "welcome-four", "welcome-alone", "welcome-stick", "welcome-unsaid", "languages"): {
         "Français": "choose_language fr",
         "Nederlands": "choose_language nl",
         "العربية": "choose_language ar",
