@@ -12,7 +12,9 @@ class Goodbye(Screen[Step]):
     def update(self, step: Step) -> None:
         """Shows what happened."""
         stick = Reminder.STICK in step.reminders
+        self.offer("stick", stick)
         _, ngettext, scene = self.catalogue.gettext, self.catalogue.ngettext, self.ids.scene
+        scene.picture = "" if stick else "done"
         scene.detail = _("Don't forget your USB stick.") if stick else _("I have erased everything.")
         if step.elsewhere is not None:
             scene.more = words.of_way(step.elsewhere, self.catalogue)

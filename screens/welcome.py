@@ -5,6 +5,7 @@ from kivy.factory import Factory
 from kiosk.helpline import Here, Person
 from kiosk.journeys.reception.steps import Welcome as Step
 from kiosk.language import NAMES
+from kiosk.sources import Reminder
 from screens import words
 from screens.screen import Screen
 from screens.widgets.answer import Answer
@@ -28,14 +29,22 @@ class Welcome(Screen[Step]):
     def update(self, step: Step) -> None:
         """Shows the centre, the hour, who is here, and the languages that this terminal speaks."""
         today, ids = step.today, self.ids
-        self._parts["centre"].words = today.centre or " · ".join(GREETINGS[code] for code in step.languages)
-        self.offer("centre", not self.beside)
+        self._parts["centre"].words = self._title(step)
+        left = Reminder.STICK in step.reminders
+        self.offer("centre", left or not self.beside)
+        self.offer("told", not (left and self.beside))
+        ids.sketch.drawing, ids.sketch.hue = ("take-stick", "sky") if left else ("stick-to-paper", "leaf")
         ids.hour.words = self.catalogue.hour(today.now)
         ids.hours.words = words.of_hours(today.open_until, self.catalogue)
         self.offer("people", today.here is Here.SOMEBODY)
         self._show_people(today.people)
         if len(ids.answers.children) != len(step.languages):  # a finger may be on one of them
             self._show_languages(step.languages)
+
+    def _title(self, step: Step) -> str:
+        if Reminder.STICK in step.reminders:
+            return self.catalogue.gettext("Take your USB stick")
+        return step.today.centre or " · ".join(GREETINGS[code] for code in step.languages)
 
     def _show_people(self, people: tuple[Person, ...]) -> None:
         here = self._parts["here"]

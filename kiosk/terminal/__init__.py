@@ -29,7 +29,7 @@ from kiosk.printing.chosen import ChosenPrinter
 from kiosk.printing.handing_over import HandingOver
 from kiosk.printing.journal import Journal
 from kiosk.settings import Settings
-from kiosk.sources import Source
+from kiosk.sources import Reminder, Source
 from kiosk.sources.forms import FormsSource
 from kiosk.sources.usb import UsbSource
 from kiosk.terminal import forgetting
@@ -162,9 +162,10 @@ class Terminal:
 
     def _opening(self, changed: Callable[[], None]) -> Opening:
         settings = self.settings
+        sources = tuple(source(settings) for source in SOURCES)
         parts = Parts(
             papers=PapersParts(
-                sources=tuple(source(settings) for source in SOURCES),
+                sources=sources,
                 reader=self._reader,
                 files=self._files,
                 documents=self._documents,
@@ -182,10 +183,17 @@ class Terminal:
                 CallingJourney, self._helpline, settings.terminal.elsewhere, lambda: self._today().open_until
             ),
             today=self._today,
+            left_behind=partial(self._left_behind, sources),
             elsewhere=settings.terminal.elsewhere,
             wipe=self._wipe,
             clock=self._clock,
         )
+
+    def _left_behind(self, sources: tuple[Source, ...], then: Callable[[frozenset[Reminder]], None]) -> None:
+        def look() -> frozenset[Reminder]:
+            return frozenset(reminder for source in sources if (reminder := source.left_behind()))
+
+        self._files(look, then, lambda: then(frozenset()))
 
     def _today(self) -> Today:
         now, known = self._now().time().replace(second=0, microsecond=0), self._helpline.known

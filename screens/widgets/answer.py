@@ -80,7 +80,8 @@ class Answer(Card):
         # The picture is what gives way, never the words.
         room = self.height - words.height - detail.height - 2 * theme.mm(_EDGE_MM)
         disc.across = max(min(disc.across, int(room / (1.08 if words.words else 1))), 0)
-        space = disc.across // 12 if disc.across and words.words and not disc.bare else 0  # a bare one has room around it
+        # A bare one has room around it already.
+        space = disc.across // 12 if disc.across and words.words and not disc.bare else 0
         whole = disc.across + space + words.height + detail.height
         top = self.center_y + whole / 2
         disc.size = (disc.across, disc.across)

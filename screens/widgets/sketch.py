@@ -121,12 +121,12 @@ def _stick_to_paper(context: cairocffi.Context, ink: Rgb, round_: Rgb, _stage: f
 
 
 def _take_stick(context: cairocffi.Context, ink: Rgb, round_: Rgb, _stage: float) -> None:
-    """The stick leaves the slot of the terminal, by a hand's arrow."""
-    _box(context, ink, 1.5, 0.05, 0.2, 0.9)
-    _box(context, round_, 1.54, 0.36, 0.12, 0.28)
-    _stick(context, ink, round_, 0.48, 0.5)
-    _line(context, ink, 0.09, (0.34, 0.5), (0.0, 0.5))
-    _line(context, ink, 0.09, (0.16, 0.34), (0.0, 0.5), (0.16, 0.66))
+    """The stick leaves its slot."""
+    _box(context, ink, 1.56, 0.05, 0.2, 0.9)
+    _box(context, round_, 1.6, 0.36, 0.12, 0.28)
+    _stick(context, ink, round_, 0.56, 0.5)
+    _line(context, ink, 0.09, (0.42, 0.5), (0.06, 0.5))
+    _line(context, ink, 0.09, (0.22, 0.34), (0.06, 0.5), (0.22, 0.66))
 
 
 def _somebody_comes(context: cairocffi.Context, ink: Rgb, _round: Rgb, _stage: float) -> None:
@@ -149,7 +149,7 @@ def _somebody_comes(context: cairocffi.Context, ink: Rgb, _round: Rgb, _stage: f
 _Paint = Callable[[cairocffi.Context, Rgb, Rgb, float], None]
 _DRAWINGS: dict[str, tuple[float, _Paint]] = {
     "stick-to-paper": (2.46, _stick_to_paper),
-    "take-stick": (1.7, _take_stick),
+    "take-stick": (1.82, _take_stick),
     "somebody-comes": (0.8, _somebody_comes),
 }
 """Each drawing, and how wide it is."""

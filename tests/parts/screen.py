@@ -116,7 +116,8 @@ class Showcase:
 
     def _seen(self, command: dict[str, Any]) -> Seen:
         answer = self._ask(command)
-        return Seen(answer["mm"], answer["texts"], answer["targets"], answer["bar"], answer["spoken"], answer["edges"], answer["pictures"])
+        told = (answer[name] for name in ("mm", "texts", "targets", "bar", "spoken", "edges", "pictures"))
+        return Seen(*told)
 
     def untouched(self, name: str, language: str = "en", manner: str = "normal") -> Seen:
         """Shows a screen that nobody has touched lately: no keys are on it, and every tap is a new one."""

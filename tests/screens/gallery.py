@@ -146,6 +146,7 @@ GALLERY: dict[str, Staged] = {
     "welcome-one": Staged(Welcome(_LANGUAGES, replace(_TODAY, people=_FOUR[:1]))),
     "welcome-four": Staged(Welcome(_LANGUAGES, replace(_TODAY, people=_FOUR, open_until=None))),
     "welcome-alone": Staged(Welcome(_LANGUAGES, replace(_TODAY, here=Here.NOBODY, people=()))),
+    "welcome-stick": Staged(Welcome(_LANGUAGES, _TODAY, frozenset({Reminder.STICK}))),
     "welcome-unsaid": Staged(Welcome(_LANGUAGES, Today(time(8, 30)))),
     "languages": Staged(ChooseLanguage(_LANGUAGES), _COMING, back=True),
     "home": Staged(Home(_TODAY)),

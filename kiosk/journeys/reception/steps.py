@@ -24,6 +24,7 @@ class Welcome:
 
     languages: tuple[str, ...]
     today: Today
+    reminders: frozenset[Reminder] = frozenset()  # what the resident before may have left behind
 
 
 @dataclass(frozen=True)
