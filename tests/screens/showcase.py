@@ -82,7 +82,8 @@ class StagedReception(Recorder):
         self.touches = 0
         super().__init__(Reception, self.calls)
         self._printing = Recorder(PrintingJourney, self.calls, papers=Recorder(Papers, self.calls))
-        self.helping = Recorder(CallingJourney, self.calls)
+        self.helping: Any = Recorder(CallingJourney, self.calls)
+        self.helping.standing = None
         self._step: object = Welcome(("fr", "nl", "ar", "en"), Today(time(8, 30)))
         self._sizes = Sizes()
         self.strip: object = None
