@@ -1,6 +1,7 @@
 """The languages that people are spoken to in: catalogues, reading direction, plural forms, lists."""
 
 import gettext
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import time
@@ -20,6 +21,7 @@ NAMES = {"fr": "Français", "nl": "Nederlands", "en": "English", "ar": "العر
 _RIGHT_TO_LEFT = frozenset({"ar"})
 _SAID_MAX = 120  # characters of a name that a screen can show
 _FSI, _PDI = "\u2068", "\u2069"
+_ISOLATED = re.compile(f"{_FSI}[^{_FSI}{_PDI}]*{_PDI}")
 _LRM, _RLM = "\u200e", "\u200f"
 
 
@@ -69,7 +71,7 @@ def isolated(value: object, *, rtl: bool) -> str:
     Marks of its direction at both ends shield it: FriBidi 1.0.8 takes what stands isolated beside it for a neighbour.
     """
     text = str(value)
-    kinds = [unicodedata.bidirectional(sign) for sign in text]
+    kinds = [unicodedata.bidirectional(sign) for sign in _ISOLATED.sub("", text)]
     if isinstance(value, Said) or not text or not (rtl or {"R", "AL", "AN"} & set(kinds)):
         return text
     first = next((kind for kind in kinds if kind in ("L", "R", "AL")), "L")

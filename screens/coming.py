@@ -19,7 +19,8 @@ class Coming(Screen[Step]):
         # In larger text there is room for what matters: who, and when. That it was seen was on the screen before.
         scene.more = "\n".join(filter(None, self._more(step))) if coming and not self.theme.larger else ""
         self.ids.resume.words = _("Go on meanwhile") if coming else _("Go on")
-        self.offer("met", coming)
+        # The mediator says it, too.
+        self.offer("met", coming and (self.theme.portrait or not self.theme.larger))
         self.offer("cancel", coming)
         if coming:
             self.ids.met.words = _("{name} is with me").format(name=step.mediator)

@@ -157,13 +157,13 @@ class Theme:
 
     @property
     def answer(self) -> int:
-        """The least height of an answer."""
-        return self.mm(25.2)
+        """The least height of an answer: two lines stand on it."""
+        return self.mm(29.6 if self.larger else 25.2)
 
     @property
     def bar(self) -> int:
         """The height of what is touched in the bar."""
-        return self.mm(24 if self.larger else 22)
+        return self.mm(26.6 if self.larger else 22)
 
     @property
     def strip(self) -> int:

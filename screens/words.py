@@ -103,17 +103,17 @@ def of_reason(reason: Reason, catalogue: Catalogue) -> str:
     _ = catalogue.gettext
     match reason:
         case Reason.SOMEONE:
-            return _("Just someone, please")
+            return _("Someone")
         case Reason.PRINTING:
             return _("To print")
         case Reason.LETTER:
-            return _("To read a letter")
+            return _("A letter")
         case Reason.PHONE:
-            return _("With my phone")
+            return _("My phone")
         case Reason.PRIVATE:
             return _("It is private")
         case Reason.COMPANY:
-            return _("A little company")
+            return _("A little chat")
         case Reason.PRINTER:
             return _("For the printer")
 

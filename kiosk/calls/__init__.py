@@ -7,6 +7,8 @@ from kiosk.calls.acts import (
     ACTS,
     ENDED,
     ENDING,
+    UNDOING,
+    UNDONE_FOR,
     Act,
     Details,
     EventKind,
@@ -17,16 +19,19 @@ from kiosk.calls.acts import (
     Rule,
     State,
 )
-from kiosk.calls.call import Call, CallEvent, NewCall, after, fold, new_id, opened
+from kiosk.calls.call import Call, CallEvent, Ending, NewCall, after, fold, new_id, opened
 
 __all__ = [
     "ACTS",
     "ENDED",
     "ENDING",
+    "UNDOING",
+    "UNDONE_FOR",
     "Act",
     "Call",
     "CallEvent",
     "Details",
+    "Ending",
     "EventKind",
     "Holder",
     "NewCall",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum, StrEnum
 from types import MappingProxyType
 
@@ -41,13 +42,16 @@ class EventKind(StrEnum):
     DELIVERED = "delivered"
     NOTICED = "noticed"
     CLAIMED = "claimed"
+    DELAYED = "delayed"
     GIVEN_BACK = "given-back"
     MET = "met"
     CLOSED = "closed"
+    REOPENED = "reopened"
     CANCELLED = "cancelled"
     ESCALATED = "escalated"
     UNANSWERED = "unanswered"
     MISSED = "missed"
+    PUT_AWAY = "put-away"  # it came too late, and a mediator has read so
     LAPSED = "lapsed"  # the centre closed: nobody waits any more
     LEFT = "left"  # the visit ended: the resident may no longer be at the terminal
 
@@ -60,9 +64,12 @@ class Act(StrEnum):
     MISS = "miss"
     NOTICE = "notice"
     CLAIM = "claim"
+    DELAY = "delay"
     GIVE_BACK = "give-back"
     MEET = "meet"
     CLOSE = "close"
+    REOPEN = "reopen"
+    PUT_AWAY = "put-away"
     CANCEL = "cancel"
     LEAVE = "leave"
     ESCALATE = "escalate"
@@ -86,12 +93,16 @@ class Outcome(StrEnum):
     NOBODY_THERE = "nobody-there"
 
 
+MINUTES_MAX = 120
+"""Minutes that a resident can be asked to wait for a mediator who is coming."""
+
+
 class Details(BaseModel):
     """What may go with an act; the table of acts says what goes with which."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    minutes: int | None = Field(default=None, ge=0, le=120)  # until the mediator is there
+    minutes: int | None = Field(default=None, ge=0, le=MINUTES_MAX)  # until the mediator is there; with DELAY, more
     outcome: Outcome | None = None
     to: str | None = Field(default=None, min_length=1, max_length=40)  # a mediator's first name
 
@@ -111,7 +122,7 @@ class Holder(Enum):
 
 
 ENDED = frozenset({State.CLOSED, State.CANCELLED, State.MISSED})
-"""States out of which nothing leads. UNANSWERED is not one: a mediator who comes back may still claim it."""
+"""States in which nobody waits any more. UNANSWERED is not one: a mediator who comes back may still claim it."""
 
 _RINGING = frozenset({State.DELIVERED, State.NOTICED})
 _WAITING = _RINGING | {State.UNANSWERED}
@@ -130,6 +141,7 @@ class Rule:
     holder_only: bool = False  # of the mediators, only the one who has the call may do it
     takes: frozenset[str] = frozenset()  # the names of the Details that go with it
     done_in: frozenset[State] = frozenset()  # where doing it again changes nothing
+    undoes: Act | None = None  # the call is again what it was before that, which whoever did it may undo
 
 
 _RESIDENT, _MEDIATOR, _HUB = frozenset({Party.RESIDENT}), frozenset({Party.MEDIATOR}), frozenset({Party.HUB})
@@ -145,6 +157,9 @@ ACTS: Mapping[Act, Rule] = MappingProxyType(
             EventKind.CLAIMED, _MEDIATOR, _WAITING, State.CLAIMED, Holder.WHOEVER_ACTS,
             takes=frozenset({"minutes"}), done_in=_HELD,
         ),
+        Act.DELAY: Rule(
+            EventKind.DELAYED, _MEDIATOR, frozenset({State.CLAIMED}), holder_only=True, takes=frozenset({"minutes"}),
+        ),
         Act.GIVE_BACK: Rule(
             EventKind.GIVEN_BACK, _MEDIATOR | _HUB, frozenset({State.CLAIMED}), State.NOTICED, Holder.NOBODY,
             holder_only=True,
@@ -157,6 +172,8 @@ ACTS: Mapping[Act, Rule] = MappingProxyType(
             EventKind.CLOSED, _MEDIATOR | _RESIDENT, _WAITING | _HELD, State.CLOSED,
             takes=frozenset({"outcome"}), done_in=frozenset({State.CLOSED}),
         ),
+        Act.REOPEN: Rule(EventKind.REOPENED, _MEDIATOR, frozenset({State.CLOSED}), undoes=Act.CLOSE),
+        Act.PUT_AWAY: Rule(EventKind.PUT_AWAY, _MEDIATOR, frozenset({State.MISSED})),
         Act.CANCEL: Rule(
             EventKind.CANCELLED, _RESIDENT, _OPEN - {State.MET}, State.CANCELLED,
             done_in=frozenset({State.CANCELLED}),
@@ -171,6 +188,12 @@ ACTS: Mapping[Act, Rule] = MappingProxyType(
 
 ENDING = frozenset(rule.event for rule in ACTS.values() if rule.becomes in ENDED)
 """The events that end a call."""
+
+UNDOING = frozenset(rule.event for rule in ACTS.values() if rule.undoes)
+"""The events after which it goes on."""
+
+UNDONE_FOR = timedelta(seconds=10)
+"""How long what can be undone is offered to be."""
 
 RULES = {rule.event: rule for rule in ACTS.values()}
 """The same table, by the event that each act becomes."""

@@ -1,13 +1,27 @@
 """A call as its events tell it."""
 
+import math
 import os
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from kiosk.calls.acts import ACTS, ENDED, RULES, Act, Details, EventKind, Holder, Outcome, Party, Reason, State
+from kiosk.calls.acts import (
+    ACTS,
+    ENDED,
+    MINUTES_MAX,
+    RULES,
+    Act,
+    Details,
+    EventKind,
+    Holder,
+    Outcome,
+    Party,
+    Reason,
+    State,
+)
 
 
 class CallEvent(BaseModel):
@@ -34,6 +48,16 @@ class NewCall(BaseModel):
     raised_at: AwareDatetime
 
 
+class Ending(BaseModel):
+    """How a call came to its end: when, by which mediator (None: by anybody else), and what it was before."""
+
+    model_config = ConfigDict(frozen=True)
+
+    at: AwareDatetime
+    by: str | None
+    was: State
+
+
 class Call(BaseModel):
     """A call as its events tell it. `version` is the number of events: the next one has that `seq`."""
 
@@ -47,17 +71,26 @@ class Call(BaseModel):
     version: int
     raised_at: AwareDatetime
     noticed_at: AwareDatetime | None = None
-    claimed_at: AwareDatetime | None = None
+    claimed_at: AwareDatetime | None = None  # when `minutes` were promised: at the claim, or at the last delay
     mediator: str | None = None
-    minutes: int | None = None
+    minutes: int | None = None  # from `claimed_at` on
     outcome: Outcome | None = None
     escalations: int = 0
     resident_left: bool = False
+    put_away: bool = False
+    ending: Ending | None = None
 
     @property
     def ended(self) -> bool:
-        """True when nothing more can happen to the call."""
+        """True when nobody waits any more."""
         return self.state in ENDED
+
+    def minutes_left(self, now: datetime) -> int:
+        """Minutes until the mediator is there, rounded up, as promised; 0 if none are promised, or all have passed."""
+        if self.claimed_at is None:
+            return 0
+        left = timedelta(minutes=self.minutes or 0) - (now - self.claimed_at)
+        return min(max(0, math.ceil(left / timedelta(minutes=1))), self.minutes or 0)
 
     def admits(self, act: Act) -> bool:
         """True if this may be done to the call now."""
@@ -66,7 +99,11 @@ class Call(BaseModel):
     def allows(self, act: Act, party: Party, by: str | None = None) -> bool:
         """True if this party, a mediator by the first name `by`, may do this to the call now."""
         rule = ACTS[act]
-        return self.admits(act) and party in rule.by and (not rule.holder_only or by in (None, self.mediator))
+        if not self.admits(act) or party not in rule.by:
+            return False
+        if rule.undoes:
+            return self.ending is not None and by == self.ending.by
+        return not rule.holder_only or by in (None, self.mediator)
 
     def has_been(self, act: Act, by: str | None = None) -> bool:
         """True if doing this would change nothing: it is repeated, or comes after something that includes it."""
@@ -76,6 +113,8 @@ class Call(BaseModel):
                 return self.noticed_at is not None
             case Act.LEAVE:
                 return self.resident_left
+            case Act.PUT_AWAY:
+                return self.put_away
             case _:
                 belongs_to_holder = rule.holder_only or rule.holder is Holder.WHOEVER_ACTS
                 return self.state in rule.done_in and (not belongs_to_holder or by in (None, self.mediator))
@@ -95,22 +134,44 @@ def after(call: Call, event: CallEvent) -> Call:
     if event.call_id != call.id or event.seq != call.version or call.state not in rule.within:
         raise ValueError(f"event {event.kind} #{event.seq} can't follow {call.state}, version {call.version}")
     changed: dict[str, object] = {"version": call.version + 1, "state": rule.becomes or call.state}
-    match rule.holder:
-        case Holder.WHOEVER_ACTS | Holder.WHOEVER_IS_NAMED:
-            named = event.by if rule.holder is Holder.WHOEVER_ACTS else event.details.to
-            changed |= {"mediator": named, "minutes": event.details.minutes, "claimed_at": event.at}
-        case Holder.NOBODY:
-            changed |= {"mediator": None, "minutes": None, "claimed_at": None}
     if rule.becomes in (State.NOTICED, State.CLAIMED):
         changed["noticed_at"] = call.noticed_at or event.at
+    if rule.becomes in ENDED:
+        changed["ending"] = Ending(at=event.at, by=event.by, was=call.state)
+    return call.model_copy(update=changed | _held(event) | _learned(call, event))
+
+
+def _held(event: CallEvent) -> dict[str, object]:
+    """Who has the call after an event, if it says so."""
+    match RULES[event.kind].holder:
+        case Holder.WHOEVER_ACTS:
+            return {"mediator": event.by, "minutes": event.details.minutes, "claimed_at": event.at}
+        case Holder.WHOEVER_IS_NAMED:
+            return {"mediator": event.details.to, "minutes": event.details.minutes, "claimed_at": event.at}
+        case Holder.NOBODY:
+            return {"mediator": None, "minutes": None, "claimed_at": None}
+        case _:
+            return {}
+
+
+def _learned(call: Call, event: CallEvent) -> dict[str, object]:
+    """What this kind of event, and no other, makes known."""
     match event.kind:
+        case EventKind.DELAYED:
+            minutes = call.minutes_left(event.at) + (event.details.minutes or 0)
+            return {"minutes": min(minutes, MINUTES_MAX), "claimed_at": event.at}
         case EventKind.ESCALATED:
-            changed["escalations"] = call.escalations + 1
+            return {"escalations": call.escalations + 1}
         case EventKind.LEFT:
-            changed["resident_left"] = True
+            return {"resident_left": True}
         case EventKind.CLOSED:
-            changed["outcome"] = event.details.outcome
-    return call.model_copy(update=changed)
+            return {"outcome": event.details.outcome}
+        case EventKind.REOPENED if call.ending:
+            return {"state": call.ending.was, "outcome": None, "ending": None}
+        case EventKind.PUT_AWAY:
+            return {"put_away": True}
+        case _:
+            return {}
 
 
 def fold(start: Call, events: Iterable[CallEvent]) -> Call:

@@ -18,7 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from kiosk import faults, places
 from kiosk.hub import api, board, database, doors
 from kiosk.hub.address import own_names
-from kiosk.hub.board import cards, people
+from kiosk.hub.board import cards, me, people
 from kiosk.hub.connections import Listener
 from kiosk.hub.engine import Superseded
 from kiosk.hub.guard import Guard
@@ -81,6 +81,7 @@ def application(hub: Hub, listener: Listener | None = None, hourly: Callable[[],
     app.include_router(api.router)
     app.include_router(board.router)
     app.include_router(people.router)
+    app.include_router(me.router)
     app.include_router(doors.router)
     app.mount("/static", StaticFiles(directory=places.BOARD_STATIC), name="static")
     return app

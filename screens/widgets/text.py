@@ -62,6 +62,11 @@ class Text(Widget):
         return int(self.width) if self.wrap or self.lines else 0
 
     @property
+    def widest_line(self) -> int:
+        """How wide the words are as they are wrapped, in pixels."""
+        return self._setting(self._wrapped()).line if self.words else 0
+
+    @property
     def widest_word(self) -> int:
         """How narrow the box may be, in pixels."""
         return widest_word(self._wording(0)) if self.words else 0

@@ -77,6 +77,8 @@ class Seen:
     targets: list[dict[str, Any]]
     bar: dict[str, Box]
     spoken: list[str]  # what is said beside the words that stand there
+    edges: list[tuple[str, float]]  # words on cards, each with how near they come to the card's edge, in pixels
+    pictures: list[tuple[str, float]]  # pictures, faces and pages, each with its width in pixels
 
     def target(self, words: str) -> Box:
         """Where the answer with these words is."""
@@ -114,7 +116,8 @@ class Showcase:
 
     def _seen(self, command: dict[str, Any]) -> Seen:
         answer = self._ask(command)
-        return Seen(answer["mm"], answer["texts"], answer["targets"], answer["bar"], answer["spoken"])
+        told = (answer[name] for name in ("mm", "texts", "targets", "bar", "spoken", "edges", "pictures"))
+        return Seen(*told)
 
     def untouched(self, name: str, language: str = "en", manner: str = "normal") -> Seen:
         """Shows a screen that nobody has touched lately: no keys are on it, and every tap is a new one."""

@@ -34,6 +34,7 @@ from kiosk.visit import Manner
 from screens.app import GuichetApp
 from screens.widgets.card import Card
 from screens.widgets.disc import Disc
+from screens.widgets.paper import Paper
 from screens.widgets.text import Text
 from screens.widgets.touchable import Touchable
 from tests.screens.gallery import GALLERY, Staged
@@ -231,6 +232,8 @@ def _tell() -> None:
                 "targets": [
                     {"words": _said(w), "kind": type(w).__name__, "loud": w in loud, "box": _box(w)} for w in targets
                 ],
+                "edges": _edges(seen),
+                "pictures": _pictures(seen),
                 "spoken": [w.spoken for w in seen if getattr(w, "spoken", "")],
                 "bar": {name: _box(root.ids.bar.ids[name]) for name in ("back", "clearer", "language", "help")},
             }
@@ -242,6 +245,25 @@ def _tell() -> None:
 def _said(target: Touchable) -> str:
     """What stands on it, or what it says."""
     return getattr(target, "words", "") or target.spoken
+
+
+def _edges(seen: list[Any]) -> list[list[Any]]:
+    """The words that stand on cards, each with how near its letters come to the card's edge, in pixels."""
+    edges = []
+    for text in seen:
+        card = next((above for above in _above(text) if isinstance(above, Card)), None)
+        if isinstance(text, Text) and text.words.strip() and card and not _drawn(text):
+            (x, y), (width, height) = text._ink.pos, text._ink.size
+            left, bottom = x - card.x, y - card.y
+            edges.append([text.words, min(left, bottom, card.right - x - width, card.top - y - height)])
+    return edges
+
+
+def _pictures(seen: list[Any]) -> list[list[Any]]:
+    """The pictures and faces by name, and the pages, each with its width in pixels."""
+    rounds = [[w.picture or w.initial, w.across] for w in seen if isinstance(w, Disc) and w.across]
+    pages = [["page", w._page.size[0]] for w in seen if isinstance(w, Paper) and w.picture]
+    return [one for one in rounds + pages if one[0] and one[1] > 0]
 
 
 def _drawn(text: Text) -> bool:

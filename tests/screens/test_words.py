@@ -41,12 +41,12 @@ NOTES = {
     Note.GLYPHS_MISSING: ("signs", "12 signs"),
 }
 REASONS = {
-    Reason.SOMEONE: "someone",
+    Reason.SOMEONE: "Someone",
     Reason.PRINTING: "print",
     Reason.LETTER: "letter",
     Reason.PHONE: "phone",
     Reason.PRIVATE: "private",
-    Reason.COMPANY: "company",
+    Reason.COMPANY: "chat",
     Reason.PRINTER: "printer",
 }
 PHASES = {
