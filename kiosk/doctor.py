@@ -1,11 +1,12 @@
 """The doctor: every part's own check, and what to do where something isn't right."""
 
 import json
+import os
 import platform
 import shutil
 import subprocess
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -58,10 +59,18 @@ class Check:
     advice: str = ""
 
 
-def examine(settings: Settings, parts: Iterable[str] = ()) -> list[Check]:
-    """Checks these parts, or every one, in the order of PARTS. All of them take some seconds."""
+def examine(
+    settings: Settings, parts: Iterable[str] = (), begun: Callable[[str], None] = lambda _: None
+) -> Iterator[Check]:
+    """Checks these parts, or every one, in the order of PARTS, and changes nothing. All of them take some seconds.
+
+    `begun` hears which part is examined now.
+    """
     wanted = set(parts) or set(PARTS)
-    return [check(settings) for part, check in PARTS.items() if part in wanted]
+    for part, check in PARTS.items():
+        if part in wanted:
+            begun(part)
+            yield check(settings)
 
 
 def _version(_settings: Settings) -> Check:
@@ -72,15 +81,11 @@ def _version(_settings: Settings) -> Check:
     return Check("version", Finding.WELL, f"Guichet {version()}, Python {platform.python_version()}, {system}")
 
 
-def as_text(checks: Sequence[Check]) -> str:
-    """The checks for a person at a console."""
+def as_text(check: Check) -> str:
+    """A check for a person at a console."""
     marks = {Finding.WELL: "  well  ", Finding.WARNING: "WARNING ", Finding.BROKEN: " BROKEN "}
-    lines = (
-        f"{marks[check.finding]} {check.part:<10} {check.found}"
-        + (f"\n{'':20}→ {check.advice}" if check.advice else "")
-        for check in checks
-    )
-    return "\n".join(lines)
+    advice = f"\n{'':20}→ {check.advice}" if check.advice else ""
+    return f"{marks[check.finding]} {check.part:<10} {check.found}{advice}"
 
 
 def as_json(checks: Sequence[Check]) -> str:
@@ -90,21 +95,17 @@ def as_json(checks: Sequence[Check]) -> str:
 
 def _state(settings: Settings) -> Check:
     folder = settings.terminal.folder
-    probe = folder / ".doctor"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe.write_bytes(b"")
-        probe.unlink()
-    except OSError as error:
-        advice = f"Make it writable, or name another folder as [terminal] state. The system said: {error.strerror}."
+    there = next(path for path in (folder, *folder.parents) if os.access(path, os.F_OK))
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        advice = "Make it writable, or name another folder as [terminal] state."
         return Check("state", Finding.BROKEN, f"{folder} can't be written", advice)
-    free = shutil.disk_usage(folder).free // 1_000_000
+    free = shutil.disk_usage(there).free // 1_000_000
     if not free:
         advice = "Make room on it: until then no call can be kept, and a hub that stands here may not start."
         return Check("state", Finding.BROKEN, f"{folder}: its disk is full", advice)
     if free < 100:
         return Check("state", Finding.WARNING, f"{folder}: only {free} MB free", "Make room on this disk.")
-    return Check("state", Finding.WELL, f"{folder}, {free} MB free")
+    return Check("state", Finding.WELL, f"{folder}, {free} MB free{'' if there == folder else '; made when it starts'}")
 
 
 def _memory(settings: Settings) -> Check:

@@ -43,8 +43,10 @@ class Papers(Screen[ChoosePaper]):
             card.page = paper.picture
             card.picture, card.hue = _picture(paper)
             card.name = paper.item.title(self.catalogue.code)
-            card.made = _dated(paper, self.catalogue)
-            card.spoken = f"{card.name}. {card.made}"
+            made = _dated(paper, self.catalogue)
+            card.spoken = f"{card.name}. {made}"
+            # In larger text, the page needs the room of its date.
+            card.made = "" if paper.picture and self.theme.larger and not self.theme.tall else made
         before, after = step.first > 0, step.first + at_once < step.total
         self.ids.earlier.enabled, self.ids.later.enabled = before, after
         page, pages = step.first // at_once + 1, -(-step.total // at_once)
@@ -59,6 +61,8 @@ class Papers(Screen[ChoosePaper]):
         """Where the papers are: on the stick, in a mail, in a folder, or among the centre's forms."""
         _, ids = self.catalogue.gettext, self.ids
         inside = step.inside
+        # In larger text there is room for the papers; what they lie in is drawn.
+        short = _("Which paper?") if self.theme.larger and not self.theme.tall else ""
         match inside:
             case None if step.source == "forms":
                 about = isinstance(step.papers[0].item, Folder)
@@ -67,9 +71,9 @@ class Papers(Screen[ChoosePaper]):
             case None:
                 ids.question.words, picture = _("Which paper?"), "usb"
             case Kind.ZIP | Kind.PORTFOLIO:
-                ids.question.words, picture = _("Which paper in this folder?"), _BUNDLES[inside]
+                ids.question.words, picture = short or _("Which paper in this folder?"), _BUNDLES[inside]
             case _:
-                ids.question.words, picture = _("Which paper in this mail?"), _BUNDLES[inside]
+                ids.question.words, picture = short or _("Which paper in this mail?"), _BUNDLES[inside]
         ids.about.picture = ids.where.picture = picture
 
     def turn(self, forward: bool) -> None:

@@ -30,10 +30,12 @@ from screens.stick import Stick
 from screens.still import Still
 from screens.sure import Sure
 from screens.taking import Taking
+from screens.welcome import Welcome
 from screens.why import Why
 
 SCREENS: dict[type, type[Screen[Any]]] = {
-    reception.Welcome: Language,
+    reception.Welcome: Welcome,
+    reception.ChooseLanguage: Language,
     reception.Home: Home,
     reception.StillThere: Still,
     reception.Goodbye: Goodbye,
@@ -56,7 +58,9 @@ SCREENS: dict[type, type[Screen[Any]]] = {
     steps.NotPrinted: Refused,
     papers.Trouble: Refused,
     calling.AskReason: Why,
+    calling.NobodyHere: Nobody,
     calling.Called: Call,
+    calling.Waiting: Call,
     calling.Coming: Coming,
     calling.Nobody: Nobody,
     calling.AskCancel: Sure,

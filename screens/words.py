@@ -1,7 +1,10 @@
 """What is said about a rejection, a condition, a reason, and how a call stands."""
 
+from datetime import time
+
 from kiosk.calls import Reason
 from kiosk.documents import LeftOut, Note, Rejection
+from kiosk.helpline import Person
 from kiosk.journeys.calling import Phase, Standing
 from kiosk.language import Catalogue
 from kiosk.printing import Condition
@@ -100,17 +103,17 @@ def of_reason(reason: Reason, catalogue: Catalogue) -> str:
     _ = catalogue.gettext
     match reason:
         case Reason.SOMEONE:
-            return _("Just someone, please")
+            return _("Someone")
         case Reason.PRINTING:
             return _("To print")
         case Reason.LETTER:
-            return _("To read a letter")
+            return _("A letter")
         case Reason.PHONE:
-            return _("With my phone")
+            return _("My phone")
         case Reason.PRIVATE:
             return _("It is private")
         case Reason.COMPANY:
-            return _("A little company")
+            return _("A little chat")
         case Reason.PRINTER:
             return _("For the printer")
 
@@ -126,13 +129,13 @@ def of_calling(calling: Standing, catalogue: Catalogue) -> tuple[str, str]:
         case Phase.SEEN:
             return _("Your call was seen"), _("You will see here who comes.")
         case Phase.COMING:
-            return _("{name} is coming").format(name=calling.mediator), _about(calling.minutes, catalogue)
+            return _("{name} is coming").format(name=calling.mediator), _when(calling, catalogue)
         case Phase.MET:
             return _("{name} is with you").format(name=calling.mediator), ""
         case Phase.UNANSWERED:
-            return _("Nobody can come right now"), _go_to(calling.elsewhere, catalogue)
+            return _("Nobody can come right now"), of_way(calling.elsewhere, catalogue)
         case Phase.UNREACHABLE:
-            return _("I can't call anybody right now"), _go_to(calling.elsewhere, catalogue)
+            return _("I can't call anybody right now"), of_way(calling.elsewhere, catalogue)
         case Phase.ENDED:
             return _("The call is over"), _("Thank you. Good day!")
 
@@ -141,17 +144,46 @@ def of_strip(calling: Standing, catalogue: Catalogue) -> tuple[str, str]:
     """The same in one line: where to go instead, *Help* says."""
     title, _ = of_calling(calling, catalogue)
     minutes = calling.minutes
-    if calling.phase is not Phase.COMING:
+    if calling.phase is not Phase.COMING or minutes is None:
         return title, ""
+    if calling.late:
+        return title, catalogue.gettext("a little late")
+    if not minutes:
+        return title, catalogue.gettext("any moment now")
     return title, catalogue.ngettext("in {n} minute", "in {n} minutes", minutes).format(n=minutes)
 
 
-def _about(minutes: int, catalogue: Catalogue) -> str:
-    """How long it will take, as far as the mediator could tell."""
+def of_people(people: tuple[Person, ...], catalogue: Catalogue) -> str:
+    """Who is here."""
+    names = catalogue.listed(tuple(person.name for person in people))
+    return catalogue.ngettext("{names} is here", "{names} are here", len(people)).format(names=names)
+
+
+def of_hours(open_until: time | None, catalogue: Catalogue) -> str:
+    """Until when the centre is open; "" where nobody knows."""
+    return catalogue.gettext("Open until {time}").format(time=catalogue.hour(open_until)) if open_until else ""
+
+
+def of_languages(name: str, languages: tuple[str, ...], catalogue: Catalogue) -> str:
+    """What a mediator speaks; "" where nobody knows."""
+    spoken = catalogue.spoken(languages)
+    return catalogue.gettext("{name} speaks {languages}").format(name=name, languages=spoken) if spoken else ""
+
+
+def _when(calling: Standing, catalogue: Catalogue) -> str:
+    """How long it will take, as far as the mediator could tell, counted from when they told it."""
+    minutes = calling.minutes
+    if minutes is None:
+        return ""
+    if calling.late:
+        return catalogue.gettext("A little late. {name} knows.").format(name=calling.mediator)
+    if not minutes:
+        return catalogue.gettext("Any moment now")
     return catalogue.ngettext("in about {n} minute", "in about {n} minutes", minutes).format(n=minutes)
 
 
-def _go_to(elsewhere: str, catalogue: Catalogue) -> str:
+def of_way(elsewhere: str, catalogue: Catalogue) -> str:
+    """Where to go when nobody can come; "" stands for the desk."""
     if not elsewhere:
         return catalogue.gettext("Please go to the desk.")
     return catalogue.gettext("Please go here: {place}").format(place=elsewhere)

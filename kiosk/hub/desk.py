@@ -120,7 +120,7 @@ def look_after(store: Store, now: datetime, settings: HubSettings) -> list[Call]
 def _due(history: History, now: datetime, settings: HubSettings) -> list[Act]:
     """What the clock does to a call: measured from the hub's own times, never from a terminal's clock."""
     call, since = history.call, _since(history)
-    if history.events[0].at < last_closing(now, settings.closing_time):
+    if history.events[0].at < last_closing(now, settings.calls_end_at):
         return [Act.LAPSE]
     waited = (now - since).total_seconds()
     if waited < -_CLOCKS_AGREE:  # the clock was put back: nobody knows how long, and to ring too early is better

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from uuid import UUID
 
 from kiosk.hub import channels, database, tokens
 from kiosk.hub.address import base_url
 from kiosk.hub.database import Database
 from kiosk.hub.people import People
 from kiosk.hub.sessions import Sessions
+from kiosk.hub.store import Store
 from kiosk.settings import Settings
 
 
@@ -61,6 +63,11 @@ def fresh_link(settings: Settings, sessions: Sessions) -> str | None:
     """The same, from a hub that is open in this process."""
     token = sessions.new_link(datetime.now(UTC))
     return None if token is None else f"{base_url(settings)}/enrol/{token}"
+
+
+def database_id(settings: Settings) -> UUID:
+    """The id of the database that these settings name. Raises DatabaseUnusable."""
+    return Store(_database(settings)).database_id()
 
 
 def people(settings: Settings) -> People:

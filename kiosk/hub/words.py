@@ -1,12 +1,11 @@
 """What mediators read: on the board, on the sign-in page, in a message to a locked phone."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import Enum
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_datetime, format_time
+from babel.dates import format_date
 
 from kiosk.calls import Call, Reason, State
 from kiosk.hub.people import SPOKEN, Fault, Presence
@@ -80,8 +79,8 @@ def reason(words: Catalogue, why: Reason) -> str:
 
 def place(words: Catalogue, call: Call) -> str:
     """Where the call comes from, and which language the resident speaks."""
-    text = words.gettext("{place} · speaks {language}")
-    return text.format(place=_isolated(words, call.terminal), language=language(words, call.language))
+    text = words.gettext("{terminal} · speaks {language}")
+    return text.format(terminal=call.terminal, language=language(words, call.language))
 
 
 def view(call: Call, me: str) -> str:
@@ -115,7 +114,7 @@ def state(words: Catalogue, call: Call, me: str, now: datetime) -> str:
             text = _("Came too late")
         case _:
             text = _("Nobody has answered. Everybody is told.") if call.escalations else _("Nobody has answered yet")
-    return text.format(name=_isolated(words, call.mediator or ""))
+    return text.format(name=call.mediator)
 
 
 def _coming(words: Catalogue, call: Call, *, mine: bool, left: int) -> str:
@@ -129,7 +128,7 @@ def _coming(words: Catalogue, call: Call, *, mine: bool, left: int) -> str:
             text = _("You are late. The resident reads it.") if mine else _("{name} is late")
         case _:
             text = _("You are coming") if mine else _("{name} is coming")
-    return text.format(name=_isolated(words, call.mediator or ""), n=left)
+    return text.format(name=call.mediator, n=left)
 
 
 def coming_in(words: Catalogue, minutes: int) -> str:
@@ -164,13 +163,13 @@ def taken(words: Catalogue, call: Call, me: str) -> str:
     """What a mediator hears who tapped second; empty if nobody else has the call."""
     if call.mediator in (None, me):
         return ""
-    return words.gettext("{name} has it already.").format(name=_isolated(words, call.mediator or ""))
+    return words.gettext("{name} has it already.").format(name=call.mediator)
 
 
 def since(words: Catalogue, call: Call, now: datetime) -> str:
     """For how long the resident has been waiting; of a call that has ended, when it began."""
     if call.ended:
-        return str(format_time(call.raised_at.astimezone(), "short", locale=words.locale))
+        return words.hour(call.raised_at.astimezone().time())
     ngettext, seconds = words.ngettext, max(0, int((now - call.raised_at).total_seconds()))
     if seconds < 60:
         return ngettext("for {n} s", "for {n} s", seconds).format(n=seconds)
@@ -181,35 +180,26 @@ def since(words: Catalogue, call: Call, now: datetime) -> str:
 
 def clock(words: Catalogue, now: datetime) -> str:
     """What a mediator reads whose phone has another time than the hub; `now` is the hub's."""
-    told = format_datetime(now.astimezone(), "short", locale=words.locale)
-    _ = words.gettext
-    return _("The hub says it is {time}. If it isn't, have its clock set: the times here are wrong, too.").format(
-        time=told
-    )
+    day = format_date(now.astimezone(), "short", locale=words.locale)
+    told = words.gettext("The hub says it is {time}. If it isn't, have its clock set: the times here are wrong, too.")
+    return told.format(time=f"{day} {words.hour(now.astimezone().time())}")
 
 
 def people(words: Catalogue, names: Sequence[str]) -> str:
     """Who is here today, as residents read it on the home screen."""
     if not names:
         return words.gettext("Residents see that nobody is here.")
-    named = words.listed(tuple(_isolated(words, name) for name in names))
-    return words.gettext("Here today: {names}").format(names=named)
+    return words.gettext("Here today: {names}").format(names=words.listed(tuple(names)))
 
 
 def offline(words: Catalogue, terminal: str) -> str:
     """A terminal that went silent."""
-    return words.gettext("{name} is offline").format(name=_isolated(words, terminal))
+    return words.gettext("{name} is offline").format(name=terminal)
 
 
 def online(words: Catalogue, count: int) -> str:
     """How many terminals listen."""
     return words.ngettext("{n} terminal online", "{n} terminals online", count).format(n=count)
-
-
-def _isolated(words: Catalogue, name: str) -> str:
-    """A name inside a sentence of another direction keeps its own (UAX #9: FSI, PDI)."""
-    foreign = words.rtl or any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in name)
-    return f"\u2068{name}\u2069" if foreign else name
 
 
 def language(words: Catalogue, code: str) -> str:

@@ -6,6 +6,7 @@ from kiosk.settings.hub import HubSettings
 from kiosk.settings.loading import SYSTEM, Settings, SettingsError, load
 from kiosk.settings.printing import PrintingSettings
 from kiosk.settings.screen import ScreenSettings
+from kiosk.settings.served import load_seen, load_served
 from kiosk.settings.terminal import LANGUAGES, TerminalSettings
 from kiosk.settings.usb import UsbSettings
 from kiosk.settings.visit import VisitSettings
@@ -24,4 +25,6 @@ __all__ = [
     "UsbSettings",
     "VisitSettings",
     "load",
+    "load_seen",
+    "load_served",
 ]

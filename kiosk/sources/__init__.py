@@ -87,3 +87,7 @@ class Source(Protocol):
     def leave(self) -> Reminder | None:
         """Ends what it does for a resident who looked into it, and says what they may leave behind. Returns at once."""
         ...
+
+    def left_behind(self) -> Reminder | None:
+        """What somebody who has left can still come back for. May block."""
+        ...

@@ -109,6 +109,10 @@ class FormsSource:
         """Nothing of a resident's is here."""
         return None
 
+    def left_behind(self) -> Reminder | None:
+        """Nothing of a resident's is here."""
+        return None
+
 
 def _themes(folder: Path, problems: list[Problem]) -> Iterator[Folder]:
     for described in sorted(folder.glob("*/theme.toml")):

@@ -97,6 +97,10 @@ class UsbSource:
         """A stick stays in until somebody pulls it."""
         return Reminder.STICK
 
+    def left_behind(self) -> Reminder | None:
+        """A stick that is still in. A plain folder in a stick's place can't be pulled, and nobody is reminded of it."""
+        return Reminder.STICK if any(stick.is_mount() for stick in self.sticks()) else None
+
     def _sticks_in(self, place: Path) -> Iterator[Path]:
         for folder in _folders(place):
             below = [deeper for deeper in _folders(folder) if deeper.is_mount()]

@@ -52,6 +52,9 @@ class Drawer:
         self.left += 1
         return None
 
+    def left_behind(self) -> Reminder | None:
+        return None
+
 
 @pytest.fixture
 def drawer(tmp_path: Path) -> Drawer:

@@ -20,7 +20,7 @@ import httpx
 import pytest
 
 from kiosk.calls import NewCall, Reason, new_id
-from kiosk.hub import serving
+from kiosk.hub import serving, tokens
 from kiosk.settings import Settings, load
 from tests.parts import _hub_process
 
@@ -200,6 +200,17 @@ class Listener:
             pass  # the hub was killed, or the test has ended
         finally:
             self.over.set()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_codes() -> Iterator[None]:
+    """Codes that tests give take as little work as can be: the real one is a fifth of a second, on purpose.
+
+    The work is kept with the hash, and whoever checks a code, here or in a hub, does as much.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tokens, "_N", 2)
+        yield
 
 
 @pytest.fixture(scope="module")

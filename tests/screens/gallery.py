@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -10,7 +10,8 @@ from typing import Any
 import cairocffi
 
 from kiosk.documents import Kind, LeftOut, Note, Picture, Rejection
-from kiosk.journeys.calling import REASONS, AskCancel, AskReason, Phase, Standing, standing
+from kiosk.helpline import Here, Person
+from kiosk.journeys.calling import REASONS, AskCancel, AskReason, NobodyHere, Phase, Standing, Waiting, standing
 from kiosk.journeys.papers.steps import (
     AskPassword,
     ChoosePaper,
@@ -23,7 +24,7 @@ from kiosk.journeys.papers.steps import (
     Trouble,
 )
 from kiosk.journeys.printing import steps
-from kiosk.journeys.reception.steps import Goodbye, Home, StillThere, Welcome
+from kiosk.journeys.reception.steps import ChooseLanguage, Goodbye, Home, StillThere, Today, Welcome
 from kiosk.printing import Capabilities, Condition, Options, Sides
 from kiosk.sources import Folder, Item, Reminder
 from kiosk.sources.forms import Form, OpenShelf
@@ -98,6 +99,14 @@ _THEMES = tuple(
     )
 )
 _COMING = standing(Phase.COMING, "Fatima", 3, datetime(2026, 3, 2, 13, 2, tzinfo=UTC))
+_LANGUAGES = ("fr", "nl", "ar", "en")
+_FOUR = (
+    Person("Fatima", ("fr", "ar")),
+    Person("Saïd", ("nl", "ar")),
+    Person("Ann"),
+    Person("Marie-Christine", ("fr",)),
+)
+_TODAY = Today(time(14, 2), "Maison de quartier Nord", time(17), Here.SOMEBODY, _FOUR[:2])
 _BOTH = (Sides.ONE_SIDED, Sides.TWO_SIDED_LONG_EDGE)
 
 
@@ -133,11 +142,17 @@ _LOOKS: dict[str, Any] = {"looks": (steps.Look.AS_FOUND, steps.Look.CLEANED), "l
 _CUT: dict[str, Any] = {"looks": (steps.Look.AS_FOUND, steps.Look.UNCUT), "look": steps.Look.AS_FOUND}
 
 GALLERY: dict[str, Staged] = {
-    "language": Staged(Welcome(("fr", "nl", "ar", "en"))),
-    "languages": Staged(Welcome(("fr", "nl", "ar", "en")), _COMING, back=True),
-    "home": Staged(Home(("Fatima", "Saïd"))),
-    "home-alone": Staged(Home(())),
-    "home-four": Staged(Home(("Fatima", "Saïd", "Ann", "Marie-Christine")), _COMING),
+    "welcome": Staged(Welcome(_LANGUAGES, _TODAY)),
+    "welcome-one": Staged(Welcome(_LANGUAGES, replace(_TODAY, people=_FOUR[:1]))),
+    "welcome-four": Staged(Welcome(_LANGUAGES, replace(_TODAY, people=_FOUR, open_until=None))),
+    "welcome-alone": Staged(Welcome(_LANGUAGES, replace(_TODAY, here=Here.NOBODY, people=()))),
+    "welcome-stick": Staged(Welcome(_LANGUAGES, _TODAY, frozenset({Reminder.STICK}))),
+    "welcome-unsaid": Staged(Welcome(_LANGUAGES, Today(time(8, 30)))),
+    "languages": Staged(ChooseLanguage(_LANGUAGES), _COMING, back=True),
+    "home": Staged(Home(_TODAY)),
+    "home-alone": Staged(Home(replace(_TODAY, here=Here.NOBODY, people=()))),
+    "home-unreachable": Staged(Home(Today(time(8, 30), here=Here.UNREACHABLE))),
+    "home-four": Staged(Home(replace(_TODAY, people=_FOUR)), _COMING),
     "source": Staged(ChooseSource(("usb",)), back=True),
     "source-forms": Staged(ChooseSource(("usb", "forms")), back=True),
     "stick": Staged(InsertStick(), back=True),
@@ -191,7 +206,13 @@ GALLERY: dict[str, Staged] = {
     "why": Staged(AskReason(REASONS), back=True),
     "coming": Staged(_COMING),
     "coming-long": Staged(standing(Phase.COMING, "Marie-Christine", 10, datetime.now(UTC))),
+    "coming-speaks": Staged(standing(Phase.COMING, "Fatima", 0, languages=("fr", "ar"))),
+    "coming-late": Staged(standing(Phase.COMING, "Fatima", 0, late=True)),
+    "coming-unsaid": Staged(standing(Phase.COMING, "Fatima")),
     "met": Staged(standing(Phase.MET, "Fatima")),
+    "nobody": Staged(NobodyHere("Accueil, rez-de-chaussée", time(17)), back=True),
+    "waiting": Staged(Waiting(Phase.UNANSWERED, open_until=time(17))),
+    "waiting-unreachable": Staged(Waiting(Phase.UNREACHABLE)),
     "unreachable": Staged(standing(Phase.UNREACHABLE, elsewhere="Accueil, rez-de-chaussée")),
     "unanswered": Staged(standing(Phase.UNANSWERED)),
     "sending": Staged(standing(Phase.SENDING)),
@@ -203,6 +224,7 @@ GALLERY: dict[str, Staged] = {
     "still": Staged(StillThere(28)),
     "goodbye": Staged(Goodbye(3, calling=False)),
     "goodbye-call": Staged(Goodbye(1, calling=True, reminders=frozenset({Reminder.STICK}))),
+    "goodbye-elsewhere": Staged(Goodbye(0, calling=False, elsewhere="Accueil, rez-de-chaussée")),
     "goodbye-stick": Staged(Goodbye(1, calling=False, reminders=frozenset({Reminder.STICK}))),
 }
 GALLERY |= {f"refused-{rejection.value}": Staged(Refused(rejection), back=True) for rejection in Rejection}

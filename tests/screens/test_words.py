@@ -41,12 +41,12 @@ NOTES = {
     Note.GLYPHS_MISSING: ("signs", "12 signs"),
 }
 REASONS = {
-    Reason.SOMEONE: "someone",
+    Reason.SOMEONE: "Someone",
     Reason.PRINTING: "print",
     Reason.LETTER: "letter",
     Reason.PHONE: "phone",
     Reason.PRIVATE: "private",
-    Reason.COMPANY: "company",
+    Reason.COMPANY: "chat",
     Reason.PRINTER: "printer",
 }
 PHASES = {
@@ -116,6 +116,22 @@ def test_how_a_call_stands_is_said_and_no_more_than_is_known(phase: Phase) -> No
     assert PHASES[phase][0] in title
     assert PHASES[phase][1] in more
     assert bool(more) == bool(PHASES[phase][1])
+
+
+@pytest.mark.parametrize(
+    ("minutes", "late", "told", "strip"),
+    [
+        (2, False, "in about 2 minutes", "in 2 minutes"),
+        (1, False, "in about 1 minute", "in 1 minute"),
+        (0, False, "Any moment now", "any moment now"),
+        (0, True, "A little late. Fatima knows.", "a little late"),
+        (None, False, "", ""),
+    ],
+)
+def test_a_promise_is_said_as_it_stands_now(minutes: int | None, late: bool, told: str, strip: str) -> None:
+    coming = standing(Phase.COMING, "Fatima", minutes, late=late)
+    assert words.of_calling(coming, ENGLISH)[1] == told
+    assert words.of_strip(coming, ENGLISH)[1] == strip
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

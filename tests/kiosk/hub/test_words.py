@@ -57,7 +57,7 @@ def test_each_reason_is_said_as_what_it_is(reason: Reason) -> None:
         (State.CLAIMED, {"mediator": "Saïd"}, "Saïd is coming"),
         (State.CLAIMED, {"mediator": "Saïd", "minutes": 5, "claimed_at": NOON}, "Saïd is coming, in 5 min"),
         (State.CLAIMED, {"mediator": "Saïd", "minutes": 1, "claimed_at": EARLIER}, "Saïd is late"),
-        (State.CLAIMED, {"mediator": "فاطمة"}, "\u2068فاطمة\u2069 is coming"),
+        (State.CLAIMED, {"mediator": "فاطمة"}, "\u2068\u200fفاطمة\u200f\u2069 is coming"),
         (State.MET, {"mediator": "Fatima"}, "You are with them"),
         (State.MET, {"mediator": "Saïd"}, "Saïd is with them"),
         (State.CLOSED, {"mediator": "Fatima"}, "Done"),

@@ -1,20 +1,8 @@
-"""What each answer of each screen in the gallery does: the method that is called, and with what.
+"""Which paper, how it is printed, and what the printer needs."""
 
-Words of papers are given up to the first full stop. An empty call is an answer that only turns what is seen, or that
-does nothing but show that somebody is there.
-"""
+from kiosk.documents import Rejection
 
 ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
-    ("language", "languages"): {
-        "Français": "choose_language fr",
-        "Nederlands": "choose_language nl",
-        "العربية": "choose_language ar",
-        "English": "choose_language en",
-    },
-    ("home", "home-alone", "home-four"): {
-        "Print": "begin printing",
-        "Speak to somebody": "help",
-    },
     ("source",): {
         "On a USB stick": "choose usb",
     },
@@ -26,7 +14,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "The bank": "pick 0",
         "Write to an office": "pick 1",
     },
-    ("stick", "moment", "moment-forms", "enlarged-lying", "goodbye", "goodbye-call", "goodbye-stick"): {},
+    ("stick", "moment", "moment-forms", "enlarged-lying"): {},
     ("papers",): {
         "Extrait mars": "pick 4",
         "Mutuelle": "pick 5",
@@ -242,55 +230,6 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Go on printing": "keep_printing",
         "Yes, stop": "stop",
     },
-    ("why",): {
-        "Just someone, please": "call someone",
-        "To print": "call printing",
-        "To read a letter": "call letter",
-        "With my phone": "call phone",
-        "It is private": "call private",
-        "A little company": "call company",
-    },
-    ("coming",): {
-        "Go on meanwhile": "resume",
-        "Fatima is with me": "met",
-        "Cancel the call": "ask_cancel",
-    },
-    ("coming-long",): {
-        "Go on meanwhile": "resume",
-        "Marie-Christine is with me": "met",
-        "Cancel the call": "ask_cancel",
-    },
-    ("met", "ended"): {
-        "Go on": "resume",
-    },
-    ("unreachable", "unanswered", "sending", "sent", "seen"): {
-        "Go on meanwhile": "resume",
-        "Cancel the call": "ask_cancel",
-    },
-    ("cancel", "cancel-unseen"): {
-        "No, I am waiting": "keep",
-        "Yes, cancel it": "cancel",
-    },
-    ("still",): {
-        "Yes, I am here": "",
-        "I am done": "done",
-    },
-    (
-        "refused-not-a-document",
-        "refused-damaged",
-        "refused-locked",
-        "refused-nothing-inside",
-        "refused-too-long",
-        "refused-too-large",
-        "refused-took-too-long",
-        "refused-gone",
-        "refused-wrong-password",
-        "refused-link",
-        "refused-other-program",
-    ): {
-        "Call somebody": "help",
-        "Another paper": "another",
-    },
     (
         "held-paper-out",
         "held-paper-jam",
@@ -303,5 +242,9 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
     ): {
         "Call somebody": "help printer",
         "Stop": "ask_stop",
+    },
+    tuple(f"refused-{one.value}" for one in Rejection): {
+        "Call somebody": "help",
+        "Another paper": "another",
     },
 }
