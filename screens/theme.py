@@ -45,9 +45,14 @@ _PICTURES = {
     "left-out": 0xF159,
     "letter": 0xF219,
     "mail": 0xF1EE,
+    "matter": 0xF026,
     "minus": 0xF374,
+    "no-ink": 0xF58D,
+    "no-paper": 0xF224,
+    "no-room": 0xF258,
     "paper": 0xF219,
     "papers": 0xF222,
+    "pause": 0xF3E4,
     "phone": 0xF11C,
     "photo": 0xF2E9,
     "place": 0xF34E,
@@ -62,11 +67,13 @@ _PICTURES = {
     "stay": 0xF40A,
     "stop": 0xF156,
     "unlock": 0xF33F,
+    "unplugged": 0xF319,
     "unreadable": 0xF613,
     "unseen": 0xF209,
     "up": 0xF05E,
     "usb": 0xF553,
     "voice": 0xF5CB,
+    "wishes": 0xF62E,
 }
 """Pictures by what they say: their places in Debian's Material Design Icons 1.6.50 (Apache-2.0)."""
 _MIRRORED = {"back": "forward", "forward": "back"}

@@ -6,7 +6,7 @@ AskReason ─► Called (sending, sent, seen) ─► Coming (coming, met) ─►
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from uuid import UUID
@@ -47,6 +47,7 @@ class Standing:
     minutes: int = 0
     seen_at: datetime | None = None
     elsewhere: str = ""  # where to go, when nobody can be called; "" stands for the desk
+    reason: Reason | None = None  # what they come for, once the hub has the call
 
 
 class Called(Standing):
@@ -226,7 +227,8 @@ class CallingJourney:
         # Who is on the way stays true while the hub is away; that anybody was reached no longer does.
         if not known.reachable and phase in (Phase.SENT, Phase.SEEN):
             phase = Phase.UNREACHABLE
-        return standing(phase, call.mediator or "", call.minutes or 0, call.noticed_at, self._elsewhere)
+        stands = standing(phase, call.mediator or "", call.minutes or 0, call.noticed_at, self._elsewhere)
+        return replace(stands, reason=call.reason)
 
     @property
     def _call_id(self) -> UUID | None:
