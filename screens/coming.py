@@ -13,7 +13,7 @@ class Coming(Screen[Step]):
         """Shows who is on the way."""
         _ = self.catalogue.gettext
         scene = self.ids.scene
-        scene.name = step.mediator
+        scene.name, scene.face = step.mediator, step.face
         scene.title, scene.detail = words.of_calling(step, self.catalogue)
         coming = step.phase is Phase.COMING
         # In larger text there is room for what matters: who, and when. That it was seen was on the screen before.

@@ -30,7 +30,7 @@ class Home(Screen[Step]):
         self.ids.speak.detail = _("somebody comes to you") if somebody and not larger else ""
         # In larger text, many names need the room: they say more than faces do.
         faces = today.people if self.theme.tall or len(today.people) <= 2 or not larger else ()
-        self._parts["people"].names = [person.name for person in faces]
+        self._parts["people"].people = list(faces)
 
     def _nobody(self, today: Today) -> str:
         _ = self.catalogue.gettext

@@ -6,13 +6,13 @@ NobodyHere                 └─► AskCancel
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from enum import Enum
 from uuid import UUID
 
 from kiosk.calls import Reason, State
-from kiosk.helpline import Here, Known, Sending
+from kiosk.helpline import Here, Known, Person, Sending
 from kiosk.helpline.helpline import Helpline
 from kiosk.journeys import Farewell, Sizes
 from kiosk.visit import Busy, Visit
@@ -59,6 +59,7 @@ class Standing:
     languages: tuple[str, ...] = ()  # that the mediator speaks, as far as the hub knows (ISO 639-1)
     open_until: time | None = None
     reason: Reason | None = None  # what they come for, once the hub has the call
+    face: bytes = field(default=b"", repr=False)  # helpline.Person.face, of the mediator
 
 
 class Called(Standing):
@@ -124,9 +125,10 @@ def standing(
     late: bool = False,
     languages: tuple[str, ...] = (),
     open_until: time | None = None,
+    face: bytes = b"",
 ) -> Called | Coming | Nobody:
     """How a call stands, as the step that shows it."""
-    return _STEPS[phase](phase, mediator, minutes, seen_at, elsewhere, late, languages, open_until)
+    return _STEPS[phase](phase, mediator, minutes, seen_at, elsewhere, late, languages, open_until, face)
 
 
 class CallingJourney:
@@ -268,6 +270,7 @@ class CallingJourney:
         # Who is on the way stays true while the hub is away; that anybody was reached no longer does.
         if not known.reachable and phase in (Phase.SENT, Phase.SEEN):
             phase = Phase.UNREACHABLE
+        who = next((one for one in known.people if one.name == call.mediator), Person(""))
         stands = standing(
             phase,
             call.mediator or "",
@@ -275,8 +278,9 @@ class CallingJourney:
             call.noticed_at,
             self._elsewhere,
             late=bool(promise and promise.late),
-            languages=next((one.languages for one in known.people if one.name == call.mediator), ()),
+            languages=who.languages,
             open_until=self._open_until(),
+            face=who.face,
         )
         return replace(stands, reason=call.reason)
 

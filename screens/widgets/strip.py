@@ -20,7 +20,7 @@ class Strip(Row, Drawn):
 
     def update(self, calling: Standing, title: str, detail: str) -> None:
         """Shows how the call stands, in these words."""
-        self.ids.face.name = calling.mediator
+        self.ids.face.name, self.ids.face.face = calling.mediator, calling.face
         self.ids.face.picture = "" if calling.mediator else "call"
         self.ids.title.words = title
         self.ids.detail.words = detail
