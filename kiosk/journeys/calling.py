@@ -6,7 +6,7 @@ NobodyHere                 └─► AskCancel
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from enum import Enum
 from uuid import UUID
@@ -58,6 +58,7 @@ class Standing:
     late: bool = False  # the promised time is over
     languages: tuple[str, ...] = ()  # that the mediator speaks, as far as the hub knows (ISO 639-1)
     open_until: time | None = None
+    reason: Reason | None = None  # what they come for, once the hub has the call
 
 
 class Called(Standing):
@@ -267,7 +268,7 @@ class CallingJourney:
         # Who is on the way stays true while the hub is away; that anybody was reached no longer does.
         if not known.reachable and phase in (Phase.SENT, Phase.SEEN):
             phase = Phase.UNREACHABLE
-        return standing(
+        stands = standing(
             phase,
             call.mediator or "",
             promise.minutes if promise else None,
@@ -277,6 +278,7 @@ class CallingJourney:
             languages=next((one.languages for one in known.people if one.name == call.mediator), ()),
             open_until=self._open_until(),
         )
+        return replace(stands, reason=call.reason)
 
     @property
     def _call_id(self) -> UUID | None:
