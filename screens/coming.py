@@ -23,7 +23,7 @@ class Coming(Screen[Step]):
         self.offer("met", coming and (self.theme.portrait or not self.theme.larger))
         self.offer("cancel", coming)
         if coming:
-            self.ids.met.words = _("{name} is with me").format(name=step.mediator)
+            self.ids.met.words = _("{name} is here").format(name=step.mediator)
 
     def _more(self, step: Step) -> tuple[str, ...]:
         """What they speak, and since when they know."""
