@@ -12,7 +12,7 @@ from enum import Enum
 from uuid import UUID
 
 from kiosk.calls import Reason, State
-from kiosk.helpline import Here, Known, Sending
+from kiosk.helpline import Here, Known, Person, Sending
 from kiosk.helpline.helpline import Helpline
 from kiosk.journeys import Farewell, Sizes
 from kiosk.visit import Busy, Visit
@@ -58,6 +58,7 @@ class Standing:
     late: bool = False  # the promised time is over
     languages: tuple[str, ...] = ()  # that the mediator speaks, as far as the hub knows (ISO 639-1)
     open_until: time | None = None
+    second_name: str = ""  # the mediator's, in another script
 
 
 class Called(Standing):
@@ -123,9 +124,10 @@ def standing(
     late: bool = False,
     languages: tuple[str, ...] = (),
     open_until: time | None = None,
+    second_name: str = "",
 ) -> Called | Coming | Nobody:
     """How a call stands, as the step that shows it."""
-    return _STEPS[phase](phase, mediator, minutes, seen_at, elsewhere, late, languages, open_until)
+    return _STEPS[phase](phase, mediator, minutes, seen_at, elsewhere, late, languages, open_until, second_name)
 
 
 class CallingJourney:
@@ -267,6 +269,7 @@ class CallingJourney:
         # Who is on the way stays true while the hub is away; that anybody was reached no longer does.
         if not known.reachable and phase in (Phase.SENT, Phase.SEEN):
             phase = Phase.UNREACHABLE
+        here = next((one for one in known.people if one.name == call.mediator), Person(""))
         return standing(
             phase,
             call.mediator or "",
@@ -274,8 +277,9 @@ class CallingJourney:
             call.noticed_at,
             self._elsewhere,
             late=bool(promise and promise.late),
-            languages=next((one.languages for one in known.people if one.name == call.mediator), ()),
+            languages=here.languages,
             open_until=self._open_until(),
+            second_name=here.second_name,
         )
 
     @property

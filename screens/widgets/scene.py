@@ -1,6 +1,6 @@
 """Scene: something is told, by a large picture and a few words."""
 
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, StringProperty
 
 from screens.theme import Theme
 from screens.widgets.layout import Row
@@ -15,6 +15,7 @@ class Scene(Row):
     title = StringProperty("")
     detail = StringProperty("")
     more = StringProperty("")
+    waits = BooleanProperty(False)  # something is waited for
     align = StringProperty("start")
 
     def on_theme(self, _: object, theme: Theme) -> None:

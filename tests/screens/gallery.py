@@ -101,7 +101,7 @@ _THEMES = tuple(
 _COMING = standing(Phase.COMING, "Fatima", 3, datetime(2026, 3, 2, 13, 2, tzinfo=UTC))
 _LANGUAGES = ("fr", "nl", "ar", "en")
 _FOUR = (
-    Person("Fatima", ("fr", "ar")),
+    Person("Fatima", ("fr", "ar"), "فاطمة"),
     Person("Saïd", ("nl", "ar")),
     Person("Ann"),
     Person("Marie-Christine", ("fr",)),
@@ -206,7 +206,7 @@ GALLERY: dict[str, Staged] = {
     "why": Staged(AskReason(REASONS), back=True),
     "coming": Staged(_COMING),
     "coming-long": Staged(standing(Phase.COMING, "Marie-Christine", 10, datetime.now(UTC))),
-    "coming-speaks": Staged(standing(Phase.COMING, "Fatima", 0, languages=("fr", "ar"))),
+    "coming-speaks": Staged(standing(Phase.COMING, "Fatima", 0, languages=("fr", "ar"), second_name="فاطمة")),
     "coming-late": Staged(standing(Phase.COMING, "Fatima", 0, late=True)),
     "coming-unsaid": Staged(standing(Phase.COMING, "Fatima")),
     "met": Staged(standing(Phase.MET, "Fatima")),
