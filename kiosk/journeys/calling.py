@@ -6,7 +6,7 @@ NobodyHere                 └─► AskCancel
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from enum import Enum
 from uuid import UUID
@@ -59,6 +59,7 @@ class Standing:
     languages: tuple[str, ...] = ()  # that the mediator speaks, as far as the hub knows (ISO 639-1)
     open_until: time | None = None
     second_name: str = ""  # the mediator's, in another script
+    reason: Reason | None = None  # what they come for, once the hub has the call
 
 
 class Called(Standing):
@@ -270,7 +271,7 @@ class CallingJourney:
         if not known.reachable and phase in (Phase.SENT, Phase.SEEN):
             phase = Phase.UNREACHABLE
         here = next((one for one in known.people if one.name == call.mediator), Person(""))
-        return standing(
+        stands = standing(
             phase,
             call.mediator or "",
             promise.minutes if promise else None,
@@ -281,6 +282,7 @@ class CallingJourney:
             open_until=self._open_until(),
             second_name=here.second_name,
         )
+        return replace(stands, reason=call.reason)
 
     @property
     def _call_id(self) -> UUID | None:

@@ -18,6 +18,7 @@ OPERATIONS = [
     ("/api/calls", "POST"),
     ("/api/calls/{call_id}", "GET"),
     ("/api/calls/{call_id}/{act}", "POST"),
+    ("/api/photos/{photo}", "GET"),
     ("/api/presence", "POST"),
 ]
 NOT_ASKED = [
