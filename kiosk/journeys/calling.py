@@ -58,6 +58,7 @@ class Standing:
     late: bool = False  # the promised time is over
     languages: tuple[str, ...] = ()  # that the mediator speaks, as far as the hub knows (ISO 639-1)
     open_until: time | None = None
+    second_name: str = ""  # the mediator's, in another script
     reason: Reason | None = None  # what they come for, once the hub has the call
     face: bytes = field(default=b"", repr=False)  # helpline.Person.face, of the mediator
 
@@ -125,10 +126,13 @@ def standing(
     late: bool = False,
     languages: tuple[str, ...] = (),
     open_until: time | None = None,
+    second_name: str = "",
     face: bytes = b"",
 ) -> Called | Coming | Nobody:
     """How a call stands, as the step that shows it."""
-    return _STEPS[phase](phase, mediator, minutes, seen_at, elsewhere, late, languages, open_until, face)
+    return _STEPS[phase](
+        phase, mediator, minutes, seen_at, elsewhere, late, languages, open_until, second_name, face=face
+    )
 
 
 class CallingJourney:
@@ -280,6 +284,7 @@ class CallingJourney:
             late=bool(promise and promise.late),
             languages=who.languages,
             open_until=self._open_until(),
+            second_name=who.second_name,
             face=who.face,
         )
         return replace(stands, reason=call.reason)

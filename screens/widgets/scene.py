@@ -1,6 +1,6 @@
 """Scene: something is told, by a large picture and a few words."""
 
-from kivy.properties import ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from screens.theme import Theme
 from screens.widgets.layout import Row
@@ -16,6 +16,7 @@ class Scene(Row):
     title = StringProperty("")
     detail = StringProperty("")
     more = StringProperty("")
+    waits = BooleanProperty(False)  # something is waited for
     align = StringProperty("start")
 
     def on_theme(self, _: object, theme: Theme) -> None:

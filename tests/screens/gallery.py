@@ -105,7 +105,7 @@ _FACE = bytes(
 )
 _LANGUAGES = ("fr", "nl", "ar", "en")
 _FOUR = (
-    Person("Fatima", ("fr", "ar")),
+    Person("Fatima", ("fr", "ar"), "فاطمة"),
     Person("Saïd", ("nl", "ar"), face=_FACE),
     Person("Ann"),
     Person("Marie-Christine", ("fr",)),
@@ -227,7 +227,9 @@ GALLERY: dict[str, Staged] = {
     "why": Staged(AskReason(REASONS), back=True),
     "coming": Staged(_COMING),
     "coming-long": Staged(standing(Phase.COMING, "Marie-Christine", 10, datetime.now(UTC))),
-    "coming-speaks": Staged(standing(Phase.COMING, "Fatima", 0, languages=("fr", "ar"), face=_FACE)),
+    "coming-speaks": Staged(
+        standing(Phase.COMING, "Fatima", 0, languages=("fr", "ar"), second_name="فاطمة", face=_FACE)
+    ),
     "coming-late": Staged(standing(Phase.COMING, "Fatima", 0, late=True)),
     "coming-unsaid": Staged(standing(Phase.COMING, "Fatima")),
     "met": Staged(standing(Phase.MET, "Fatima")),
