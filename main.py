@@ -1,5 +1,6 @@
 """Guichet's command line: run (the default), hub, doctor, demo, check."""
 
+import logging
 import os
 import resource
 import sys
@@ -10,9 +11,9 @@ from typing import Annotated
 import typer
 
 from kiosk import logs
-from kiosk.hub import commands
+from kiosk.hub import address, commands
 from kiosk.hub.commands import Config
-from kiosk.settings import Settings, SettingsError, load
+from kiosk.settings import Settings, SettingsError, load, load_seen
 from kiosk.version import version
 
 app = typer.Typer(add_completion=False, no_args_is_help=False, pretty_exceptions_enable=False)
@@ -41,7 +42,7 @@ def default(
     ] = False,
 ) -> None:
     """A public terminal: print papers, bring a human. Without a command: run."""
-    logs.begin()
+    logs.begin(logging.WARNING if context.invoked_subcommand == "demo" else logging.INFO)
     os.umask(0o077)  # what is written is for this user alone, if nothing else is said
     with suppress(OSError, ValueError):  # a unit that forbids it has set it itself
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # no crash writes papers, names or tokens to a disk
@@ -52,13 +53,22 @@ def default(
 @app.command()
 def run(config: Config = None, kiosk: Kiosk = False) -> None:
     """Run the terminal, with its own hub unless the settings name another."""
-    _run(load(config), _hub_arguments(config), kiosk)
+    settings = load(config)
+    readable = (address.READABLE,) if settings.hub.readable and not settings.hub.url else ()
+    _run(settings, _hub_arguments(config), kiosk, *readable)
 
 
-def _run(settings: Settings, hub_arguments: list[str], kiosk: bool) -> None:
+def _run(settings: Settings, hub_arguments: list[str], kiosk: bool, *notes: str, sign_in: str = "") -> None:
+    """Runs it, and says where everything is: the last lines of a start, after `notes`."""
     from screens.starting import start
 
-    raise typer.Exit(start(settings, hub_arguments, full_screen=kiosk))
+    def ready(page: str, hub_answers: bool) -> None:
+        board = address.base_url(settings) + sign_in if hub_answers else "its hub could not start: see above"
+        screen = f"{page}  (in a browser on this machine)" if page else "the window here"
+        end = "Ctrl-C here" if page or kiosk else "Ctrl-C here, or close the window"
+        typer.echo("\n".join((*notes, f"Board:   {board}", f"Screen:  {screen}", f"To end:  {end}")))
+
+    raise typer.Exit(start(settings, hub_arguments, ready, full_screen=kiosk))
 
 
 @app.command()
@@ -72,8 +82,18 @@ def doctor(
 
     if unknown := set(parts or ()) - set(checks.PARTS):
         raise typer.BadParameter(f"no part is called {min(unknown)!r}; expected {', '.join(checks.PARTS)}")
-    found = checks.examine(load(config), parts or ())
-    typer.echo(checks.as_json(found) if as_json else checks.as_text(found))
+
+    def begun(part: str) -> None:
+        if sys.stdout.isatty() and not as_json:
+            typer.echo(f"  ...    {part}\r", nl=False)  # what is found of it is written over that
+
+    found = []
+    for check in checks.examine(load_seen(config), parts or (), begun):
+        found.append(check)
+        if not as_json:
+            typer.echo(checks.as_text(check))
+    if as_json:
+        typer.echo(checks.as_json(found))
     raise typer.Exit(0 if all(check.finding is not checks.Finding.BROKEN for check in found) else 1)
 
 
@@ -123,13 +143,13 @@ def check(
 def demo(kiosk: Kiosk = False) -> None:
     """Try everything with nothing to set up: sample papers, a folder for a printer, a mediator."""
     from kiosk.demo import MEDIATOR, Demo
-    from kiosk.hub import serving
+    from kiosk.hub import enrolling
 
     with Demo() as stage:
         settings = load(stage.config)
-        serving.add_mediator(settings, MEDIATOR, stage.code)
-        typer.echo(stage.explained(settings, serving.base_url(settings)))
-        _run(settings, _hub_arguments(stage.config), kiosk)
+        enrolling.add_mediator(settings, MEDIATOR, stage.code)
+        sign_in = f"  (sign in as {MEDIATOR}, with the code {stage.code})"
+        _run(settings, _hub_arguments(stage.config), kiosk, *stage.explained(), sign_in=sign_in)
 
 
 def main() -> None:

@@ -3,12 +3,13 @@
 import fcntl
 import secrets
 import shutil
+import socket
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
 from kiosk import places
-from kiosk.settings import Settings
 
 MEDIATOR = "Fatima"
 
@@ -26,7 +27,11 @@ mounts = ["{folder}/usb"]
 [printing]
 printer = "folder"
 folder = "{folder}/printed"
+
+[hub]
+listen = "0.0.0.0:{port}"
 """
+_PORT = 8631  # where hubs listen; if one does so here, any other will do
 
 
 class Demo:
@@ -44,7 +49,7 @@ class Demo:
     def __enter__(self) -> "Demo":
         (self._folder / "printed").mkdir()
         shutil.copytree(places.DEMO_PAPERS, self._folder / "usb" / "stick")
-        self.config.write_text(_CONFIG.format(folder=self._folder), "utf-8")
+        self.config.write_text(_CONFIG.format(folder=self._folder, port=_free_port()), "utf-8")
         return self
 
     def __exit__(
@@ -53,15 +58,19 @@ class Demo:
         shutil.rmtree(self._folder, ignore_errors=True)
         self._lock.close()
 
-    def explained(self, settings: Settings, board: str) -> str:
-        """What somebody who tries Guichet needs to know, as text for a console."""
-        return (
-            f"\nThe board for the mediator's phone:  {board}\n"
-            f"Sign in as {MEDIATOR}, with the code {self.code}.\n"
-            f"What lies in {settings.usb.mounts[0]}/stick is on the stick; what you print arrives in\n"
-            f"{settings.printing.folder}\n"
-            "Everything goes when the demo ends.\n"
-        )
+    def explained(self) -> tuple[str, ...]:
+        """Where the stick and the printed papers are, as lines for a console."""
+        return f"Stick:   {self._folder}/usb/stick", f"Printed: {self._folder}/printed  (until the demo ends)"
+
+
+def _free_port() -> int:
+    for port in (_PORT, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with suppress(OSError):  # somebody listens there
+                probe.bind(("0.0.0.0", port))
+                return int(probe.getsockname()[1])
+    return _PORT
 
 
 def _sweep() -> None:

@@ -1,11 +1,12 @@
 """The doctor: every part's own check, and what to do where something isn't right."""
 
 import json
+import os
 import platform
 import shutil
 import subprocess
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -22,6 +23,7 @@ from kiosk.documents.reader import Reader
 from kiosk.language import Catalogues
 from kiosk.printing.chosen import ChosenPrinter
 from kiosk.settings import Settings
+from kiosk.sources.forms import FormsSource
 from kiosk.terminal.own_hub import authorities, hub_url
 from kiosk.vault import NoMemoryFolder, Vault, filesystem
 from kiosk.version import version
@@ -57,10 +59,18 @@ class Check:
     advice: str = ""
 
 
-def examine(settings: Settings, parts: Iterable[str] = ()) -> list[Check]:
-    """Checks these parts, or every one, in the order of PARTS. All of them take some seconds."""
+def examine(
+    settings: Settings, parts: Iterable[str] = (), begun: Callable[[str], None] = lambda _: None
+) -> Iterator[Check]:
+    """Checks these parts, or every one, in the order of PARTS, and changes nothing. All of them take some seconds.
+
+    `begun` hears which part is examined now.
+    """
     wanted = set(parts) or set(PARTS)
-    return [check(settings) for part, check in PARTS.items() if part in wanted]
+    for part, check in PARTS.items():
+        if part in wanted:
+            begun(part)
+            yield check(settings)
 
 
 def _version(_settings: Settings) -> Check:
@@ -71,15 +81,11 @@ def _version(_settings: Settings) -> Check:
     return Check("version", Finding.WELL, f"Guichet {version()}, Python {platform.python_version()}, {system}")
 
 
-def as_text(checks: Sequence[Check]) -> str:
-    """The checks for a person at a console."""
+def as_text(check: Check) -> str:
+    """A check for a person at a console."""
     marks = {Finding.WELL: "  well  ", Finding.WARNING: "WARNING ", Finding.BROKEN: " BROKEN "}
-    lines = (
-        f"{marks[check.finding]} {check.part:<10} {check.found}"
-        + (f"\n{'':20}→ {check.advice}" if check.advice else "")
-        for check in checks
-    )
-    return "\n".join(lines)
+    advice = f"\n{'':20}→ {check.advice}" if check.advice else ""
+    return f"{marks[check.finding]} {check.part:<10} {check.found}{advice}"
 
 
 def as_json(checks: Sequence[Check]) -> str:
@@ -89,21 +95,17 @@ def as_json(checks: Sequence[Check]) -> str:
 
 def _state(settings: Settings) -> Check:
     folder = settings.terminal.folder
-    probe = folder / ".doctor"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe.write_bytes(b"")
-        probe.unlink()
-    except OSError as error:
-        advice = f"Make it writable, or name another folder as [terminal] state. The system said: {error.strerror}."
+    there = next(path for path in (folder, *folder.parents) if os.access(path, os.F_OK))
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        advice = "Make it writable, or name another folder as [terminal] state."
         return Check("state", Finding.BROKEN, f"{folder} can't be written", advice)
-    free = shutil.disk_usage(folder).free // 1_000_000
+    free = shutil.disk_usage(there).free // 1_000_000
     if not free:
         advice = "Make room on it: until then no call can be kept, and a hub that stands here may not start."
         return Check("state", Finding.BROKEN, f"{folder}: its disk is full", advice)
     if free < 100:
         return Check("state", Finding.WARNING, f"{folder}: only {free} MB free", "Make room on this disk.")
-    return Check("state", Finding.WELL, f"{folder}, {free} MB free")
+    return Check("state", Finding.WELL, f"{folder}, {free} MB free{'' if there == folder else '; made when it starts'}")
 
 
 def _memory(settings: Settings) -> Check:
@@ -206,6 +208,16 @@ def _kept_by_cups() -> str:
     return "" if named.lower() in ("no", "off", "false", "0") else f"PreserveJobFiles {named}"
 
 
+def _forms(settings: Settings) -> Check:
+    folder = settings.forms.place
+    themes, problems = FormsSource(folder).read()
+    if problems:
+        found = "; ".join(f"{problem.file.relative_to(folder)}: {problem.advice}" for problem in problems)
+        return Check("forms", Finding.WARNING, found, f"They lie in {folder}; config/forms/README.md tells how.")
+    forms = sum(len(theme.items) for theme in themes)
+    return Check("forms", Finding.WELL, f"{forms} in {folder}" if forms else f"none in {folder}: none are offered")
+
+
 def _ways_out(settings: Settings) -> Check:
     """Whether keys lead out of a terminal that has a machine to itself."""
     if not UNIT.exists():
@@ -277,6 +289,7 @@ PARTS: Mapping[str, Callable[[Settings], Check]] = {
     "printer": _printer,
     "spool": _spool,
     "usb": _usb,
+    "forms": _forms,
     "ways-out": _ways_out,
     "hub": _hub,
     "network": _network,

@@ -1,9 +1,15 @@
 """The languages that people are spoken to in: catalogues, reading direction, plural forms, lists."""
 
 import gettext
+import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
+from typing import Self
+
+from babel import Locale
+from babel.dates import format_time
 
 from kiosk import places
 
@@ -14,6 +20,9 @@ NAMES = {"fr": "Français", "nl": "Nederlands", "en": "English", "ar": "العر
 
 _RIGHT_TO_LEFT = frozenset({"ar"})
 _SAID_MAX = 120  # characters of a name that a screen can show
+_FSI, _PDI = "\u2068", "\u2069"
+_ISOLATED = re.compile(f"{_FSI}[^{_FSI}{_PDI}]*{_PDI}")
+_LRM, _RLM = "\u200e", "\u200f"
 
 
 def as_said(name: str) -> str:
@@ -37,6 +46,39 @@ def locale_of(code: str) -> str:
     return f"{code}_BE" if code in ("fr", "nl", "en") else code
 
 
+class Said(str):
+    """What a catalogue says. Whatever is put into its braces keeps its own direction, and its place in the sentence."""
+
+    rtl: bool
+
+    def __new__(cls, text: str, *, rtl: bool) -> Self:
+        """`rtl`: the sentence is read from right to left."""
+        said = super().__new__(cls, text)
+        said.rtl = rtl
+        return said
+
+    def format(self, *values: object, **named: object) -> "Said":
+        """The sentence with these names, numbers, paths and foreign words in it, each of them isolated."""
+        whole = [isolated(value, rtl=self.rtl) for value in values]
+        wholes = {name: isolated(value, rtl=self.rtl) for name, value in named.items()}
+        return Said(str.format(self, *whole, **wholes), rtl=self.rtl)
+
+
+def isolated(value: object, *, rtl: bool) -> str:
+    """What no catalogue said, as it may stand on a line that is read from right to left, or isn't (UAX #9: FSI, PDI).
+
+    It is left as it is where it can neither turn round nor be turned: a Latin name on a line read from left to right.
+    Marks of its direction at both ends shield it: FriBidi 1.0.8 takes what stands isolated beside it for a neighbour.
+    """
+    text = str(value)
+    kinds = [unicodedata.bidirectional(sign) for sign in _ISOLATED.sub("", text)]
+    if isinstance(value, Said) or not text or not (rtl or {"R", "AL", "AN"} & set(kinds)):
+        return text
+    first = next((kind for kind in kinds if kind in ("L", "R", "AL")), "L")
+    mark = _LRM if first == "L" else _RLM
+    return f"{_FSI}{mark}{text}{mark}{_PDI}"
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """One language's words. `code` is ISO 639-1; the words that are asked for are the English ones."""
@@ -54,6 +96,17 @@ class Catalogue:
         """How dates and times are written."""
         return locale_of(self.code)
 
+    def hour(self, at: time) -> str:
+        """A time of day: "14:02"; in French as one writes it there, "14 h 02", "14 h"."""
+        if self.code == "fr":
+            return f"{at.hour}\N{NO-BREAK SPACE}h" + (f"\N{NO-BREAK SPACE}{at.minute:02}" if at.minute else "")
+        return format_time(at, "HH:mm", locale=self.locale)
+
+    def spoken(self, codes: tuple[str, ...]) -> str:
+        """Languages by their names in this one, as one lists them; those that have no name here are left out."""
+        names = Locale.parse(self.locale).languages
+        return self.listed(tuple(names[code] for code in codes if code in names))
+
     @property
     def name(self) -> str:
         """The language's own name for itself."""
@@ -64,20 +117,24 @@ class Catalogue:
         """True when there is no catalogue, so that the English words show."""
         return type(self.translations) is gettext.NullTranslations
 
-    def gettext(self, message: str) -> str:
+    def gettext(self, message: str) -> Said:
         """The message in this language, or itself where the catalogue lacks it."""
-        return self.translations.gettext(message)
+        return self._said(self.translations.gettext(message))
 
-    def ngettext(self, one: str, many: str, n: int) -> str:
+    def ngettext(self, one: str, many: str, n: int) -> Said:
         """The form of a message that goes with `n`, by the language's own plural rule."""
-        return self.translations.ngettext(one, many, n)
+        return self._said(self.translations.ngettext(one, many, n))
 
     def listed(self, names: tuple[str, ...]) -> str:
-        """Names as one speaks them: "Fatima, Ann and Saïd". Empty for none."""
+        """Names as one speaks them: "Fatima, Ann and Saïd", in this order for whoever reads them. Empty for none."""
         if len(names) < 2:
             return "".join(names)
         comma = "، " if self.code == "ar" else ", "
-        return self.gettext("{names} and {last}").format(names=comma.join(names[:-1]), last=names[-1])
+        first = self._said(comma.join(isolated(name, rtl=self.rtl) for name in names[:-1]))
+        return self.gettext("{names} and {last}").format(names=first, last=names[-1])
+
+    def _said(self, text: str) -> Said:
+        return Said(text, rtl=self.rtl)
 
 
 class Catalogues:

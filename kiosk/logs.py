@@ -33,10 +33,15 @@ class Flood(logging.Filter):
         return count < EACH_A_MINUTE
 
 
-def begin() -> None:
-    """Writes the log of this process to stderr."""
+def matters(record: logging.LogRecord) -> bool:
+    """Whether a record is ours, or a warning at least. No logger's level would do: Kivy sets its own when it starts."""
+    return record.levelno >= logging.WARNING or record.name.partition(".")[0] not in _TALKATIVE
+
+
+def begin(level: int = logging.INFO) -> None:
+    """Writes the log of this process to stderr, from that level on."""
     handler = logging.StreamHandler(sys.stderr)
+    handler.setLevel(level)
+    handler.addFilter(matters)
     handler.addFilter(Flood())
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", handlers=[handler])
-    for talkative in _TALKATIVE:
-        logging.getLogger(talkative).setLevel(logging.WARNING)

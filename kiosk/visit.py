@@ -21,7 +21,7 @@ class Manner:
 
     @property
     def clearer(self) -> "Manner":
-        """What a touch of the *Clearer* tool makes of it: larger, then in high contrast too, then as at first."""
+        """What a touch of the *Larger* tool makes of it: larger, then in high contrast too, then as at first."""
         if not self.larger:
             return replace(self, larger=True)
         if not self.contrast:

@@ -1,20 +1,23 @@
 """The call is sent, or seen, or over."""
 
-from kiosk.journeys.calling import Called, Phase
+from kiosk.journeys.calling import Called, Phase, Waiting
 from screens import words
 from screens.screen import Screen
 
 _PICTURES = {Phase.SENDING: "call", Phase.SENT: "sent", Phase.SEEN: "seen", Phase.ENDED: "done"}
 
 
-class Call(Screen[Called]):
+class Call(Screen[Called | Waiting]):
     """How the call stands while nobody is on the way yet."""
 
-    def update(self, step: Called) -> None:
+    def update(self, step: Called | Waiting) -> None:
         """Shows how it stands; only what is known."""
         _, scene = self.catalogue.gettext, self.ids.scene
         scene.title, scene.detail = words.of_calling(step, self.catalogue)
-        scene.picture = _PICTURES[step.phase]
+        if isinstance(step, Waiting):
+            scene.detail = _("You will see here who comes.")
+        scene.more = words.of_hours(step.open_until, self.catalogue) if isinstance(step, Waiting) else ""
+        scene.picture = _PICTURES.get(step.phase, "clock")
         over = step.phase is Phase.ENDED
         self.ids.resume.words = _("Go on") if over else _("Go on meanwhile")
         self.offer("cancel", not over)

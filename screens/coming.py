@@ -1,7 +1,5 @@
 """Somebody is coming: a face, a name, a time."""
 
-from babel.dates import format_time
-
 from kiosk.journeys.calling import Coming as Step
 from kiosk.journeys.calling import Phase
 from screens import words
@@ -18,13 +16,19 @@ class Coming(Screen[Step]):
         scene.name = step.mediator
         scene.title, scene.detail = words.of_calling(step, self.catalogue)
         coming = step.phase is Phase.COMING
-        scene.more = ""
         # In larger text there is room for what matters: who, and when. That it was seen was on the screen before.
-        if step.seen_at and coming and not self.theme.larger:
-            time = format_time(step.seen_at.astimezone(), "short", locale=self.catalogue.locale)
-            scene.more = _("Your call was seen at {time}.").format(time=time)
+        scene.more = "\n".join(filter(None, self._more(step))) if coming and not self.theme.larger else ""
         self.ids.resume.words = _("Go on meanwhile") if coming else _("Go on")
-        self.offer("met", coming)
+        # The mediator says it, too.
+        self.offer("met", coming and (self.theme.portrait or not self.theme.larger))
         self.offer("cancel", coming)
         if coming:
             self.ids.met.words = _("{name} is with me").format(name=step.mediator)
+
+    def _more(self, step: Step) -> tuple[str, ...]:
+        """What they speak, and since when they know."""
+        seen = ""
+        if step.seen_at:
+            time = self.catalogue.hour(step.seen_at.astimezone().time())
+            seen = self.catalogue.gettext("Your call was seen at {time}.").format(time=time)
+        return words.of_languages(step.mediator, step.languages, self.catalogue), seen

@@ -2,6 +2,7 @@
 
 from kiosk.journeys.reception.steps import Goodbye as Step
 from kiosk.sources import Reminder
+from screens import words
 from screens.screen import Screen
 
 
@@ -11,11 +12,15 @@ class Goodbye(Screen[Step]):
     def update(self, step: Step) -> None:
         """Shows what happened."""
         stick = Reminder.STICK in step.reminders
+        self.offer("stick", stick)
         _, ngettext, scene = self.catalogue.gettext, self.catalogue.ngettext, self.ids.scene
-        scene.detail = _("Don't forget your USB stick.") if stick else _("I have kept nothing of yours.")
-        if step.calling:
-            scene.more = _("Stay near: somebody is still coming.")
+        scene.picture = "" if stick else "done"
+        scene.detail = _("Don't forget your USB stick.") if stick else _("I have erased everything.")
+        if step.elsewhere is not None:
+            scene.more = words.of_way(step.elsewhere, self.catalogue)
+        elif step.calling:
+            scene.more = _("Stay near. Somebody is still coming.")
         elif stick:
-            scene.more = _("I have kept nothing of yours.")
+            scene.more = _("I have erased everything.")
         elif step.sides:
             scene.more = ngettext("{n} page was printed.", "{n} pages were printed.", step.sides).format(n=step.sides)

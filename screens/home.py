@@ -1,25 +1,50 @@
 """What have you come for? And who is here today."""
 
+from kiosk.helpline import Here
 from kiosk.journeys.reception.steps import Home as Step
+from kiosk.journeys.reception.steps import Today
+from screens import words
 from screens.screen import Screen
-from screens.widgets.disc import Avatar
-
-_FACES = 3
-"""so many faces at most; all names are said."""
 
 
 class Home(Screen[Step]):
-    """Two answers of equal weight: print, and speak to somebody."""
+    """Two answers of equal weight: print, and speak to somebody; and the way out."""
+
+    @property
+    def across(self) -> int:
+        """The width of a picture on an answer."""
+        return int(self.theme.mm(52 if self.theme.tall else 31))
 
     def update(self, step: Step) -> None:
-        """Shows who is here."""
-        people = step.people
-        listed = self.catalogue.listed(people)
-        here = self.catalogue.ngettext("{names} is here", "{names} are here", len(people)).format(names=listed)
-        self.ids.here.words = here if people else ""
-        self.ids.faces.clear_widgets()
-        across = self.theme.mm(13.6)
+        """Shows who is here, and promises nobody else."""
+        today, _ = step.today, self.catalogue.gettext
+        somebody = today.here is Here.SOMEBODY
+        self.ids.here.words = words.of_people(today.people, self.catalogue) if somebody else self._nobody(today)
+        self.ids.more.words = self._more(today)
+        # In larger text there is room for what matters.
+        larger = self.theme.larger
+        self.offer("about", self.theme.tall and not today.people)
+        self.offer("people", bool(today.people) or not self.theme.tall)
+        self.offer("head", not (larger and self.under_strip and not self.theme.tall))
+        self.ids.print.detail = "" if larger else _("from a USB stick")
+        self.ids.speak.detail = _("somebody comes to you") if somebody and not larger else ""
         # In larger text, many names need the room: they say more than faces do.
-        shown = people if len(people) < _FACES or not self.theme.larger else ()
-        for number, name in enumerate(shown[:_FACES]):
-            self.ids.faces.add_widget(Avatar(name=name, number=number, across=across, size_hint_x=None, width=across))
+        faces = today.people if self.theme.tall or len(today.people) <= 2 or not larger else ()
+        self._parts["people"].names = [person.name for person in faces]
+
+    def _nobody(self, today: Today) -> str:
+        _ = self.catalogue.gettext
+        match today.here:
+            case Here.NOBODY:
+                return _("Nobody is here right now")
+            case Here.UNREACHABLE:
+                return _("I can't call anybody right now")
+            case _:
+                return ""
+
+    def _more(self, today: Today) -> str:
+        """On high screens there is room for what they speak; elsewhere until when it is worth to wait."""
+        if today.here is Here.SOMEBODY:
+            spoken = [words.of_languages(one.name, one.languages, self.catalogue) for one in today.people]
+            return "\n".join(filter(None, spoken[:2])) if self.theme.tall else ""
+        return words.of_hours(today.open_until, self.catalogue)

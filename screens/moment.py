@@ -1,8 +1,9 @@
-"""One moment: a paper is being opened."""
+"""One moment: something is being read."""
 
 from kiosk.journeys.papers.steps import OneMoment
+from kiosk.sources.forms import OpenShelf
 from screens.screen import Screen
 
 
-class Moment(Screen[OneMoment]):
+class Moment(Screen[OneMoment | OpenShelf]):
     """Seconds at most; nothing loops meanwhile."""

@@ -1,17 +1,30 @@
-"""Nobody can come, or nobody can be called: the truth, and where to go instead."""
+"""Nobody is here, nobody can come, or nobody can be called: the truth, and what there is instead."""
 
 from kiosk.journeys.calling import Nobody as Step
-from kiosk.journeys.calling import Phase
+from kiosk.journeys.calling import NobodyHere, Phase
 from screens import words
 from screens.screen import Screen
 
 
-class Nobody(Screen[Step]):
+class Nobody(Screen[Step | NobodyHere]):
     """Never "somebody is coming" when nobody was reached."""
 
-    def update(self, step: Step) -> None:
-        """Shows where to go."""
-        self.ids.scene.title, self.ids.scene.detail = words.of_calling(step, self.catalogue)
-        _ = self.catalogue.gettext
-        unanswered = step.phase is Phase.UNANSWERED
-        self.ids.scene.more = _("Your call stays open.") if unanswered else _("I keep trying.")
+    def update(self, step: Step | NobodyHere) -> None:
+        """Shows the ways on."""
+        _, called = self.catalogue.gettext, isinstance(step, Step)
+        for way, offered in {"call": not called, "wait": called, "cancel": called}.items():
+            self.offer(way, offered)
+        unanswered = isinstance(step, Step) and step.phase is Phase.UNANSWERED
+        self.ids.title.words = self._title(step)
+        self.ids.resume.words = _("Go on meanwhile") if called else _("Go on alone")
+        # In larger text there is room for the ways alone; each says more once it is taken.
+        if not self.theme.larger or self.theme.tall:
+            self.ids.hours.words = words.of_hours(step.open_until, self.catalogue)
+            self._parts["call"].detail = _("I keep the call.")
+            self._parts["wait"].detail = _("Your call stays open.") if unanswered else _("I keep trying.")
+            self.ids.go.detail = step.elsewhere or _("to the desk")
+
+    def _title(self, step: Step | NobodyHere) -> str:
+        if isinstance(step, Step):
+            return words.of_calling(step, self.catalogue)[0]
+        return self.catalogue.gettext("Nobody is here right now")

@@ -9,5 +9,6 @@ class Noted(Screen[Step]):
     """The paper comes first, whatever is the matter with it; a human is offered."""
 
     def update(self, step: Step) -> None:
-        """Says what must be known."""
+        """Says what must be known. In larger text, *Back* leads to the other papers."""
+        self.offer("other", self.theme.portrait or not self.theme.larger)
         self.ids.scene.title, self.ids.scene.detail = words.of_note(step.note, step.count, self.catalogue)

@@ -7,7 +7,9 @@ from kivy.properties import ObjectProperty, StringProperty
 
 from kiosk.documents import Kind, Rejection
 from kiosk.journeys.papers.steps import ChoosePaper, Paper
-from kiosk.language import Catalogue
+from kiosk.language import NAMES, Catalogue
+from kiosk.sources import Folder
+from kiosk.sources.forms import Form
 from screens import words
 from screens.screen import Screen
 from screens.sizes import papers_at_once
@@ -40,9 +42,11 @@ class Papers(Screen[ChoosePaper]):
         for card, paper in zip(cards, step.papers, strict=True):
             card.page = paper.picture
             card.picture, card.hue = _picture(paper)
-            card.name = paper.item.name
-            card.made = _dated(paper, self.catalogue)
-            card.spoken = f"{card.name}. {card.made}"
+            card.name = paper.item.title(self.catalogue.code)
+            made = _dated(paper, self.catalogue)
+            card.spoken = f"{card.name}. {made}"
+            # In larger text, the page needs the room of its date.
+            card.made = "" if paper.picture and self.theme.larger and not self.theme.tall else made
         before, after = step.first > 0, step.first + at_once < step.total
         self.ids.earlier.enabled, self.ids.later.enabled = before, after
         page, pages = step.first // at_once + 1, -(-step.total // at_once)
@@ -51,18 +55,25 @@ class Papers(Screen[ChoosePaper]):
         self.offer("pager", pages > 1)
         self.offer("where", not self.theme.tall)
         self.ids.left_out.words = words.of_left_out(step.left_out, self.catalogue, named=not self.theme.larger)
-        self._ask(step.inside)
+        self._ask(step)
 
-    def _ask(self, inside: Kind | None) -> None:
-        """Where the papers are: on the stick, in a mail, or in a folder."""
+    def _ask(self, step: ChoosePaper) -> None:
+        """Where the papers are: on the stick, in a mail, in a folder, or among the centre's forms."""
         _, ids = self.catalogue.gettext, self.ids
+        inside = step.inside
+        # In larger text there is room for the papers; what they lie in is drawn.
+        short = _("Which paper?") if self.theme.larger and not self.theme.tall else ""
         match inside:
+            case None if step.source == "forms":
+                about = isinstance(step.papers[0].item, Folder)
+                ids.question.words = _("What is it about?") if about else _("Which form?")
+                picture = "form"
             case None:
                 ids.question.words, picture = _("Which paper?"), "usb"
             case Kind.ZIP | Kind.PORTFOLIO:
-                ids.question.words, picture = _("Which paper in this folder?"), _BUNDLES[inside]
+                ids.question.words, picture = short or _("Which paper in this folder?"), _BUNDLES[inside]
             case _:
-                ids.question.words, picture = _("Which paper in this mail?"), _BUNDLES[inside]
+                ids.question.words, picture = short or _("Which paper in this mail?"), _BUNDLES[inside]
         ids.about.picture = ids.where.picture = picture
 
     def turn(self, forward: bool) -> None:
@@ -82,6 +93,8 @@ def _picture(paper: Paper) -> tuple[str, str]:
     """What stands in the place of a first page, and in which colours; nothing where there is a page."""
     if paper.picture:
         return "", "sky"
+    if isinstance(paper.item, Folder):
+        return "archive", "sky"
     if paper.rejection is Rejection.LOCKED:
         return "private", "sky"
     if paper.rejection:
@@ -92,8 +105,13 @@ def _picture(paper: Paper) -> tuple[str, str]:
 def _dated(paper: Paper, catalogue: Catalogue) -> str:
     """When it was made; or what it is, if no page is seen of it."""
     _ = catalogue.gettext
+    match paper.item:
+        case Folder(items=items):
+            return catalogue.ngettext("{n} form", "{n} forms", len(items)).format(n=len(items))
+        case Form(language=language):
+            return NAMES.get(language, language)
     if paper.rejection is Rejection.LOCKED:
-        return _("locked")
+        return _("protected")
     if not paper.picture and paper.kind and paper.kind.is_bundle:
         return _("folder") if _BUNDLES.get(paper.kind) == "archive" else _("mail")
     return _made(paper, catalogue)

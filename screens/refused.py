@@ -25,11 +25,14 @@ class Refused(Screen[Step]):
             case RefusedPaper(rejection):
                 scene.title = words.of_rejection(rejection, self.catalogue)
                 scene.detail = words.of_way_on(rejection, self.catalogue)
+            case NoPapers("forms"):
+                scene.title = _("There are no forms here now.")
+                self.ids.other.words = _("Another paper")
             case NoPapers():
                 scene.title = _("There is nothing to print on this stick.")
                 self.ids.other.words = _("Another stick")
             case NotPrinted():
-                scene.title = _("The printer gave up.")
+                scene.title = _("The printer couldn't print it.")
                 self.ids.other.words = _("Try again")
             case _:
                 scene.title = _("That didn't work.")

@@ -5,6 +5,8 @@ from kivy.factory import Factory
 from kiosk.journeys.papers.steps import ChooseSource
 from screens.screen import Screen
 
+_PICTURES = {"usb": "usb", "forms": "form"}
+
 
 class Source(Screen[ChooseSource]):
     """The places where papers come from, as answers."""
@@ -13,10 +15,10 @@ class Source(Screen[ChooseSource]):
         """Shows the sources that this terminal has."""
         self.ids.answers.clear_widgets()
         for source in step.sources:
-            answer = Factory.SourceAnswer(picture=source, words=self._words(source))
+            answer = Factory.SourceAnswer(picture=_PICTURES[source], words=self._words(source))
             answer.bind(on_answer=lambda _, source=source: self.journey.papers.choose(source))
             self.ids.answers.add_widget(answer)
 
     def _words(self, source: str) -> str:
         _ = self.catalogue.gettext
-        return {"usb": _("On a USB stick")}[source]
+        return {"usb": _("On a USB stick"), "forms": _("A form to fill in")}[source]

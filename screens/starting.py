@@ -3,7 +3,7 @@
 import logging
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kiosk.settings import Settings
 from kiosk.terminal import Terminal
@@ -19,11 +19,15 @@ NO_SCREEN = 4
 """The exit code when there is no display and none can be made."""
 
 
+Ready = Callable[[str, bool], None]
+"""Called when residents can touch and call: with the address of the page that shows the screen ("": it is a window
+here), and whether the hub answers."""
+
 _TURN_SECONDS = 0.0005
 """How long one thread may keep the others waiting: a job goes to the printer while the next screen is still built."""
 
 
-def start(settings: Settings, hub_arguments: Sequence[str], *, full_screen: bool) -> int:
+def start(settings: Settings, hub_arguments: Sequence[str], ready: Ready, *, full_screen: bool) -> int:
     """Runs the terminal until its window is closed; returns the exit code."""
     sys.setswitchinterval(_TURN_SECONDS)
     try:
@@ -32,10 +36,10 @@ def start(settings: Settings, hub_arguments: Sequence[str], *, full_screen: bool
         log.error("%s", error)
         return BAD_SETTINGS
     with state:
-        return _run(settings, hub_arguments, full_screen=full_screen)
+        return _run(settings, hub_arguments, ready, full_screen=full_screen)
 
 
-def _run(settings: Settings, hub_arguments: Sequence[str], *, full_screen: bool) -> int:
+def _run(settings: Settings, hub_arguments: Sequence[str], ready: Ready, *, full_screen: bool) -> int:
     try:
         virtual = None if display_answers() else VirtualScreen()
     except NoScreenError as error:
@@ -43,11 +47,14 @@ def _run(settings: Settings, hub_arguments: Sequence[str], *, full_screen: bool)
         return NO_SCREEN
     from screens.app import GuichetApp  # Kivy looks for a display as it is imported
 
+    shown = _shown(virtual) if virtual else ""
     app = GuichetApp(
-        settings, lambda post, changed: Terminal(settings, post, changed, hub_arguments), fullscreen=full_screen
+        settings,
+        lambda post, changed: Terminal(
+            settings, post, changed, hub_arguments, ready=lambda answers: ready(shown, answers)
+        ),
+        fullscreen=full_screen,
     )
-    if virtual:
-        _show(virtual)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: app.stop())
     try:
@@ -58,8 +65,9 @@ def _run(settings: Settings, hub_arguments: Sequence[str], *, full_screen: bool)
     return 0
 
 
-def _show(virtual: VirtualScreen) -> None:
+def _shown(virtual: VirtualScreen) -> str:
     try:
-        log.info("no display here: see and touch the screen at %s", virtual.show())
+        return virtual.show()
     except NoScreenError as error:
         log.warning("%s", error)
+        return "nowhere"

@@ -10,6 +10,6 @@ class Still(Screen[StillThere]):
     def update(self, step: StillThere) -> None:
         """Shows how long is left."""
         left = self.catalogue.ngettext(
-            "Your papers go away in {n} second.", "Your papers go away in {n} seconds.", step.seconds_left
+            "I erase everything in {n} second.", "I erase everything in {n} seconds.", step.seconds_left
         )
         self.ids.scene.detail = left.format(n=step.seconds_left)

@@ -20,9 +20,9 @@ class Sure(Screen[AskStop | AskCancel]):
                 keep.words, end.words = _("Go on printing"), _("Yes, stop")
             case AskCancel(mediator):
                 scene.picture, scene.hue = "someone", "clay"
-                scene.title = _("Should nobody come?")
+                scene.title = _("Cancel the call?")
                 scene.detail = _("{name} is on the way.").format(name=mediator) if mediator else ""
-                keep.words, end.words = _("Please come"), _("Don't come any more")
+                keep.words, end.words = _("No, I am waiting"), _("Yes, cancel it")
 
     def keep(self) -> None:
         """Goes on with it."""

@@ -6,6 +6,7 @@ from kiosk.journeys import calling
 from kiosk.journeys.papers import steps as papers
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception import steps as reception
+from kiosk.sources.forms import OpenShelf
 from kiosk.sources.usb import InsertStick
 from screens.call import Call
 from screens.coming import Coming
@@ -30,16 +31,19 @@ from screens.stick import Stick
 from screens.still import Still
 from screens.sure import Sure
 from screens.taking import Taking
+from screens.welcome import Welcome
 from screens.why import Why
 from screens.wishes import Wishes
 
 SCREENS: dict[type, type[Screen[Any]]] = {
-    reception.Welcome: Language,
+    reception.Welcome: Welcome,
+    reception.ChooseLanguage: Language,
     reception.Home: Home,
     reception.StillThere: Still,
     reception.Goodbye: Goodbye,
     papers.ChooseSource: Source,
     InsertStick: Stick,
+    OpenShelf: Moment,
     papers.OneMoment: Moment,
     papers.ChoosePaper: Papers,
     papers.AskPassword: Password,
@@ -58,7 +62,9 @@ SCREENS: dict[type, type[Screen[Any]]] = {
     steps.NotPrinted: Refused,
     papers.Trouble: Refused,
     calling.AskReason: Why,
+    calling.NobodyHere: Nobody,
     calling.Called: Call,
+    calling.Waiting: Call,
     calling.Coming: Coming,
     calling.Nobody: Nobody,
     calling.AskCancel: Sure,

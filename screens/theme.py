@@ -1,7 +1,7 @@
 """All looks in one place: measures in millimetres, type, pictures, and which colours. Nothing here draws."""
 
 from dataclasses import dataclass, field, replace
-from math import ceil, sqrt
+from math import ceil
 from typing import Self
 
 from kiosk.visit import Manner
@@ -11,7 +11,9 @@ from screens.widgets.shapes import Shapes
 from screens.widgets.typesetter import Typesetter
 
 _ROOMY_MM = 136.0
-"""The shorter side of a 10.1" screen: on larger ones everything grows a little, for people stand further away."""
+"""The shorter side of a 10.1" screen: on larger ones everything grows with them, for people stand further away ..."""
+_GROWN_MAX = 1.35
+"""... up to what a hand still spans: a 15.6" screen is filled as a 10.1" one is."""
 _REACH_FROM_MM = 250.0
 _REACH = 0.6
 """On screens higher than 250 mm, what is touched lies in the lower 60 % (EN 301 549, 8.3.2; ADA 308)."""
@@ -37,6 +39,7 @@ _PICTURES = {
     "enlarge": 0xF34B,
     "erase": 0xF06E,
     "forward": 0xF055,
+    "form": 0xF14C,
     "gray": 0xF301,
     "help": 0xF64A,
     "home": 0xF2DC,
@@ -50,6 +53,7 @@ _PICTURES = {
     "no-ink": 0xF58D,
     "no-paper": 0xF224,
     "no-room": 0xF258,
+    "nobody": 0xF012,
     "paper": 0xF219,
     "papers": 0xF222,
     "pause": 0xF3E4,
@@ -113,7 +117,7 @@ class Theme:
     def mm(self, length: float) -> int:
         """A length in pixels; at least that many millimetres on the glass, more on screens seen from further away."""
         side = min(self.display.width, self.display.height) / self.display.px_per_mm
-        grown = min(max(sqrt(side / _ROOMY_MM), 1.0), 1.35)
+        grown = min(max(side / _ROOMY_MM, 1.0), _GROWN_MAX)
         return ceil(length * self.display.px_per_mm * grown - 0.01)
 
     # Type: the size of the em. Andika's capitals are 0.72 of it, so text's are 4.9 mm high and a question's 6.8.
@@ -160,13 +164,13 @@ class Theme:
 
     @property
     def answer(self) -> int:
-        """The least height of an answer."""
-        return self.mm(25.2)
+        """The least height of an answer: two lines stand on it."""
+        return self.mm(29.6 if self.larger else 25.2)
 
     @property
     def bar(self) -> int:
         """The height of what is touched in the bar."""
-        return self.mm(24 if self.larger else 22)
+        return self.mm(26.6 if self.larger else 22)
 
     @property
     def strip(self) -> int:

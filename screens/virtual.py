@@ -9,6 +9,7 @@ import shutil
 import socket
 import subprocess
 import threading
+import time
 from pathlib import Path
 
 from kiosk.terminal.asked import answers_until
@@ -23,8 +24,11 @@ _PACKAGES = {"Xvfb": "xvfb", "x11vnc": "x11vnc", "websockify": "websockify", str
 
 _PATIENCE_SECONDS = 2
 _AGAIN_SECONDS = 1.0
+_LOOK_SECONDS = 0.05
 _END = {"Xvfb": "TERM", "x11vnc": "KILL", "websockify": "TERM"}
 """How each ends with this process: x11vnc may lock itself up in what it does at a TERM."""
+_BETWEEN_CLIENTS_SECONDS = 5
+"""An X server starts anew when its last client leaves (Xserver(1), -noreset), and answers nobody meanwhile."""
 
 
 class NoScreenError(Exception):
@@ -34,7 +38,8 @@ class NoScreenError(Exception):
 def display_answers() -> bool:
     """True if SDL has a display to open its window on: an X server, or whatever else SDL_VIDEODRIVER names.
 
-    The SDL in Kivy's wheel knows no Wayland; a Wayland desktop answers as X, through Xwayland.
+    The SDL in Kivy's wheel knows no Wayland; a Wayland desktop answers as X, through Xwayland. The connection stays
+    open as long as this process: closed, it might be the last one, and the server would be starting anew as SDL asks.
     """
     if os.environ.get("SDL_VIDEODRIVER", "x11") != "x11":
         return True
@@ -42,10 +47,12 @@ def display_answers() -> bool:
         return False
     x11 = ctypes.CDLL("libX11.so.6")
     x11.XOpenDisplay.restype = ctypes.c_void_p
-    connection = x11.XOpenDisplay(None)
-    if connection:
-        x11.XCloseDisplay(ctypes.c_void_p(connection))
-    return bool(connection)
+    deadline = time.monotonic() + _BETWEEN_CLIENTS_SECONDS
+    while not x11.XOpenDisplay(None):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(_LOOK_SECONDS)
+    return True
 
 
 class VirtualScreen:

@@ -28,6 +28,13 @@ class Why(Screen[Step]):
         for reason in step.reasons:
             picture, hue = _PICTURES[reason]
             kind = "gentle" if reason is Reason.SOMEONE else "quiet"
-            answer = Answer(picture=picture, hue=hue, kind=kind, words=words.of_reason(reason, self.catalogue))
+            answer = Answer(
+                upright=self.theme.tall,
+                picture=picture,
+                hue=hue,
+                kind=kind,
+                words=words.of_reason(reason, self.catalogue),
+            )
+            answer.px = self.theme.detail if self.theme.tall else self.theme.text
             answer.bind(on_answer=lambda _, reason=reason: self.journey.call(reason))
             self.ids.answers.add_widget(answer)

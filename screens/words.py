@@ -1,7 +1,10 @@
 """What is said about a rejection, a condition, a reason, and how a call stands."""
 
+from datetime import time
+
 from kiosk.calls import Reason
 from kiosk.documents import LeftOut, Note, Rejection
+from kiosk.helpline import Person
 from kiosk.journeys.calling import Phase, Standing
 from kiosk.language import Catalogue
 from kiosk.printing import Condition
@@ -16,15 +19,15 @@ def of_rejection(rejection: Rejection, catalogue: Catalogue) -> str:
     words = {
         Rejection.NOT_A_DOCUMENT: _("I can't show this kind of paper."),
         Rejection.DAMAGED: _("This paper is damaged."),
-        Rejection.LOCKED: _("This paper is locked with a password."),
+        Rejection.LOCKED: _("A password protects this paper."),
         Rejection.WRONG_PASSWORD: _("That was not its password."),
         Rejection.NOTHING_INSIDE: _("There is nothing in this paper."),
         Rejection.TOO_LONG: _("This paper has too many pages for me."),
         Rejection.TOO_LARGE: _("This paper is too large for me."),
         Rejection.TOOK_TOO_LONG: _("This paper is too difficult for me."),
         Rejection.GONE: _("The stick is gone. Put it in again."),
-        Rejection.LINK: _("This is only a link: the paper itself is somewhere else."),
-        Rejection.OTHER_PROGRAM: _("Only the program it was made with can show this paper."),
+        Rejection.LINK: _("This is only a link. The paper is somewhere else."),
+        Rejection.OTHER_PROGRAM: _("Only its own program can show this paper."),
     }
     return words[rejection]
 
@@ -35,15 +38,15 @@ def of_way_on(rejection: Rejection, catalogue: Catalogue) -> str:
     words = {
         Rejection.NOT_A_DOCUMENT: _("Somebody can help you with it."),
         Rejection.DAMAGED: _("Perhaps it was not copied whole."),
-        Rejection.LOCKED: _("Who sent it to you knows the password."),
-        Rejection.WRONG_PASSWORD: _("Who sent it to you knows the password."),
+        Rejection.LOCKED: _("The person who sent it knows the password."),
+        Rejection.WRONG_PASSWORD: _("The person who sent it knows the password."),
         Rejection.NOTHING_INSIDE: _("Perhaps you are looking for another one."),
         Rejection.TOO_LONG: _("Somebody can print a part of it for you."),
         Rejection.TOO_LARGE: _("Somebody can make it smaller for you."),
         Rejection.TOOK_TOO_LONG: _("Somebody can help you with it."),
         Rejection.GONE: _("Then choose your paper again."),
-        Rejection.LINK: _("Open it where you found it, and save it as a PDF."),
-        Rejection.OTHER_PROGRAM: _("Ask who sent it to you for a PDF."),
+        Rejection.LINK: _("Open it where you found it. Then save it as a PDF."),
+        Rejection.OTHER_PROGRAM: _("Ask the person who sent it for a PDF."),
     }
     return words[rejection]
 
@@ -87,10 +90,10 @@ def of_conditions(conditions: frozenset[Condition], catalogue: Catalogue) -> str
         Condition.PAPER_JAM: _("Paper is stuck in the printer"),
         Condition.PAPER_OUT: _("There is no paper left"),
         Condition.INK_OUT: _("There is no ink left"),
-        Condition.TRAY_FULL: _("Too much paper came out"),
+        Condition.TRAY_FULL: _("The tray is full"),
         Condition.FOLDER_FULL: _("There is no room left"),
         Condition.OFFLINE: _("The printer doesn't answer"),
-        Condition.STOPPED: _("The printer is waiting"),
+        Condition.STOPPED: _("The printer has stopped"),
     }
     return next((said for condition, said in words.items() if condition in conditions), words[Condition.STOPPED])
 
@@ -100,17 +103,17 @@ def of_reason(reason: Reason, catalogue: Catalogue) -> str:
     _ = catalogue.gettext
     match reason:
         case Reason.SOMEONE:
-            return _("Just someone, please")
+            return _("Someone")
         case Reason.PRINTING:
             return _("To print")
         case Reason.LETTER:
-            return _("To read a letter")
+            return _("A letter")
         case Reason.PHONE:
-            return _("With my phone")
+            return _("My phone")
         case Reason.PRIVATE:
             return _("It is private")
         case Reason.COMPANY:
-            return _("A little company")
+            return _("A little chat")
         case Reason.PRINTER:
             return _("For the printer")
 
@@ -126,32 +129,61 @@ def of_calling(calling: Standing, catalogue: Catalogue) -> tuple[str, str]:
         case Phase.SEEN:
             return _("Your call was seen"), _("You will see here who comes.")
         case Phase.COMING:
-            return _("{name} is coming").format(name=calling.mediator), _about(calling.minutes, catalogue)
+            return _("{name} is coming").format(name=calling.mediator), _when(calling, catalogue)
         case Phase.MET:
             return _("{name} is with you").format(name=calling.mediator), ""
         case Phase.UNANSWERED:
-            return _("Nobody can come right now"), _go_to(calling.elsewhere, catalogue)
+            return _("Nobody can come right now"), of_way(calling.elsewhere, catalogue)
         case Phase.UNREACHABLE:
-            return _("I can't call anybody right now"), _go_to(calling.elsewhere, catalogue)
+            return _("I can't call anybody right now"), of_way(calling.elsewhere, catalogue)
         case Phase.ENDED:
-            return _("The call is over"), ""
+            return _("The call is over"), _("Thank you. Good day!")
 
 
 def of_strip(calling: Standing, catalogue: Catalogue) -> tuple[str, str]:
     """The same in one line: where to go instead, *Help* says."""
     title, _ = of_calling(calling, catalogue)
     minutes = calling.minutes
-    if calling.phase is not Phase.COMING:
+    if calling.phase is not Phase.COMING or minutes is None:
         return title, ""
+    if calling.late:
+        return title, catalogue.gettext("a little late")
+    if not minutes:
+        return title, catalogue.gettext("any moment now")
     return title, catalogue.ngettext("in {n} minute", "in {n} minutes", minutes).format(n=minutes)
 
 
-def _about(minutes: int, catalogue: Catalogue) -> str:
-    """How long it will take, as far as the mediator could tell."""
+def of_people(people: tuple[Person, ...], catalogue: Catalogue) -> str:
+    """Who is here."""
+    names = catalogue.listed(tuple(person.name for person in people))
+    return catalogue.ngettext("{names} is here", "{names} are here", len(people)).format(names=names)
+
+
+def of_hours(open_until: time | None, catalogue: Catalogue) -> str:
+    """Until when the centre is open; "" where nobody knows."""
+    return catalogue.gettext("Open until {time}").format(time=catalogue.hour(open_until)) if open_until else ""
+
+
+def of_languages(name: str, languages: tuple[str, ...], catalogue: Catalogue) -> str:
+    """What a mediator speaks; "" where nobody knows."""
+    spoken = catalogue.spoken(languages)
+    return catalogue.gettext("{name} speaks {languages}").format(name=name, languages=spoken) if spoken else ""
+
+
+def _when(calling: Standing, catalogue: Catalogue) -> str:
+    """How long it will take, as far as the mediator could tell, counted from when they told it."""
+    minutes = calling.minutes
+    if minutes is None:
+        return ""
+    if calling.late:
+        return catalogue.gettext("A little late. {name} knows.").format(name=calling.mediator)
+    if not minutes:
+        return catalogue.gettext("Any moment now")
     return catalogue.ngettext("in about {n} minute", "in about {n} minutes", minutes).format(n=minutes)
 
 
-def _go_to(elsewhere: str, catalogue: Catalogue) -> str:
+def of_way(elsewhere: str, catalogue: Catalogue) -> str:
+    """Where to go when nobody can come; "" stands for the desk."""
     if not elsewhere:
         return catalogue.gettext("Please go to the desk.")
     return catalogue.gettext("Please go here: {place}").format(place=elsewhere)

@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 import main
 from kiosk import places
 from kiosk.hub import api, board, doors
-from kiosk.hub.board import people
+from kiosk.hub.board import me, people
 from kiosk.settings import Settings
 from kiosk.version import version
 
@@ -20,6 +20,7 @@ READMES = [
     places.ROOT / path
     for path in (
         "README.md", "kiosk/README.md", "screens/README.md", "tests/README.md", "config/locale/README.md",
+        "config/forms/README.md",
         "kiosk/CHANGELOG.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md",
     )
 ]  # fmt: skip
@@ -76,7 +77,7 @@ def test_every_dependency_has_its_purpose_in_the_readme() -> None:
 
 
 def test_every_address_of_the_hub_is_reported_and_says_what_it_is_for() -> None:
-    routes = [*api.router.routes, *board.router.routes, *people.router.routes, *doors.router.routes]
+    routes = [*api.router.routes, *board.router.routes, *people.router.routes, *me.router.routes, *doors.router.routes]
     assert len(routes) > 18
     for route in routes:
         assert isinstance(route, APIRoute)

@@ -174,4 +174,4 @@ class Picture:
 
     width: int
     height: int
-    rgb: bytes = field(repr=False)
+    rgb: bytes | bytearray = field(repr=False)

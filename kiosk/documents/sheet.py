@@ -6,6 +6,7 @@ job (pdftopdf, print-scaling=auto-fit); so each page takes its place with it, as
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kiosk.documents import PageSize
 
@@ -31,6 +32,7 @@ class Place:
     scale: float
 
 
+@lru_cache
 def placed(page: PageSize) -> Place:
     """The place of a page on A4, which lies down for a page that is wider than high."""
     sheet = A4 if page.width <= page.height else PageSize(A4.height, A4.width)

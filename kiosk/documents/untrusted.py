@@ -67,7 +67,7 @@ def picture(width: int, height: int, answer: Answer, incoming: Incoming) -> Pict
     across, down = answer.untrusted_first, answer.untrusted_second
     if not (0 < across <= width and 0 < down <= height and incoming.left == 3 * across * down):
         raise Broken(f"{incoming.left} bytes for {across} × {down} pixels")
-    return Picture(across, down, bytes(incoming.read(incoming.left)))
+    return Picture(across, down, incoming.read(incoming.left))
 
 
 def written(pages: int, target: Path, answer: Answer, incoming: Incoming) -> Path | Rejection:

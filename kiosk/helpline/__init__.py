@@ -25,6 +25,32 @@ class Sending(StrEnum):
     DELIVERED = "delivered"
 
 
+class Here(StrEnum):
+    """Whether anybody is here, as far as the hub said."""
+
+    SOMEBODY = "somebody"
+    NOBODY = "nobody"
+    UNSAID = "unsaid"  # the hub hasn't said yet
+    UNREACHABLE = "unreachable"  # the hub is silent: nobody can be called
+
+
+@dataclass(frozen=True)
+class Person:
+    """A mediator who is here: a first name, and the languages that they speak (ISO 639-1), as far as the hub knows."""
+
+    name: str
+    languages: tuple[str, ...] = ()
+    second_name: str = ""  # the same in another script
+
+
+@dataclass(frozen=True)
+class Promise:
+    """When the mediator on the way will be there, as it stands now."""
+
+    minutes: int  # that are left, rounded up; 0: any moment
+    late: bool = False  # the promised time has been over for a while
+
+
 @dataclass(frozen=True)
 class OwnCall:
     """A call of this terminal as it knows it. `call` is what the hub said last; None until it has the call."""
@@ -33,13 +59,24 @@ class OwnCall:
     sending: Sending
     unreachable: bool  # the hub didn't get it in time: tell the resident where to go instead
     call: Call | None
+    promise: Promise | None = None  # while a mediator is on the way, who said when they will be there
 
 
 @dataclass(frozen=True)
 class Known:
-    """What is known about the hub, and through it. `people` are the first names of the mediators who are here."""
+    """What is known about the hub, and through it. `people` are the mediators who are here; `said`: the hub told so."""
 
     reachable: bool
-    people: tuple[str, ...]
+    people: tuple[Person, ...]
     call: OwnCall | None  # the resident's; None while the visit has none
     own: OwnCall | None = None  # the terminal's
+    said: bool = False
+
+    @property
+    def here(self) -> Here:
+        """Whether anybody is here."""
+        if not self.reachable:
+            return Here.UNREACHABLE
+        if not self.said:
+            return Here.UNSAID
+        return Here.SOMEBODY if self.people else Here.NOBODY

@@ -6,12 +6,13 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
 from kiosk.calls import Act, Call, NewCall, Reason, new_id
-from kiosk.helpline import Known, Whose
+from kiosk.helpline import Known, Person, Whose
 from kiosk.helpline.knowledge import Knowledge
 from kiosk.helpline.outbox import Outbox
 from kiosk.helpline.records import CallUnknown, Raise, Record, Refused, record
@@ -25,12 +26,15 @@ _log = logging.getLogger(__name__)
 PATIENCE = 10.0
 """Seconds of silence, or of a call without an answer, after which the terminal says where else to go."""
 _PEOPLE_MAX = 500
+_LANGUAGES_MAX = 40
 KEEP_OPEN = 4.0
 """Seconds after which an idle connection is used again: servers close it after 5 (uvicorn's own default)."""
 
 
 class _Person(BaseModel):
     name: str = Field(min_length=1, max_length=60)
+    languages: tuple[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], ...] = Field((), max_length=_LANGUAGES_MAX)
+    second_name: str = Field("", max_length=60)
 
 
 class _People(BaseModel):
@@ -179,9 +183,10 @@ class Helpline:
             case "call":
                 self._learn(Call.model_validate_json(data))
             case "people":
-                names = tuple(person.name for person in _People.model_validate_json(data).here)
+                here = _People.model_validate_json(data).here
+                people = tuple(Person(one.name, one.languages, one.second_name) for one in here)
                 with self._changed:
-                    self._knowledge.people_are(names)
+                    self._knowledge.people_are(people)
                     self._learn()
             case _:
                 self._learn()

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from math import ceil
 from uuid import UUID
 
-from kiosk.calls import Call, NewCall
-from kiosk.helpline import Known, OwnCall, Sending, Whose
+from kiosk.calls import Call, NewCall, State
+from kiosk.helpline import Known, OwnCall, Person, Promise, Sending, Whose
 from kiosk.helpline.records import Raise, Record
+
+LATE_SECONDS = 60.0
+"""So long after the promised time "any moment" is still true; then they are late, and the resident is told."""
 
 
 @dataclass
@@ -19,10 +23,43 @@ class _Own:
     sending: Sending = Sending.WRITING
     call: Call | None = None
     over: bool = False
+    promised: float = 0.0  # by the clock: when the mediator who comes said how long it takes
 
     @property
     def open(self) -> bool:
         return not self.over and not (self.call and self.call.ended)
+
+    @property
+    def comes_in(self) -> int | None:
+        """The seconds that were promised; None while nobody is on the way who said any."""
+        call = self.call
+        return 60 * call.minutes if call and call.state is State.CLAIMED and call.minutes is not None else None
+
+    def take(self, call: Call, now: float) -> None:
+        """Takes what the hub says; a promise that is another than before is counted from now."""
+        before = self.call
+        if before is None or _promise(before) != _promise(call):
+            self.promised = now
+        self.call = call
+
+    def promise(self, now: float) -> Promise | None:
+        """How the promise stands."""
+        if self.comes_in is None:
+            return None
+        left = self.promised + self.comes_in - now
+        return Promise(max(ceil(left / 60), 0), late=left <= -LATE_SECONDS)
+
+    def changes_at(self, now: float) -> list[float]:
+        """When the promise will stand otherwise, by the clock."""
+        if self.comes_in is None:
+            return []
+        end = self.promised + self.comes_in
+        minutes = [end - 60 * left for left in range(self.comes_in // 60)]
+        return [at for at in (*minutes, end + LATE_SECONDS) if at > now]
+
+
+def _promise(call: Call) -> tuple[object, ...]:
+    return call.mediator, call.claimed_at, call.minutes
 
 
 class Knowledge:
@@ -31,7 +68,8 @@ class Knowledge:
     def __init__(self, clock: Callable[[], float], patience: float) -> None:
         self._clock, self._patience = clock, patience
         self._calls: dict[Whose, _Own] = {}
-        self._people: tuple[str, ...] = ()
+        self._people: tuple[Person, ...] = ()
+        self._said = False  # whether the hub has said who is here
         self._heard = clock()  # a terminal that starts gives its hub as much time as one that fell silent
 
     @property
@@ -39,14 +77,15 @@ class Knowledge:
         """All of it, as it is now."""
         reachable = self._clock() - self._heard < self._patience
         people = self._people if reachable else ()
-        return Known(reachable, people, self._own(Whose.RESIDENT), self._own(Whose.TERMINAL))
+        return Known(reachable, people, self._own(Whose.RESIDENT), self._own(Whose.TERMINAL), self._said)
 
     @property
     def changes_in(self) -> float:
         """Seconds until time alone may change what is known."""
         sending = [one for one in self._calls.values() if one.sending is not Sending.DELIVERED]
-        ends = [self._heard + self._patience, *(one.raised + self._patience for one in sending)]
         now = self._clock()
+        ends = [self._heard + self._patience, *(one.raised + self._patience for one in sending)]
+        ends += [at for one in self._calls.values() for at in one.changes_at(now)]
         return min((end - now for end in ends if end > now), default=self._patience)
 
     @property
@@ -81,16 +120,16 @@ class Knowledge:
         """The hub gave a sign of life."""
         self._heard = self._clock()
 
-    def people_are(self, names: tuple[str, ...]) -> None:
+    def people_are(self, people: tuple[Person, ...]) -> None:
         """The hub said who is here."""
-        self._people = names
+        self._people, self._said = people, True
 
     def call_is(self, call: Call) -> None:
         """The hub said how a call is. An earlier visit's changes nothing, nor does what is older than what is known."""
         for one in self._of(call.id):
             one.sending = Sending.DELIVERED
             if one.call is None or one.call.version < call.version:
-                one.call = call
+                one.take(call, self._clock())
 
     def call_lost(self, call_id: UUID) -> None:
         """The hub had this call and has it no longer: it is on its way anew."""
@@ -105,5 +144,6 @@ class Knowledge:
         one = self._calls.get(whose)
         if one is None:
             return None
-        late = one.sending is not Sending.DELIVERED and self._clock() - one.raised >= self._patience
-        return OwnCall(one.new.id, one.sending, late, one.call)
+        now = self._clock()
+        late = one.sending is not Sending.DELIVERED and now - one.raised >= self._patience
+        return OwnCall(one.new.id, one.sending, late, one.call, one.promise(now))

@@ -10,6 +10,10 @@ _OUTSIDE = (
     (socket.AF_INET6, "2001:db8::1"),  # RFC 3849: likewise
 )
 
+READABLE = (
+    'Codes can be read by all who are on that network (HTTP). Under [hub] in kiosk.toml, tls = "own" changes that.'
+)
+
 
 def base_url(settings: Settings) -> str:
     """The hub's address for a phone on the centre's network, without a slash at the end."""

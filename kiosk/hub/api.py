@@ -13,6 +13,7 @@ from kiosk.calls import ACTS, Act, Call, Details, NewCall, Party
 from kiosk.hub import desk
 from kiosk.hub.gate import ACaller, AHub, AMediator, ATerminal
 from kiosk.hub.people import Mediator, Presence
+from kiosk.hub.portraits import SIDE
 from kiosk.hub.streams import ApiFrames, streamed
 
 router = APIRouter(prefix="/api")
@@ -125,10 +126,11 @@ def read_call(call_id: UUID, who: ACaller, hub: AHub) -> Call | JSONResponse:
     responses={**_REFUSALS, 409: {"model": Conflict, "description": "It can't happen now"}},
 )
 def act_on_call(call_id: UUID, act: Act, who: ACaller, hub: AHub, details: Details = Details()) -> Call | JSONResponse:
-    """Does something to a call: `notice`, `claim`, `give-back` by mediators; `cancel`, `leave` by its terminal;
-    `meet`, `close` by both. Doing again what was done already changes nothing and is answered 200.
+    """Does something to a call: `notice`, `claim`, `delay`, `give-back`, `reopen`, `put-away` by mediators; `cancel`,
+    `leave` by its terminal; `meet`, `close` by both. Doing again what was done already changes nothing and is answered
+    200; a second `delay` alone is one more. `reopen` undoes a mediator's own `close`, for some seconds.
 
-    `minutes` goes with `claim`, `outcome` with `close`, and nothing with the others.
+    `minutes` goes with `claim` and `delay`, `outcome` with `close`, and nothing with the others.
     """
     answer: desk.Answer
     if foreign := details.given - ACTS[act].takes:
@@ -155,6 +157,21 @@ def say_presence(said: Said, who: AMediator, hub: AHub) -> None:
     hub.says(who, said.state)
 
 
+@router.get(
+    "/photos/{photo}",
+    response_class=Response,
+    responses={
+        **_STRANGERS,
+        200: {"content": {"image/jpeg": {}}, "description": f"A square of {SIDE} pixels"},
+        404: {"model": Trouble, "description": "Nobody shows it, or nobody any more"},
+    },
+)
+def show_photo(photo: str, _who: ACaller, hub: AHub) -> Response:
+    """A mediator's photo, by the name that `people` gives."""
+    jpeg = hub.portraits.of(photo)
+    return JSONResponse({"detail": "No such photo."}, 404) if jpeg is None else Response(jpeg, media_type="image/jpeg")
+
+
 @router.get("/events", response_class=StreamingResponse, responses=_STRANGERS)
 async def events(
     request: Request,
@@ -164,6 +181,7 @@ async def events(
     last_event_id: Annotated[int | None, Header(ge=0, le=NUMBER_MAX)] = None,
 ) -> StreamingResponse:
     """Server-sent events: `call` (its id resumes: Last-Event-ID, or ?after=), `people`, `heartbeat` every 3 s.
+    `people` has each mediator who is here: `name` always, `second_name`, `languages`, `photo` as they wish.
 
     A terminal hears of its own calls alone; boards hear of all, and of `terminals`. Without an id to resume from, the
     stream starts with the calls that are open.

@@ -10,7 +10,7 @@ from typing import cast
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
@@ -18,12 +18,13 @@ from starlette.concurrency import run_in_threadpool
 from kiosk import faults, places
 from kiosk.hub import api, board, database, doors
 from kiosk.hub.address import own_names
-from kiosk.hub.board import cards, people
+from kiosk.hub.board import cards, me, people
 from kiosk.hub.connections import Listener
 from kiosk.hub.engine import Superseded
 from kiosk.hub.guard import Guard
 from kiosk.hub.hub import Hub
 from kiosk.hub.news import News
+from kiosk.hub.templates import page
 from kiosk.settings import LANGUAGES
 from kiosk.version import version
 
@@ -80,6 +81,7 @@ def application(hub: Hub, listener: Listener | None = None, hourly: Callable[[],
     app.include_router(api.router)
     app.include_router(board.router)
     app.include_router(people.router)
+    app.include_router(me.router)
     app.include_router(doors.router)
     app.mount("/static", StaticFiles(directory=places.BOARD_STATIC), name="static")
     return app
@@ -117,9 +119,11 @@ async def _unreadable(_request: Request, error: Exception) -> JSONResponse:
     return JSONResponse({"detail": f"{where or 'The body'}: {first['msg']}"[:200]}, 422)
 
 
-async def _no_database(_request: Request, error: Exception) -> JSONResponse:
-    """A full disk, a lost PostgreSQL: who asked tries again later."""
+async def _no_database(request: Request, error: Exception) -> Response:
+    """A full disk, a lost PostgreSQL: who asked tries again later. A browser gets a page, if it asks for one."""
     _log.error("the database can't be used now: %s", database.cause(error))
+    if "text/html" in request.headers.get("accept", ""):
+        return page(request, request.app.state.hub, "trouble.html", 503)
     return JSONResponse({"detail": "The hub can't keep anything now. Try again."}, 503)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kiosk.settings import Settings, load
+from kiosk.settings import Settings, load, load_served
 
 if TYPE_CHECKING:
     from kiosk.hub.hub import Hub
@@ -30,6 +30,10 @@ Go on only if the second line prints this fingerprint:
 
     {fingerprint}
 """
+_ELSEWHERE = """\
+The hub at {url} works on another database, and learns nothing of this: run the command where that one runs, as its
+user, with its settings (--config).
+"""
 
 
 @app.callback(invoke_without_command=True)
@@ -39,35 +43,32 @@ def hub(
     child: Annotated[bool, typer.Option("--child", hidden=True)] = False,
 ) -> None:
     """Run the hub alone: for a centre with several terminals."""
-    context.obj = load(config)
+    context.obj = config
     if context.invoked_subcommand is None:
         from kiosk.hub import serving
 
         # A terminal gives its own hub the token by a pipe: an environment can be read by others of the same user.
         token = serving.read_token() if child else os.environ.pop("GUICHET_TERMINAL_TOKEN", None)
-        serving.serve(context.obj, terminal_token=token, parent_pipe=child, invite=_invite)
+        serving.serve(load(config), terminal_token=token, parent_pipe=child, invite=_invite)
 
 
 @app.command()
 def invite(context: typer.Context) -> None:
     """Print the link by which the first mediator enrols; it works once."""
-    from kiosk.hub import serving
+    from kiosk.hub import enrolling
 
-    try:
-        if not _print_link(serving.enrolment_link(context.obj)):
+    with _at_work(context) as settings:
+        if not _print_link(enrolling.enrolment_link(settings)):
             typer.echo("Somebody is enrolled already: `add-mediator` enrols others.", err=True)
             raise typer.Exit(2)
-    except serving.DatabaseUnusable as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
 
 
 def _invite(hub: "Hub") -> None:
     """While nobody is enrolled: the link, or, where what is printed is kept in a log, how to get one."""
-    from kiosk.hub import serving
+    from kiosk.hub import enrolling
 
     if sys.stdout.isatty():
-        _print_link(serving.fresh_link(hub.settings, hub.sessions))
+        _print_link(enrolling.fresh_link(hub.settings, hub.sessions))
     elif not hub.people.anybody():
         typer.echo("Nobody answers calls yet. `main.py hub invite` prints a link for the first mediator.")
 
@@ -94,14 +95,14 @@ def add_mediator(
     coordinator: Annotated[bool, typer.Option("--coordinator", help="May rename and remove others.")] = False,
 ) -> None:
     """Enrol a mediator: a first name, and the code to sign in with."""
-    from kiosk.hub import serving
+    from kiosk.hub import enrolling
+    from kiosk.hub.address import base_url
 
-    code = code or typer.prompt("Code", hide_input=True, confirmation_prompt=True)
-    with _reported():
-        known = serving.add_mediator(context.obj, name, code, notify, coordinates=coordinator)
-    if known:
-        typer.echo(f"{name} has a new code; whoever was signed in as {name} must sign in again.")
-    typer.echo(f"{name} can sign in at {serving.base_url(context.obj)}")
+    with _at_work(context) as settings:
+        code = code or typer.prompt("Code", hide_input=True, confirmation_prompt=True)
+        if enrolling.add_mediator(settings, name, code, notify, coordinates=coordinator):
+            typer.echo(f"{name} has a new code; whoever was signed in as {name} must sign in again.")
+        typer.echo(f"{name} can sign in at {base_url(settings)}")
 
 
 @app.command()
@@ -109,13 +110,13 @@ def add_terminal(
     context: typer.Context, name: Annotated[str, typer.Argument(help="Where the terminal stands.")]
 ) -> None:
     """Let another terminal call this hub; prints its token, once."""
-    from kiosk.hub import serving
+    from kiosk.hub import enrolling
+    from kiosk.hub.address import base_url
 
-    settings: Settings = context.obj
-    url, own = serving.base_url(settings), settings.hub.tls == "own"
-    with _reported():
-        fingerprint = serving.authority_fingerprint(settings) if own else ""
-        added = serving.add_terminal(settings, name)
+    with _at_work(context) as settings:
+        url, own = base_url(settings), settings.hub.tls == "own"
+        fingerprint = enrolling.authority_fingerprint(settings) if own else ""
+        added = enrolling.add_terminal(settings, name)
     if added.known:
         typer.echo(f"{name} was known: the token that it had no longer works.")
     if own:
@@ -172,20 +173,29 @@ def remove_terminal(context: typer.Context, name: Terminal) -> None:
 @contextmanager
 def _people(context: typer.Context) -> "Iterator[People]":
     """Who the hub knows."""
-    from kiosk.hub import serving
+    from kiosk.hub import enrolling
 
-    with _reported():
-        yield serving.people(context.obj)
+    with _at_work(context) as settings:
+        yield enrolling.people(settings)
 
 
 @contextmanager
-def _reported() -> Iterator[None]:
-    """One message and exit code 2 for what can't be done."""
-    from kiosk.hub import serving
+def _at_work(context: typer.Context) -> Iterator[Settings]:
+    """The settings of the hub that is served here. Says on which database a command works, and whether its hub does.
 
+    One message and exit code 2 for what can't be done.
+    """
+    from kiosk.hub import answering, database
+
+    settings = load_served(context.obj)
     try:
-        yield
-    except (ValueError, serving.DatabaseUnusable) as error:
+        url = database.address(settings)
+        where = url.render_as_string() if url.host else url.database
+        typer.echo(f"This works on {where}", err=True)
+        if elsewhere := answering.elsewhere(settings):
+            typer.echo(_ELSEWHERE.format(url=elsewhere), err=True)
+        yield settings
+    except (ValueError, database.DatabaseUnusable) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
@@ -127,7 +127,9 @@ def _durable(connection: Any, _record: object) -> None:
 
 def _migrate(engine: Engine, shown: str) -> None:
     """Everything or nothing, and one process at a time."""
-    from alembic import command  # slow to import, and needed once
+    if _up_to_date(engine):
+        return
+    from alembic import command  # slow to import, and needed once in a version's life
     from alembic.config import Config
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
@@ -137,10 +139,6 @@ def _migrate(engine: Engine, shown: str) -> None:
     config.set_main_option("script_location", str(places.MIGRATIONS).replace("%", "%%"))
     scripts = ScriptDirectory.from_config(config)
     with engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-        if current == scripts.get_current_head():
-            return
-        connection.rollback()
         _alone(connection, _MIGRATION_LOCK)
         current = MigrationContext.configure(connection).get_current_revision()
         if current and current not in {script.revision for script in scripts.walk_revisions()}:
@@ -151,6 +149,15 @@ def _migrate(engine: Engine, shown: str) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         connection.commit()
+
+
+def _up_to_date(engine: Engine) -> bool:
+    """True if the newest migration has run: their files' names begin with their revisions (r0001_...)."""
+    newest = max(file.name for file in (places.MIGRATIONS / "versions").glob("r*.py"))[1:5]
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return False
+        return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == newest
 
 
 def _alone(connection: Connection, lock: int) -> None:

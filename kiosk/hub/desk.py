@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from kiosk.calls import ACTS, Act, Call, CallEvent, Details, EventKind, NewCall, Party, State, after
+from kiosk.calls import ACTS, UNDONE_FOR, Act, Call, CallEvent, Details, EventKind, NewCall, Party, State, after
 from kiosk.hub.store import History, Store, Terminal
 from kiosk.settings import HubSettings
 
@@ -41,6 +41,7 @@ class TooMany:
 Answer = Taken | Refused | Unknown
 
 _CLOCKS_AGREE = 60  # seconds, between the hosts of several hub processes
+_ON_ITS_WAY = timedelta(seconds=10)  # as long as a board waits for an answer, and some more
 OPEN_EACH = 200
 """How many calls of one terminal can be open: more than residents raise between two closing times."""
 
@@ -86,13 +87,18 @@ def act(
         call = history.call
         if call.has_been(deed, by):
             return Taken(call, changed=False)
-        if not call.allows(deed, party, by):
+        if not call.allows(deed, party, by) or _too_late(call, deed, now):
             return Refused(call)
         event = CallEvent(call_id=call_id, seq=call.version, kind=ACTS[deed].event, at=now, by=by, details=details)
         if store.append(event):
             _log.info("call %s: %s", call_id, event.kind)
             return Taken(after(call, event), changed=True)
         # Another event took this number first: look again at what the call is now.
+
+
+def _too_late(call: Call, deed: Act, now: datetime) -> bool:
+    """True for what can no longer be undone: it was offered for a while, and a tap may take its time to get here."""
+    return bool(ACTS[deed].undoes and call.ending and now - call.ending.at > UNDONE_FOR + _ON_ITS_WAY)
 
 
 def look_after(store: Store, now: datetime, settings: HubSettings) -> list[Call]:
@@ -114,7 +120,7 @@ def look_after(store: Store, now: datetime, settings: HubSettings) -> list[Call]
 def _due(history: History, now: datetime, settings: HubSettings) -> list[Act]:
     """What the clock does to a call: measured from the hub's own times, never from a terminal's clock."""
     call, since = history.call, _since(history)
-    if history.events[0].at < last_closing(now, settings.closing_time):
+    if history.events[0].at < last_closing(now, settings.calls_end_at):
         return [Act.LAPSE]
     waited = (now - since).total_seconds()
     if waited < -_CLOCKS_AGREE:  # the clock was put back: nobody knows how long, and to ring too early is better
@@ -138,6 +144,6 @@ def last_closing(now: datetime, closing_time: time) -> datetime:
 
 
 def _since(history: History) -> datetime:
-    """Since when the call is what it is now: claimed, or waiting (again)."""
-    turns = (EventKind.DELIVERED, EventKind.CLAIMED, EventKind.GIVEN_BACK)
+    """Since when the call is what it is now: claimed, put off, or waiting (again)."""
+    turns = (EventKind.DELIVERED, EventKind.CLAIMED, EventKind.DELAYED, EventKind.GIVEN_BACK)
     return next(event.at for event in reversed(history.events) if event.kind in turns)

@@ -6,10 +6,8 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Annotated, Any
 
-import qrcode
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
-from qrcode.image.svg import SvgPathImage
 from starlette.datastructures import Headers
 
 from kiosk.hub import tls, tokens, words
@@ -131,6 +129,9 @@ def authority(hub: AHub) -> Response:
 @router.get("/authority.svg")
 def authority_code(hub: AHub) -> Response:
     """The certificate's address, for a phone to scan."""
+    import qrcode  # slow to import: once in a phone's life
+    from qrcode.image.svg import SvgPathImage
+
     image = qrcode.make(f"{base_url(hub.settings)}/authority", image_factory=SvgPathImage, border=2)
     return Response(image.to_string(), media_type="image/svg+xml")
 

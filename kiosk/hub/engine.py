@@ -49,8 +49,8 @@ class Engine:
     """All parts: looking after calls that nobody answers, and reading the news for the streams."""
 
     def __init__(self, database: Database) -> None:
-        self.escalation = Part(database, "escalation", 1)
-        self.news = Part(database, "news", 1)
+        self.escalation = Part(database, "escalation", 2)  # 2: reads calls that were put off or reopened
+        self.news = Part(database, "news", 2)
 
     def claim(self) -> None:
         """This process works on the database from now on."""

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from uuid import UUID
 
-from kiosk.hub import channels, database, tls, tokens
+from kiosk.hub import channels, database, tokens
 from kiosk.hub.address import base_url
 from kiosk.hub.database import Database
 from kiosk.hub.people import People
 from kiosk.hub.sessions import Sessions
+from kiosk.hub.store import Store
 from kiosk.settings import Settings
 
 
@@ -41,6 +43,8 @@ def authority_fingerprint(settings: Settings) -> str:
 
     Raises ValueError (with what to do) before the hub has made that authority.
     """
+    from kiosk.hub import tls  # slow to import: for those who have HTTPS
+
     try:
         return tls.openssl_fingerprint(settings.terminal.folder)
     except FileNotFoundError:
@@ -59,6 +63,11 @@ def fresh_link(settings: Settings, sessions: Sessions) -> str | None:
     """The same, from a hub that is open in this process."""
     token = sessions.new_link(datetime.now(UTC))
     return None if token is None else f"{base_url(settings)}/enrol/{token}"
+
+
+def database_id(settings: Settings) -> UUID:
+    """The id of the database that these settings name. Raises DatabaseUnusable."""
+    return Store(_database(settings)).database_id()
 
 
 def people(settings: Settings) -> People:

@@ -17,9 +17,14 @@ from kiosk.hub.gate import COOKIE, token_hash_of
 BODY_MAX = 16 * 1024
 """Bytes. The largest real body, a sign-in form, has a few hundred."""
 
+PHOTO = "/me/photo"
+PHOTO_MAX = 32 * 1024 * 1024
+"""Bytes. The largest photos that phones take; from mediators who have signed in alone."""
+
 SIGN_IN = "/sign-in"
 BODY_SECONDS = 10.0
 """How long a body may take to arrive."""
+PHOTO_SECONDS = 60.0
 
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -62,14 +67,15 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if self._listener is None:
-            await self._guarded(scope, receive, send)
-            return
         token_hash = token_hash_of(HTTPConnection(scope))
-        with self._listener.answering(scope["client"], token_hash, known=self._knows(token_hash)):
-            await self._guarded(scope, receive, send)
+        known = self._knows(token_hash)
+        if self._listener is None:
+            await self._guarded(scope, receive, send, known=known)
+            return
+        with self._listener.answering(scope["client"], token_hash, known=known):
+            await self._guarded(scope, receive, send, known=known)
 
-    async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _guarded(self, scope: Scope, receive: Receive, send: Send, *, known: bool) -> None:
         ours = _SECURE_HEADERS if scope["scheme"] == "https" else _HEADERS
 
         async def shut(message: Message) -> None:
@@ -84,15 +90,17 @@ class Guard:
         if not self._is_ours(headers.get("host", "")):  # a page elsewhere whose name was turned to this address
             await JSONResponse({"detail": "Not a name of this hub. [hub] names lists them."}, 421)(scope, receive, shut)
             return
+        photo = known and scope["path"] == PHOTO
+        most, seconds = (PHOTO_MAX, PHOTO_SECONDS) if photo else (BODY_MAX, BODY_SECONDS)
         announced = headers.get("content-length", "0")
         if scope["method"] not in ("GET", "HEAD") and _forged(headers):
             await JSONResponse({"detail": "Not from this page."}, 403)(scope, receive, shut)
-        elif not announced.isdigit() or int(announced) > BODY_MAX:
+        elif not announced.isdigit() or int(announced) > most:
             await JSONResponse({"detail": "Too large."}, 413)(scope, receive, shut)
         elif scope["path"] == SIGN_IN and scope["method"] == "POST" and (refusal := self._turned_away(headers)):
             await refusal(scope, receive, shut)
         else:
-            await self._app(scope, _bounded(receive), shut)
+            await self._app(scope, _bounded(receive, most, seconds), shut)
 
     def _is_ours(self, host: str) -> bool:
         try:
@@ -118,10 +126,10 @@ def _forged(headers: Headers) -> bool:
     return urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
 
 
-def _bounded(receive: Receive) -> Receive:
+def _bounded(receive: Receive, most: int, seconds: float) -> Receive:
     """For a body that doesn't say how long it is, or takes its time."""
     received, more = 0, True
-    until = asyncio.get_running_loop().time() + BODY_SECONDS
+    until = asyncio.get_running_loop().time() + seconds
 
     async def bounded() -> Message:
         nonlocal received, more
@@ -133,7 +141,7 @@ def _bounded(receive: Receive) -> Receive:
         if message["type"] == "http.request":
             received += len(message.get("body", b""))
             more = message.get("more_body", False)
-            if received > BODY_MAX:
+            if received > most:
                 raise HTTPException(413, "Too large.")
         return message
 

@@ -16,6 +16,7 @@ from kiosk.hub.engine import Engine
 from kiosk.hub.lanes import Lanes
 from kiosk.hub.online import Online
 from kiosk.hub.people import Mediator, People, Presence
+from kiosk.hub.portraits import Portraits
 from kiosk.hub.sessions import Sessions
 from kiosk.hub.store import Store, Terminal
 from kiosk.hub.wake import Wake
@@ -43,6 +44,7 @@ class Hub:
         self.database = Database(engine, self.wake.ring)
         self.store = Store(self.database)
         self.people = People(self.database)
+        self.portraits = Portraits(self.database)
         self.sessions = Sessions(self.database)
         self.lanes = Lanes()
         self.online = Online(self.database, self.wake.ring)

@@ -17,7 +17,7 @@ from kiosk import faults
 from kiosk.calls import Call
 from kiosk.hub.engine import Superseded
 from kiosk.hub.hub import Hub
-from kiosk.hub.people import name_key
+from kiosk.hub.people import Mediator, name_key
 from kiosk.hub.store import History, Terminal
 
 _log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ class Edition:
     """What the hub knows at one moment, and what has happened to calls since the edition before."""
 
     happened: tuple[History, ...]
-    people: tuple[str, ...]
+    people: tuple[Mediator, ...]
     terminals: tuple[tuple[Terminal, bool], ...]
     open_calls: tuple[Call, ...]
     known: frozenset[str]  # the hashes of all tokens and sessions that hold
@@ -144,7 +144,7 @@ class News:
         hub.engine.news.check()
         hub.online.write_down(now, renew=beats)
         newest, happened = self._happened()
-        people = tuple(one.name for one in hub.people.here(now))
+        people = tuple(hub.people.here(now))
         terminals = tuple(hub.online.terminals(now))
         known = hub.sessions.known(now)
         if beats:

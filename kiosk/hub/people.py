@@ -1,5 +1,6 @@
 """Who the hub knows: mediators with their codes, terminals with their tokens."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -23,6 +24,10 @@ LOCK = 0x6775_7074  # any number that no other program on the same PostgreSQL ta
 """One change of people at a time: what was read in it stays so until the commit."""
 
 
+SPOKEN = ("fr", "nl", "en", "de", "ar", "tr", "es", "pt", "it", "ro", "bg", "pl", "uk", "ru", "fa", "ps", "ti", "sq")
+"""The languages that residents speak, by ISO 639-1, and that mediators can say they speak."""
+
+
 class Presence(StrEnum):
     """What a mediator says of themselves. Residents read the names of those who are HERE."""
 
@@ -33,13 +38,20 @@ class Presence(StrEnum):
 
 @dataclass(frozen=True)
 class Mediator:
-    """A mediator that the hub knows. `notify` is one apprise URL, or empty; who `coordinates` says who is known."""
+    """A mediator that the hub knows. `notify` is one apprise URL, or empty; who `coordinates` says who is known.
+
+    What residents see, if a mediator wants it: `second_name`, in another script; `languages`, of SPOKEN; `photo`, by
+    which its JPEG is asked for.
+    """
 
     id: int
     name: str
     presence: Presence
     notify: str
     coordinates: bool = False
+    second_name: str = ""
+    languages: tuple[str, ...] = ()
+    photo: str = ""
 
 
 class Fault(StrEnum):
@@ -137,6 +149,16 @@ class People:
         change = update(mediator).where(mediator.c.id == who.id)
         with self._database.changing() as connection:
             connection.execute(change.values(presence=presence.value, presence_at=now))
+
+    def introduce(self, who: Mediator, second_name: str, languages: Collection[str]) -> None:
+        """Keeps what residents may know of a mediator: a name in a second script, or "", and the languages of SPOKEN.
+
+        Raises NotAccepted.
+        """
+        spoken = " ".join(code for code in SPOKEN if code in languages)
+        values = {"second_name": second_name and accepted_name(second_name), "languages": spoken}
+        with self._database.changing() as connection:
+            connection.execute(update(mediator).where(mediator.c.id == who.id).values(values))
 
     def add_terminal(self, name: str, token: str) -> bool:
         """Makes a terminal known by this token alone: True if it was known by another before. Raises NotAccepted.
@@ -249,4 +271,7 @@ def name_key(name: str) -> str:
 
 def mediator_of(row: Row[Any]) -> Mediator:
     """The mediator in a row of its table."""
-    return Mediator(row.id, row.name, Presence(row.presence), row.notify, bool(row.coordinates))
+    presence, languages = Presence(row.presence), tuple(row.languages.split())
+    return Mediator(
+        row.id, row.name, presence, row.notify, bool(row.coordinates), row.second_name, languages, row.photo
+    )

@@ -1,6 +1,5 @@
 """Runs the hub, alone or as a terminal's child, and has what else the command line needs of it."""
 
-import json
 import logging
 import os
 import signal
@@ -8,8 +7,6 @@ import socket
 import ssl
 import sys
 import threading
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from datetime import UTC, datetime
 from uuid import UUID
@@ -18,8 +15,8 @@ import uvicorn
 from fastapi import FastAPI
 from sqlalchemy.exc import DBAPIError
 
-from kiosk.hub import database
-from kiosk.hub.address import base_url
+from kiosk.hub import answering, database
+from kiosk.hub.address import READABLE, base_url
 from kiosk.hub.app import application
 from kiosk.hub.connections import ACCEPTED_AT_ONCE, Listener
 from kiosk.hub.database import DatabaseUnusable
@@ -50,12 +47,6 @@ __all__ = [
 _log = logging.getLogger(__name__)
 _UNUSABLE = 2
 """Exit code: the installer has something to change."""
-_READABLE = """\
-Everybody on this network can read the mediators' codes on their way here: it is HTTP. This line in kiosk.toml changes
-that, under [hub]:
-
-    tls = "own"
-"""
 _CLOSING = 5.0
 """Seconds that a hub whose parent died may take to end."""
 
@@ -63,7 +54,7 @@ _CLOSING = 5.0
 def serve(
     settings: Settings, *, terminal_token: str | None, parent_pipe: bool, invite: Callable[[Hub], None] = lambda _: None
 ) -> None:
-    """Runs until SIGTERM or SIGINT, or until stdin ends if `parent_pipe`. Prints one line when it listens.
+    """Runs until SIGTERM or SIGINT, or until stdin ends if `parent_pipe`. By itself, it says where it listens.
 
     `invite` is called as soon as the port is this hub's: what it says leads there.
 
@@ -85,7 +76,7 @@ def serve(
             if not ended.is_set():
                 hub.begin()
                 invite(hub)
-                _run(settings, hub, listener, certificates, ended)
+                _run(hub, listener, certificates, ended, "" if parent_pipe else _explained(settings))
     except (DatabaseUnusable, _Unusable) as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(_UNUSABLE) from None
@@ -99,6 +90,12 @@ def read_token() -> str:
     return os.read(sys.stdin.fileno(), 4096).decode("ascii", "replace").strip()
 
 
+def _explained(settings: Settings) -> str:
+    """Where a hub by itself listens, and what its installer should know of that."""
+    where = f"Guichet hub: {base_url(settings)}"
+    return f"{where}\n{READABLE}" if settings.hub.readable else where
+
+
 def _say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
@@ -109,31 +106,27 @@ class _Unusable(Exception):
 
 
 class _Server(uvicorn.Server):
-    """Says one line when it listens, and ends its streams before it waits for requests to end."""
+    """Says `said` when it listens, and ends its streams before it waits for requests to end."""
 
-    def __init__(self, config: uvicorn.Config, app: FastAPI, hub: Hub) -> None:
+    def __init__(self, config: uvicorn.Config, app: FastAPI, said: str) -> None:
         super().__init__(config)
         self._app = app
-        self._hub = hub
+        self._said = said
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        if self.started:
-            _say(f"Guichet hub: {base_url(self._hub.settings)}")
-            if self._hub.settings.hub.readable:
-                _say(_READABLE)
+        if self.started and self._said:
+            _say(self._said)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._app.state.news.close()
         await super().shutdown(sockets)
 
 
-def _run(
-    settings: Settings, hub: Hub, listener: Listener, certificates: tuple[str, str] | None, ended: threading.Event
-) -> None:
+def _run(hub: Hub, listener: Listener, certificates: tuple[str, str] | None, ended: threading.Event, said: str) -> None:
     def renew() -> None:
         if certificates and config.ssl:
-            config.ssl.load_cert_chain(*(_certificates(settings) or certificates))
+            config.ssl.load_cert_chain(*(_certificates(hub.settings) or certificates))
 
     app = application(hub, listener, renew)
     config = uvicorn.Config(
@@ -152,7 +145,7 @@ def _run(
         config.load()
     except (OSError, ssl.SSLError) as error:
         raise _Unusable(f"[hub] tls_certificate, tls_key: can't be used: {error}") from None
-    server = _Server(config, app, hub)
+    server = _Server(config, app, said)
     threading.Thread(target=_stop, args=(server, ended), daemon=True, name="stop").start()
     server.run(sockets=[listener])
 
@@ -179,7 +172,7 @@ def _listening(settings: Settings, ours: UUID, ended: threading.Event | None) ->
         try:
             return _bound(host, port)
         except OSError as error:
-            if _database_at(settings) != ours:
+            if answering.database_at(settings.hub.served_at()) != ours:
                 raise _Unusable(
                     f"[hub] listen: {settings.hub.listen} can't be listened on: {error.strerror or error}. "
                     "Name another address or port, or stop the program that has it."
@@ -205,19 +198,6 @@ def _bound(host: str, port: int) -> Listener:
         listener.close()
         raise
     return listener
-
-
-def _database_at(settings: Settings) -> UUID | None:
-    """The database of the hub that has our port, or None if that is not a hub."""
-    unproven = ssl.create_default_context()  # only an id is read, on this machine
-    unproven.check_hostname, unproven.verify_mode = False, ssl.CERT_NONE
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=unproven))
-    try:
-        with opener.open(f"{settings.hub.served_at()}/api/health", timeout=3) as answer:
-            found = json.loads(answer.read(4096))
-        return UUID(found["database"]) if found["service"] == "guichet-hub" else None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
 
 
 def _certificates(settings: Settings) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from kiosk.calls import ENDING, Call, CallEvent, Details, EventKind, NewCall, Reason, fold, opened
+from kiosk.calls import ENDING, UNDOING, Call, CallEvent, Details, EventKind, NewCall, Reason, fold, opened
 from kiosk.hub.database import Database
 from kiosk.hub.tables import call, call_event, meta, past_call, terminal
 
@@ -81,8 +81,9 @@ class Store:
             with self._database.changing() as connection:
                 number = _next_numbers(connection, 1)
                 connection.execute(insert(call_event).values(_row(event, number)))
-                if event.kind in ENDING:
-                    connection.execute(update(call).where(call.c.id == event.call_id).values(ended=True))
+                if event.kind in ENDING | UNDOING:
+                    its = update(call).where(call.c.id == event.call_id)
+                    connection.execute(its.values(ended=event.kind in ENDING))
         except IntegrityError:
             found = self.history(event.call_id)
             if found is None or found.call.version <= event.seq:
@@ -104,11 +105,11 @@ class Store:
         with self._database.reading() as connection:
             return int(connection.execute(query).scalar_one())
 
-    def missed(self, since: datetime) -> list[Call]:
-        """The calls raised after `since` that reached the hub too late."""
-        too_late = select(call_event.c.call_id).where(call_event.c.kind == EventKind.MISSED.value)
-        found = self._histories(call.c.raised_at > since, call.c.id.in_(too_late))
-        return [history.call for history in found]
+    def ended(self, how: EventKind, since: datetime) -> list[Call]:
+        """The calls that ended after `since` by an event of that kind, and weren't put away or reopened."""
+        so = select(call_event.c.call_id).where(call_event.c.kind == how.value, call_event.c.at > since)
+        found = [history.call for history in self._histories(call.c.ended.is_(True), call.c.id.in_(so))]
+        return [call for call in found if not call.put_away]
 
     def changed(self, since: int, owner: Terminal | None = None) -> list[History]:
         """Every call with an event after number `since`, the longest unchanged first."""
@@ -169,7 +170,7 @@ def _past(history: History, terminal_id: int) -> dict[str, object]:
         "language": call.language,
         "hour": call.raised_at.replace(minute=0, second=0, microsecond=0),
         "waited": int((claims[0] - call.raised_at).total_seconds()) if claims else None,
-        "ended": history.events[-1].kind.value,
+        "ended": next(event.kind.value for event in reversed(history.events) if event.kind in ENDING),
         "outcome": call.outcome,
     }
 

@@ -26,8 +26,8 @@ class Frames(Protocol):
         """A call as it is now."""
         ...
 
-    def people(self, names: Sequence[str]) -> tuple[str, str]:
-        """The first names of the mediators who are here."""
+    def people(self, here: Sequence[Mediator]) -> tuple[str, str]:
+        """The mediators who are here."""
         ...
 
     def terminals(self, online: Iterable[tuple[str, bool]]) -> tuple[str, str]:
@@ -46,9 +46,9 @@ class ApiFrames:
         """The call."""
         return "call", history.call.model_dump_json()
 
-    def people(self, names: Sequence[str]) -> tuple[str, str]:
-        """One object for each who is here."""
-        return "people", json.dumps({"here": [{"name": name} for name in names]}, ensure_ascii=False)
+    def people(self, here: Sequence[Mediator]) -> tuple[str, str]:
+        """One object for each who is here: the name, and what else they want residents to know."""
+        return "people", json.dumps({"here": [_person(one) for one in here]}, ensure_ascii=False)
 
     def terminals(self, online: Iterable[tuple[str, bool]]) -> tuple[str, str]:
         """One object for each terminal."""
@@ -58,6 +58,11 @@ class ApiFrames:
     def heartbeat(self, calls: Iterable[Call]) -> tuple[str, str]:
         """Nothing but a sign of life."""
         return "heartbeat", "{}"
+
+
+def _person(one: Mediator) -> dict[str, object]:
+    told = {"name": one.name, "second_name": one.second_name, "languages": one.languages, "photo": one.photo}
+    return {key: value for key, value in told.items() if value}
 
 
 def streamed(

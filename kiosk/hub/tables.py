@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -86,6 +87,17 @@ mediator = Table(
     Column("presence", String(8), nullable=False),
     Column("presence_at", Moment, nullable=False),
     Column("coordinates", Boolean, nullable=False, server_default=false()),  # may change who is known
+    # What residents see of them, as they wish.
+    Column("second_name", String(NAME), nullable=False, server_default=""),  # in another script, or ""
+    Column("languages", String(80), nullable=False, server_default=""),  # ISO 639-1, with spaces between
+    Column("photo", String(32), nullable=False, server_default=""),  # what its portrait is asked for by, or ""
+)
+
+portrait = Table(
+    "portrait",
+    metadata,
+    Column("mediator_id", ForeignKey("mediator.id", ondelete="CASCADE"), primary_key=True),
+    Column("jpeg", LargeBinary, nullable=False),
 )
 
 session = Table(

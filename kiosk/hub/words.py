@@ -1,14 +1,14 @@
 """What mediators read: on the board, on the sign-in page, in a message to a locked phone."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_datetime
+from babel.dates import format_date
 
 from kiosk.calls import Call, Reason, State
-from kiosk.hub.people import Fault, Presence
+from kiosk.hub.people import SPOKEN, Fault, Presence
 from kiosk.language import Catalogue
 from kiosk.settings import LANGUAGES
 
@@ -22,6 +22,7 @@ class FormError(Enum):
     TAKEN = "taken"
     SHORT = "short"
     EASY = "easy"
+    PHOTO = "photo"
 
 
 def form_error(words: Catalogue, error: FormError, minutes: int = 0) -> str:
@@ -41,6 +42,8 @@ def form_error(words: Catalogue, error: FormError, minutes: int = 0) -> str:
             return _("The code needs at least six digits.")
         case FormError.EASY:
             return _("This code is too easy to guess.")
+        case FormError.PHOTO:
+            return _("This photo can't be shown. Choose another one.")
 
 
 def refusal(fault: Fault) -> FormError:
@@ -76,8 +79,8 @@ def reason(words: Catalogue, why: Reason) -> str:
 
 def place(words: Catalogue, call: Call) -> str:
     """Where the call comes from, and which language the resident speaks."""
-    spoken = words.gettext("speaks {language}").format(language=_language(words, call.language))
-    return f"{_isolated(words, call.terminal)} · {spoken}"
+    text = words.gettext("{terminal} · speaks {language}")
+    return text.format(terminal=call.terminal, language=language(words, call.language))
 
 
 def view(call: Call, me: str) -> str:
@@ -91,17 +94,16 @@ def view(call: Call, me: str) -> str:
             return "over" if call.ended else "waiting"
 
 
-def state(words: Catalogue, call: Call, me: str) -> str:
+def state(words: Catalogue, call: Call, me: str, now: datetime) -> str:
     """How the call stands, in one sentence for a mediator by the name `me`."""
-    _, mine = words.gettext, call.mediator == me
-    minutes = bool(call.minutes)
+    _ = words.gettext
     match call.state:
-        case State.CLAIMED if mine:
-            text = _("You are coming, in {n} min") if minutes else _("You are coming")
         case State.CLAIMED:
-            text = _("{name} is coming, in {n} min") if minutes else _("{name} is coming")
+            return _coming(words, call, mine=call.mediator == me, left=call.minutes_left(now))
+        case State.MET if call.mediator == me:
+            text = _("You are with them")
         case State.MET:
-            text = _("You are with them") if mine else _("{name} is with them")
+            text = _("{name} is with them")
         case State.UNANSWERED:
             text = _("Nobody answered. The resident knows.")
         case State.CLOSED:
@@ -112,33 +114,75 @@ def state(words: Catalogue, call: Call, me: str) -> str:
             text = _("Came too late")
         case _:
             text = _("Nobody has answered. Everybody is told.") if call.escalations else _("Nobody has answered yet")
-    return text.format(name=_isolated(words, call.mediator or ""), n=call.minutes)
+    return text.format(name=call.mediator)
+
+
+def _coming(words: Catalogue, call: Call, *, mine: bool, left: int) -> str:
+    _, ngettext = words.gettext, words.ngettext
+    match bool(call.minutes), left > 0:
+        case True, True if mine:
+            text = ngettext("You are coming, in {n} min", "You are coming, in {n} min", left)
+        case True, True:
+            text = ngettext("{name} is coming, in {n} min", "{name} is coming, in {n} min", left)
+        case True, False:
+            text = _("You are late. The resident reads it.") if mine else _("{name} is late")
+        case _:
+            text = _("You are coming") if mine else _("{name} is coming")
+    return text.format(name=call.mediator, n=left)
+
+
+def coming_in(words: Catalogue, minutes: int) -> str:
+    """What a mediator says by claiming a call."""
+    return words.ngettext("I'm coming, {n} min", "I'm coming, {n} min", minutes).format(n=minutes)
+
+
+def minutes(words: Catalogue, n: int) -> str:
+    """So many minutes, on a small button."""
+    return words.ngettext("{n} min", "{n} min", n).format(n=n)
+
+
+def more(words: Catalogue, n: int) -> str:
+    """So many minutes more than were promised."""
+    return words.ngettext("+{n} min", "+{n} min", n).format(n=n)
+
+
+def why_missed(words: Catalogue, call: Call) -> str:
+    """Why a call rang nobody; empty if it did."""
+    if call.state is not State.MISSED or call.ending is None:
+        return ""
+    ngettext, n = words.ngettext, int((call.ending.at - call.raised_at) / timedelta(minutes=1))
+    if n < 60:
+        text = ngettext("It came {n} min late, so it rang nobody.", "It came {n} min late, so it rang nobody.", n)
+    else:
+        n //= 60
+        text = ngettext("It came {n} h late, so it rang nobody.", "It came {n} h late, so it rang nobody.", n)
+    return text.format(n=n)
 
 
 def taken(words: Catalogue, call: Call, me: str) -> str:
     """What a mediator hears who tapped second; empty if nobody else has the call."""
     if call.mediator in (None, me):
         return ""
-    return words.gettext("{name} has it already.").format(name=_isolated(words, call.mediator or ""))
+    return words.gettext("{name} has it already.").format(name=call.mediator)
 
 
 def since(words: Catalogue, call: Call, now: datetime) -> str:
-    """For how long the resident has been waiting."""
-    _, seconds = words.gettext, max(0, int((now - call.raised_at).total_seconds()))
+    """For how long the resident has been waiting; of a call that has ended, when it began."""
+    if call.ended:
+        return words.hour(call.raised_at.astimezone().time())
+    ngettext, seconds = words.ngettext, max(0, int((now - call.raised_at).total_seconds()))
     if seconds < 60:
-        return _("for {n} s").format(n=seconds)
+        return ngettext("for {n} s", "for {n} s", seconds).format(n=seconds)
     if seconds < 3600:
-        return _("for {n} min").format(n=seconds // 60)
-    return _("for {n} h").format(n=seconds // 3600)
+        return ngettext("for {n} min", "for {n} min", seconds // 60).format(n=seconds // 60)
+    return ngettext("for {n} h", "for {n} h", seconds // 3600).format(n=seconds // 3600)
 
 
 def clock(words: Catalogue, now: datetime) -> str:
     """What a mediator reads whose phone has another time than the hub; `now` is the hub's."""
-    told = format_datetime(now.astimezone(), "short", locale=words.locale)
-    _ = words.gettext
-    return _("The hub says it is {time}. If it isn't, have its clock set: the times here are wrong, too.").format(
-        time=told
-    )
+    day = format_date(now.astimezone(), "short", locale=words.locale)
+    told = words.gettext("The hub says it is {time}. If it isn't, have its clock set: the times here are wrong, too.")
+    return told.format(time=f"{day} {words.hour(now.astimezone().time())}")
 
 
 def people(words: Catalogue, names: Sequence[str]) -> str:
@@ -150,7 +194,7 @@ def people(words: Catalogue, names: Sequence[str]) -> str:
 
 def offline(words: Catalogue, terminal: str) -> str:
     """A terminal that went silent."""
-    return words.gettext("{name} is offline").format(name=_isolated(words, terminal))
+    return words.gettext("{name} is offline").format(name=terminal)
 
 
 def online(words: Catalogue, count: int) -> str:
@@ -158,17 +202,17 @@ def online(words: Catalogue, count: int) -> str:
     return words.ngettext("{n} terminal online", "{n} terminals online", count).format(n=count)
 
 
-def _isolated(words: Catalogue, name: str) -> str:
-    """A name inside a right-to-left sentence keeps its own direction (UAX #9: FSI, PDI)."""
-    return f"\u2068{name}\u2069" if words.rtl else name
-
-
-def _language(words: Catalogue, code: str) -> str:
+def language(words: Catalogue, code: str) -> str:
     """A language's name, in the reader's own: Babel's CLDR data, as the browser's."""
     try:
         return str(Locale.parse(words.code).languages.get(code, code))
     except (UnknownLocaleError, ValueError):
         return code
+
+
+def spoken(words: Catalogue) -> list[tuple[str, str]]:
+    """The languages that a mediator may speak, by their codes and names: those of most residents first."""
+    return [(code, language(words, code)) for code in SPOKEN]
 
 
 def for_script(words: Catalogue) -> dict[str, object]:
@@ -180,7 +224,7 @@ def for_script(words: Catalogue) -> dict[str, object]:
         "failed": _("That did not go through. Try again."),
         "rings": _("Rings"),
         "silent": _("Silent"),
-        "heard": _("checked {n} s ago"),
+        "heard": _("checked {ago}"),
     }
 
 

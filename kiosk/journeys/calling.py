@@ -1,18 +1,18 @@
 """Calling somebody: why, sent, seen, who is coming, met. It never stops another journey: it becomes a strip.
 
 AskReason ─► Called (sending, sent, seen) ─► Coming (coming, met) ─► Called (ended)
-                  └────────┬── Nobody (unanswered, unreachable)
-                           └─► AskCancel
+    ▲             └────────┬── Nobody (unanswered, unreachable) ─► Waiting
+NobodyHere                 └─► AskCancel
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, time
 from enum import Enum
 from uuid import UUID
 
 from kiosk.calls import Reason, State
-from kiosk.helpline import Known, Sending
+from kiosk.helpline import Here, Known, Sending
 from kiosk.helpline.helpline import Helpline
 from kiosk.journeys import Farewell, Sizes
 from kiosk.visit import Busy, Visit
@@ -23,6 +23,14 @@ class AskReason:
     """Call somebody for ..."""
 
     reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class NobodyHere:
+    """Nobody is here now: what there is instead. `elsewhere` is where to go; "" stands for the desk."""
+
+    elsewhere: str
+    open_until: time | None = None
 
 
 class Phase(Enum):
@@ -40,13 +48,16 @@ class Phase(Enum):
 
 @dataclass(frozen=True)
 class Standing:
-    """How the call stands. `mediator` and `minutes` are known while COMING and MET; times are UTC."""
+    """How the call stands. `mediator` is known while COMING and MET; times are UTC."""
 
     phase: Phase
     mediator: str = ""
-    minutes: int = 0
+    minutes: int | None = None  # until they are there, as it stands now; 0: any moment; None: they didn't say
     seen_at: datetime | None = None
     elsewhere: str = ""  # where to go, when nobody can be called; "" stands for the desk
+    late: bool = False  # the promised time is over
+    languages: tuple[str, ...] = ()  # that the mediator speaks, as far as the hub knows (ISO 639-1)
+    open_until: time | None = None
     reason: Reason | None = None  # what they come for, once the hub has the call
 
 
@@ -62,6 +73,10 @@ class Nobody(Standing):
     """Nobody can come, or nobody can be called."""
 
 
+class Waiting(Standing):
+    """The same, and the resident waits all the same: their call stays open."""
+
+
 @dataclass(frozen=True)
 class AskCancel:
     """Really call it off? `mediator` is who is on the way, or ""."""
@@ -69,7 +84,7 @@ class AskCancel:
     mediator: str
 
 
-Step = AskReason | Called | Coming | Nobody | AskCancel
+Step = AskReason | NobodyHere | Called | Coming | Nobody | Waiting | AskCancel
 
 REASONS = (Reason.SOMEONE, Reason.PRINTING, Reason.LETTER, Reason.PHONE, Reason.PRIVATE, Reason.COMPANY)
 
@@ -100,10 +115,19 @@ _MAY_COME = frozenset({Phase.SENDING, Phase.SENT, Phase.SEEN, Phase.COMING})
 
 
 def standing(
-    phase: Phase, mediator: str = "", minutes: int = 0, seen_at: datetime | None = None, elsewhere: str = ""
+    phase: Phase,
+    mediator: str = "",
+    minutes: int | None = None,
+    seen_at: datetime | None = None,
+    elsewhere: str = "",
+    *,
+    late: bool = False,
+    languages: tuple[str, ...] = (),
+    open_until: time | None = None,
+    reason: Reason | None = None,
 ) -> Called | Coming | Nobody:
     """How a call stands, as the step that shows it."""
-    return _STEPS[phase](phase, mediator, minutes, seen_at, elsewhere)
+    return _STEPS[phase](phase, mediator, minutes, seen_at, elsewhere, late, languages, open_until, reason)
 
 
 class CallingJourney:
@@ -116,16 +140,20 @@ class CallingJourney:
         self,
         helpline: Helpline,
         elsewhere: str,
+        open_until: Callable[[], time | None],
         visit: Visit,
         changed: Callable[[], None],
         finished: Callable[[], None],
     ) -> None:
         self._helpline = helpline
         self._elsewhere = elsewhere
+        self._open_until = open_until
         self._visit = visit
         self._changed = changed
         self._finished = finished
         self._asking = False
+        self._all_the_same = False
+        self._waiting = False
         self._unsubscribe = helpline.subscribe(self._hear)
 
     @property
@@ -133,8 +161,11 @@ class CallingJourney:
         """Where the resident is: asked for a reason, or shown how the call stands."""
         call = self._call
         if call is None:
-            return AskReason(REASONS)
-        return AskCancel(call.mediator) if self._asking else call
+            away = self._helpline.known.here is Here.NOBODY and not self._all_the_same
+            return NobodyHere(self._elsewhere, self._open_until()) if away else AskReason(REASONS)
+        if self._asking:
+            return AskCancel(call.mediator)
+        return Waiting(**vars(call)) if self._waiting and isinstance(call, Nobody) else call
 
     @property
     def standing(self) -> Called | Coming | Nobody | None:
@@ -150,7 +181,7 @@ class CallingJourney:
     @property
     def busy(self) -> Busy:
         """A resident who waits for somebody looks at the screen and has nothing to touch."""
-        return Busy.HELD_UP if self.somebody_may_come else Busy.NOTHING
+        return Busy.HELD_UP if self.somebody_may_come or isinstance(self.step, Waiting) else Busy.NOTHING
 
     @property
     def can_go_back(self) -> bool:
@@ -160,8 +191,19 @@ class CallingJourney:
     # What a resident can do.
 
     def back(self) -> bool:
-        """There is one step only from which *Back* leads somewhere, and it is the first."""
-        return False
+        """From the reasons to what there is instead of a call, if that came first."""
+        before, self._all_the_same = self._all_the_same, False
+        return before and isinstance(self.step, NobodyHere)
+
+    def call_all_the_same(self) -> None:
+        """Nobody is here, and somebody is called nevertheless: for what?"""
+        self._all_the_same = True
+        self._changed()
+
+    def wait(self) -> None:
+        """Nobody can come now; the resident waits."""
+        self._waiting = True
+        self._changed()
 
     def call(self, reason: Reason) -> None:
         """Calls somebody, for that. While a call goes on, a second touch calls nobody else."""
@@ -222,13 +264,22 @@ class CallingJourney:
         if call is None:
             kept = Phase.SENT if known.call.sending is Sending.KEPT else Phase.SENDING
             phase = kept if known.reachable and not known.call.unreachable else Phase.UNREACHABLE
-            return standing(phase, elsewhere=self._elsewhere)
-        phase = _PHASES[call.state]
+            return standing(phase, elsewhere=self._elsewhere, open_until=self._open_until())
+        phase, promise = _PHASES[call.state], known.call.promise
         # Who is on the way stays true while the hub is away; that anybody was reached no longer does.
         if not known.reachable and phase in (Phase.SENT, Phase.SEEN):
             phase = Phase.UNREACHABLE
-        stands = standing(phase, call.mediator or "", call.minutes or 0, call.noticed_at, self._elsewhere)
-        return replace(stands, reason=call.reason)
+        return standing(
+            phase,
+            call.mediator or "",
+            promise.minutes if promise else None,
+            call.noticed_at,
+            self._elsewhere,
+            late=bool(promise and promise.late),
+            languages=next((one.languages for one in known.people if one.name == call.mediator), ()),
+            open_until=self._open_until(),
+            reason=call.reason,
+        )
 
     @property
     def _call_id(self) -> UUID | None:
@@ -237,5 +288,5 @@ class CallingJourney:
 
     def _hear(self, _known: Known) -> None:
         if self._call is None or self._call.phase is Phase.ENDED:
-            self._asking = False
+            self._asking = self._waiting = False
         self._changed()

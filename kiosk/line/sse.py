@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-FRAME_MAX = 65_536
-"""Bytes of one event at most: a hundred times what the largest call takes."""
+FRAME_MAX = 262_144
+"""Bytes of one event at most: five hundred people, with all that they say of themselves, need no more."""
 
 
 @dataclass

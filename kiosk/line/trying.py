@@ -18,7 +18,7 @@ def retries() -> Iterator[float]:
 
 
 PATIENT = 3
-"""Failures in a row before the log hears of them: a terminal's own hub takes a moment to start."""
+"""Failures in a row before the log hears of them: a hub that is started again takes a moment."""
 
 
 class Complaint:

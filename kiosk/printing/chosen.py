@@ -47,7 +47,8 @@ class ChosenPrinter:
         """See Printer. What begins a resident's printing, and so the time to choose."""
         chosen = self._choose()
         if not self._chosen or self._chosen[0].name != chosen.name:
-            log.info("printing to %s", chosen.place or chosen.name)
+            if chosen.name:
+                log.info("printing to %s", chosen.place or chosen.name)
             self._chosen = [chosen]
         return self._printer.capabilities()
 

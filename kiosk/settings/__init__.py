@@ -1,10 +1,12 @@
 """The installer's settings, typed and checked: one file a section. What each key means stands in config/kiosk.toml."""
 
 from kiosk.settings.documents import DocumentSettings
+from kiosk.settings.forms import FormsSettings
 from kiosk.settings.hub import HubSettings
 from kiosk.settings.loading import SYSTEM, Settings, SettingsError, load
 from kiosk.settings.printing import PrintingSettings
 from kiosk.settings.screen import ScreenSettings
+from kiosk.settings.served import load_seen, load_served
 from kiosk.settings.terminal import LANGUAGES, TerminalSettings
 from kiosk.settings.usb import UsbSettings
 from kiosk.settings.visit import VisitSettings
@@ -13,6 +15,7 @@ __all__ = [
     "LANGUAGES",
     "SYSTEM",
     "DocumentSettings",
+    "FormsSettings",
     "HubSettings",
     "PrintingSettings",
     "ScreenSettings",
@@ -22,4 +25,6 @@ __all__ = [
     "UsbSettings",
     "VisitSettings",
     "load",
+    "load_seen",
+    "load_served",
 ]

@@ -11,6 +11,11 @@ from kiosk.settings.section import Section
 
 _LISTEN = re.compile(r"^(?P<host>\[[0-9A-Fa-f:.]+\]|[^:\s]+):(?P<port>\d{1,5})$")
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
+NIGHT = time(22)
+"""When calls end that are still open, where no closing time is set."""
+_DAY = 24 * 60  # minutes
+_CLOSED = 6 * 60
+"""So many minutes after closing time it has closed; later than that, the next closing time is meant."""
 _EVERY = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 """Listening on every address, and the loopback that goes with it."""
 
@@ -39,10 +44,16 @@ def _certificate(value: str) -> str:
     return value
 
 
-def _time_of_day(value: object) -> time:
+def _time_of_day(value: object) -> time | None:
+    if value == "":
+        return None
     if not isinstance(value, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
-        raise ValueError('a time of day, like "22:00"')
+        raise ValueError('nothing, or a time of day, like "17:00"')
     return time.fromisoformat(value)
+
+
+def _minutes(at: time) -> int:
+    return 60 * at.hour + at.minute
 
 
 Listen = Annotated[str, AfterValidator(_host_and_port)]
@@ -65,7 +76,7 @@ class HubSettings(Section):
     escalate_after: int = Field(ge=5, le=3600)
     unanswered_after: int = Field(ge=10, le=7200)
     stale_after: int = Field(ge=60, le=86400)
-    closing_time: Annotated[time, BeforeValidator(_time_of_day)]
+    closing_time: Annotated[time | None, BeforeValidator(_time_of_day)]
 
     @model_validator(mode="after")
     def _files_named(self) -> Self:
@@ -82,6 +93,18 @@ class HubSettings(Section):
     def port(self) -> int:
         """The port part of `listen`."""
         return int(self.listen.rpartition(":")[2])
+
+    @property
+    def calls_end_at(self) -> time:
+        """When calls that are still open end, every day."""
+        return self.closing_time or NIGHT
+
+    def open_until(self, now: time) -> time | None:
+        """Until when the centre is open, told at `now`; None where nobody said, and when it has closed."""
+        if self.closing_time is None:
+            return None
+        since = (_minutes(now) - _minutes(self.closing_time)) % _DAY
+        return None if since < _CLOSED else self.closing_time
 
     @property
     def readable(self) -> bool:

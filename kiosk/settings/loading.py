@@ -16,6 +16,7 @@ from pydantic_core import ErrorDetails
 
 from kiosk import places
 from kiosk.settings.documents import DocumentSettings
+from kiosk.settings.forms import FormsSettings
 from kiosk.settings.hub import HubSettings
 from kiosk.settings.printing import PrintingSettings
 from kiosk.settings.screen import ScreenSettings
@@ -56,6 +57,7 @@ class Settings(Section):
     screen: ScreenSettings
     visit: VisitSettings
     usb: UsbSettings
+    forms: FormsSettings
     documents: DocumentSettings
     printing: PrintingSettings
     hub: HubSettings

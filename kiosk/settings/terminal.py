@@ -20,6 +20,7 @@ class TerminalSettings(Section):
 
     name: Annotated[str, AfterValidator(names.accepted)]
     languages: tuple[Language, ...] = Field(min_length=1, strict=False)
+    centre: str = Field(max_length=40)
     elsewhere: str = Field(max_length=60)
     state: str
 

@@ -1,6 +1,7 @@
-"""Sources: where papers come from. Each is a module of its own and one line in `kiosk.terminal`; `usb` is the first."""
+"""Sources: where papers come from. Each is a module of its own and one line in `kiosk.terminal`."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
 from pathlib import Path
@@ -17,6 +18,18 @@ class Item:
     name: str  # as the resident would say it: no folder, no ending
     modified: datetime
     size: int  # bytes
+    titles: Mapping[str, str] = field(default_factory=dict, hash=False)  # by language (ISO 639-1), instead of the name
+
+    def title(self, language: str) -> str:
+        """What it is called in a language; its name, where it has no title in that one."""
+        return self.titles.get(language, self.name)
+
+
+@dataclass(frozen=True)
+class Folder(Item):
+    """Items that lie together, and are looked at only when a resident wants to see them."""
+
+    items: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,6 +67,11 @@ class Source(Protocol):
         ...
 
     @property
+    def there(self) -> bool:
+        """Whether residents are offered it now. Answers at once."""
+        ...
+
+    @property
     def invitation(self) -> Invitation:
         """The step that is shown while it has nothing yet."""
         ...
@@ -68,4 +86,8 @@ class Source(Protocol):
 
     def leave(self) -> Reminder | None:
         """Ends what it does for a resident who looked into it, and says what they may leave behind. Returns at once."""
+        ...
+
+    def left_behind(self) -> Reminder | None:
+        """What somebody who has left can still come back for. May block."""
         ...

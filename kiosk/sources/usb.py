@@ -25,45 +25,15 @@ log = logging.getLogger(__name__)
 SYSTEM_PLACES = (Path("/media"), Path("/run/media"), Path("/mnt"))
 """Where systems mount: plain folders here are what a stick left behind. Elsewhere, a plain folder is a stick too."""
 
-_NO_PAPERS = (  # for the list alone: what a file is, its content says; but these are never papers, and are many
-    *(
-        ".mp3",
-        ".m4a",
-        ".m4b",
-        ".aac",
-        ".ogg",
-        ".oga",
-        ".opus",
-        ".flac",
-        ".wav",
-        ".wma",
-        ".aif",
-        ".aiff",
-        ".amr",
-        ".mid",
-    ),
-    *(".mp4", ".m4v", ".mov", ".avi", ".mkv", ".webm", ".wmv", ".mpg", ".mpeg", ".3gp", ".vob", ".ts", ".flv", ".srt"),
-    *(".exe", ".msi", ".dll", ".com", ".bat", ".cmd", ".scr", ".sys", ".apk", ".dmg", ".pkg", ".deb", ".rpm", ".jar"),
-    *(
-        ".iso",
-        ".img",
-        ".bin",
-        ".vhd",
-        ".vmdk",
-        ".db",
-        ".ini",
-        ".inf",
-        ".lock",
-        ".tmp",
-        ".bak",
-        ".torrent",
-        ".ttf",
-        ".otf",
-    ),
-    *(".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz", ".zst"),
-)
+_SOUNDS = ".mp3 .m4a .m4b .aac .ogg .oga .opus .flac .wav .wma .aif .aiff .amr .mid"
+_FILMS = ".mp4 .m4v .mov .avi .mkv .webm .wmv .mpg .mpeg .3gp .vob .ts .flv .srt"
+_PROGRAMS = ".exe .msi .dll .com .bat .cmd .scr .sys .apk .dmg .pkg .deb .rpm .jar"
+_SYSTEM = ".iso .img .bin .vhd .vmdk .db .ini .inf .lock .tmp .bak .torrent .ttf .otf"
+_ARCHIVES = ".7z .rar .tar .tgz .bz2 .xz .zst"
+_NO_PAPERS = tuple(f"{_SOUNDS} {_FILMS} {_PROGRAMS} {_SYSTEM} {_ARCHIVES}".split())
+"""For the list alone: what a file is, its content says; but these are never papers, and are many."""
 _SYSTEM_FOLDERS = frozenset(
-    ("system volume information", "recycler", "lost+found", "lost.dir", "found.000", "__macosx")
+    {"system volume information", "recycler", "lost+found", "lost.dir", "found.000", "__macosx"}
 )
 _HIDDEN = (".", "$", "~$", "Thumbs.db")  # beginnings; "$" is Windows' recycle bin, "~$" what an office program left
 _DEPTH_MAX = 8  # folders in folders
@@ -80,6 +50,7 @@ class UsbSource:
     """The sticks that are in now, and what is on them: a Source."""
 
     key = "usb"
+    there = True  # a stick may come at any moment
     invitation = InsertStick()
 
     def __init__(
@@ -125,6 +96,10 @@ class UsbSource:
     def leave(self) -> Reminder | None:
         """A stick stays in until somebody pulls it."""
         return Reminder.STICK
+
+    def left_behind(self) -> Reminder | None:
+        """A stick that is still in. A plain folder in a stick's place can't be pulled, and nobody is reminded of it."""
+        return Reminder.STICK if any(stick.is_mount() for stick in self.sticks()) else None
 
     def _sticks_in(self, place: Path) -> Iterator[Path]:
         for folder in _folders(place):

@@ -8,6 +8,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 
 from kiosk.documents.jail import Unsafe
@@ -20,13 +21,16 @@ from kiosk.journeys.papers.parts import Parts as PapersParts
 from kiosk.journeys.printing import PrintingJourney
 from kiosk.journeys.printing.parts import Parts
 from kiosk.journeys.reception import Opening, Reception
+from kiosk.journeys.reception.steps import Today
 from kiosk.line.link import Link, Timeouts
 from kiosk.line.listening import Listening
+from kiosk.printing import PrinterUnavailable
 from kiosk.printing.chosen import ChosenPrinter
 from kiosk.printing.handing_over import HandingOver
 from kiosk.printing.journal import Journal
 from kiosk.settings import Settings
-from kiosk.sources import Source
+from kiosk.sources import Reminder, Source
+from kiosk.sources.forms import FormsSource
 from kiosk.sources.usb import UsbSource
 from kiosk.terminal import forgetting
 from kiosk.terminal.own_hub import OwnHub, authorities, hub_url, terminal_token
@@ -51,6 +55,7 @@ END_SECONDS = 3
 
 SOURCES: tuple[Callable[[Settings], Source], ...] = (
     lambda settings: UsbSource(settings.usb.mounts, settings.documents),
+    lambda settings: FormsSource(settings.forms.place),
 )
 """Where papers may come from, in the order in which residents are asked. A new source is one line here."""
 
@@ -65,8 +70,15 @@ class Terminal:
         changed: Callable[[], None],
         hub_arguments: Sequence[str] = (),
         clock: Callable[[], float] = time.monotonic,
+        ready: Callable[[bool], None] = lambda _: None,
+        now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
     ) -> None:
+        """`clock` counts seconds; `now` is the time on the centre's wall.
+
+        `ready` is called once, on the thread that draws: when its hub answers, or with False if that can't start.
+        """
         self.settings = settings
+        self._post, self._ready, self._now = post, ready, now
         self._clock = clock
         self._kept_house = clock()
         folder = settings.terminal.folder
@@ -85,7 +97,7 @@ class Terminal:
         self._helpline = Helpline(Outbox(folder / "outbox"), link, post)
         self._listening = Listening(link, [self._helpline])
         asking = Link(hub_url(settings), token, authorities(settings), Timeouts(connect=1, answer=1.5))
-        self._hub = OwnHub(token, hub_arguments, asking.greet) if own else None
+        self._hub = OwnHub(token, hub_arguments, asking.greet, self._settled) if own else None
         self.reception = Reception(self._opening(changed), changed)
         self._unsubscribe = self._helpline.subscribe(lambda _: changed())
         self._visit = self.reception.visit_number
@@ -93,15 +105,13 @@ class Terminal:
     def start(self) -> None:
         """Starts what is not needed for the first screen: the hub, the line to it, a warm reader."""
         forgetting.begin()
-        loops = [
-            self._helpline.run_keeping,
-            self._helpline.run_delivery,
-            self._listening.run_listening,
-            *([self._hub.run] if self._hub else []),
-        ]
-        self._loops = [LoopThread(loop.__name__, loop) for loop in loops]
+        self._loop(self._helpline.run_keeping)
+        if self._hub:
+            self._loop(self._hub.run)
+        else:
+            self._connect(answers=True)
         self._documents(self._warm, lambda _: None, lambda: None)
-        self._prints(self._printer.capabilities, lambda _: None, lambda: None)
+        self._prints(self._meet_printer, lambda _: None, lambda: None)
         self._wiping(Vault.sweep, lambda _: None, lambda: None)
 
     def tick(self) -> None:
@@ -134,15 +144,28 @@ class Terminal:
                 loop.join(END_SECONDS)
         self._reader.close()
 
+    def _loop(self, loop: Callable[[threading.Event], None]) -> None:
+        self._loops.append(LoopThread(loop.__name__, loop))
+
+    def _settled(self, answers: bool) -> None:
+        self._post(lambda: self._connect(answers=answers))
+
+    def _connect(self, *, answers: bool) -> None:
+        """Opens the line to the hub: its own has started by now, or can't, so that what fails is worth a warning."""
+        self._loop(self._helpline.run_delivery)
+        self._loop(self._listening.run_listening)
+        self._ready(answers)
+
     @property
     def _workers(self) -> tuple[WorkerThread, ...]:
         return self._wiping, self._prints, self._files, self._documents
 
     def _opening(self, changed: Callable[[], None]) -> Opening:
         settings = self.settings
+        sources = tuple(source(settings) for source in SOURCES)
         parts = Parts(
             papers=PapersParts(
-                sources=tuple(source(settings) for source in SOURCES),
+                sources=sources,
                 reader=self._reader,
                 files=self._files,
                 documents=self._documents,
@@ -156,11 +179,26 @@ class Terminal:
             languages=settings.terminal.languages,
             visit=lambda number: Visit(number, settings.visit, settings.terminal.languages[0], self._clock, Vault),
             journeys={Errand("printing"): partial(PrintingJourney, parts)},
-            helping=partial(CallingJourney, self._helpline, settings.terminal.elsewhere),
-            people=lambda: self._helpline.known.people,
+            helping=partial(
+                CallingJourney, self._helpline, settings.terminal.elsewhere, lambda: self._today().open_until
+            ),
+            today=self._today,
+            left_behind=partial(self._left_behind, sources),
+            elsewhere=settings.terminal.elsewhere,
             wipe=self._wipe,
             clock=self._clock,
         )
+
+    def _left_behind(self, sources: tuple[Source, ...], then: Callable[[frozenset[Reminder]], None]) -> None:
+        def look() -> frozenset[Reminder]:
+            return frozenset(reminder for source in sources if (reminder := source.left_behind()))
+
+        self._files(look, then, lambda: then(frozenset()))
+
+    def _today(self) -> Today:
+        now, known = self._now().time().replace(second=0, microsecond=0), self._helpline.known
+        until = self.settings.hub.open_until(now)
+        return Today(now, self.settings.terminal.centre, until, known.here, known.people)
 
     def _warm(self) -> None:
         """The jail is tried, and stands ready. If it doesn't hold, residents are offered a human for every paper."""
@@ -168,6 +206,12 @@ class Terminal:
             self._reader.warm()
         except Unsafe as unsafe:
             log.critical("no document is opened: the jail doesn't hold. %s", unsafe)
+
+    def _meet_printer(self) -> None:
+        try:
+            self._printer.capabilities()
+        except PrinterUnavailable as problem:
+            log.warning("no printer yet: %s", problem)
 
     def _write_over(self) -> None:
         """Each worker has memory of its own that it has freed."""

@@ -57,10 +57,21 @@ def authorities(settings: Settings) -> Path:
 class OwnHub:
     """Keeps one hub running. `run` is a loop for a worker."""
 
-    def __init__(self, token: str, arguments: Sequence[str], greet: Callable[[], None] = lambda: None) -> None:
-        """`greet` asks the hub for a sign of life, and raises Unreachable if there is none within a moment."""
+    def __init__(
+        self,
+        token: str,
+        arguments: Sequence[str],
+        greet: Callable[[], None] = lambda: None,
+        settled: Callable[[bool], None] = lambda _: None,
+    ) -> None:
+        """`greet` asks the hub for a sign of life, and raises Unreachable if there is none within a moment.
+
+        `settled` is called once, on the loop's thread: with True when the hub first answers, or with False when the
+        first one ended without an answer.
+        """
         self._token = token
         self._greet = greet
+        self._settled: list[Callable[[bool], None]] = [settled]
         self._command = [sys.executable, str(places.MAIN), "hub", "--child", *arguments]
 
     def run(self, stop: threading.Event) -> None:
@@ -75,6 +86,7 @@ class OwnHub:
                 pauses, last = iter(_RETRY_SECONDS), 0
             if code != last:  # the same reason is logged once: the hub itself says more
                 log.error("the hub ended with code %s; it is started again and again", code)
+            self._settle(answers=False)
             last = code
             stop.wait(next(pauses, _RETRY_SECONDS[-1]))
 
@@ -97,4 +109,9 @@ class OwnHub:
             self._greet()
         except Unreachable:
             return False
+        self._settle(answers=True)
         return True
+
+    def _settle(self, *, answers: bool) -> None:
+        while self._settled:
+            self._settled.pop()(answers)

@@ -6,6 +6,8 @@ from screens.widgets.card import Card
 from screens.widgets.disc import Disc
 from screens.widgets.text import Text
 
+_EDGE_MM = 2.2
+"""Words end no nearer to the card's edge."""
 _WIDE = 3.5
 """So many times its height: in so wide an answer the words would stand far from the middle of the screen."""
 
@@ -68,19 +70,18 @@ class Answer(Card):
         theme = self.theme
         if self.upright:
             return int(theme.mm(25.4))
-        if plain:
-            return int(theme.mm(9.5))
-        return int(theme.mm(14 if theme.larger else 18.3))
+        return int(theme.mm(9.5 if plain else 18.3))
 
     def _lay_upright(self) -> None:
         theme, disc, words, detail = self.theme, self._disc, self._words, self._tell
-        pad = theme.mm(0.6 if theme.larger else 1.2)
+        pad = theme.mm(_EDGE_MM)
         words.width = detail.width = self.width - 2 * pad
         words.height, detail.height = words.natural_height, detail.natural_height
         # The picture is what gives way, never the words.
-        room = self.height - words.height - detail.height - 2 * theme.mm(1.5)
+        room = self.height - words.height - detail.height - 2 * theme.mm(_EDGE_MM)
         disc.across = max(min(disc.across, int(room / (1.08 if words.words else 1))), 0)
-        space = disc.across // 12 if disc.across and words.words else 0
+        # A bare one has room around it already.
+        space = disc.across // 12 if disc.across and words.words and not disc.bare else 0
         whole = disc.across + space + words.height + detail.height
         top = self.center_y + whole / 2
         disc.size = (disc.across, disc.across)
@@ -91,7 +92,7 @@ class Answer(Card):
     def _lay_beside(self) -> None:
         theme, disc, words, detail = self.theme, self._disc, self._words, self._tell
         tight = theme.larger or self.kind == "help"
-        pad = theme.mm(1.8 if tight else 4 if disc.bare else 2.8)
+        pad = theme.mm(_EDGE_MM if tight else 4 if disc.bare else 2.8)
         space = theme.mm(2 if tight else 2.8) if disc.across else 0
         # The picture is what gives way to a long word.
         spare = self.width - 2 * pad - space - words.widest_word
@@ -99,11 +100,11 @@ class Answer(Card):
         room = self.width - 2 * pad - disc.across - space
         words.width = detail.width = room
         words.height, detail.height = words.natural_height, detail.natural_height
-        widest = max(words.natural_width, detail.natural_width)
+        widest = max(words.widest_line, detail.widest_line)
         # A loud answer, and a wide one, hold picture and words together in the middle; others begin where reading does.
         middle = self.kind in ("loud", "help", "firm") or self.width > _WIDE * self.height
         indent = max((room - widest) / 2, 0) if middle and disc.across else 0
-        words.width = detail.width = room - 2 * indent
+        words.width = detail.width = widest if indent else room
         disc.size = (disc.across, disc.across)
         start = self.x + pad + indent
         disc.x = start if not theme.rtl else self.right - pad - indent - disc.across

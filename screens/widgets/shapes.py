@@ -61,13 +61,13 @@ class Shapes:
 
 def _draw_card(context: cairocffi.Context, size: int, card: Card) -> None:
     for step in range(card.shadow):
-        _rounded(context, step, step, size - step, size - step, card.corner + card.shadow - step)
+        rounded(context, step, step, size - step, size - step, card.corner + card.shadow - step)
         context.set_source_rgba(0.11, 0.09, 0.05, 0.035)
         context.fill()
     inset = card.shadow + card.thick / 2
     # The shadow falls downwards: paper lies a little nearer to the top of its box.
     lift = card.shadow * 0.4
-    _rounded(context, inset, inset - lift, size - inset, size - inset - lift, max(card.corner - card.thick / 2, 0))
+    rounded(context, inset, inset - lift, size - inset, size - inset - lift, max(card.corner - card.thick / 2, 0))
     context.set_source_rgb(*card.fill)
     context.fill_preserve()
     if card.thick:
@@ -86,7 +86,8 @@ def _draw_round(context: cairocffi.Context, size: int, round_: Round) -> None:
         context.stroke()
 
 
-def _rounded(context: cairocffi.Context, left: float, top: float, right: float, bottom: float, corner: float) -> None:
+def rounded(context: cairocffi.Context, left: float, top: float, right: float, bottom: float, corner: float) -> None:
+    """The outline of a rectangle with round corners, to be filled or stroked."""
     context.new_sub_path()
     context.arc(right - corner, top + corner, corner, -pi / 2, 0)
     context.arc(right - corner, bottom - corner, corner, 0, pi / 2)
@@ -102,6 +103,19 @@ def _texture(size: int, draw: Callable[[cairocffi.Context, int], None]) -> Textu
     surface.finish()
     _straighten(pixels)
     texture = Texture.create(size=(size, size), colorfmt="bgra", bufferfmt="ubyte")
+    texture.blit_buffer(bytes(pixels), colorfmt="bgra", bufferfmt="ubyte")
+    texture.flip_vertical()
+    return texture
+
+
+def opaque(width: int, height: int, draw: Callable[[cairocffi.Context, int, int], None]) -> Texture:
+    """What is drawn on every pixel of a texture of that size."""
+    pixels = bytearray(width * height * 4)
+    surface = cairocffi.ImageSurface(cairocffi.FORMAT_RGB24, width, height, pixels, width * 4)
+    draw(cairocffi.Context(surface), width, height)
+    surface.finish()
+    pixels[3::4] = b"\xff" * (width * height)
+    texture = Texture.create(size=(width, height), colorfmt="bgra", bufferfmt="ubyte")
     texture.blit_buffer(bytes(pixels), colorfmt="bgra", bufferfmt="ubyte")
     texture.flip_vertical()
     return texture

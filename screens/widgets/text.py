@@ -11,6 +11,7 @@ from kivy.properties import (
 )
 from kivy.uix.widget import Widget
 
+from kiosk.language import isolated
 from screens.theme import Theme
 from screens.widgets.typesetter import Setting, Wording, widest_word
 
@@ -61,6 +62,11 @@ class Text(Widget):
         return int(self.width) if self.wrap or self.lines else 0
 
     @property
+    def widest_line(self) -> int:
+        """How wide the words are as they are wrapped, in pixels."""
+        return self._setting(self._wrapped()).line if self.words else 0
+
+    @property
     def widest_word(self) -> int:
         """How narrow the box may be, in pixels."""
         return widest_word(self._wording(0)) if self.words else 0
@@ -71,15 +77,16 @@ class Text(Widget):
 
     def _wording(self, width: int) -> Wording:
         theme: Theme = self.theme
+        rtl = theme.rtl if not self.language else self.language == "ar"
         return Wording(
-            text=self.words,
+            text=self.words if self.picture else isolated(self.words, rtl=rtl),
             px=int(self.px),
             bold=self.bold,
             picture=self.picture,
             width=width,
             align=self.align,
             language=self.language or theme.language,
-            rtl=theme.rtl if not self.language else self.language == "ar",
+            rtl=rtl,
             lines=int(self.lines) if width else 0,
         )
 

@@ -51,6 +51,7 @@ class Setting:
 
     width: int
     height: int
+    line: int  # how wide the widest line is
     left: int
     top: int
     texture: Texture | None  # None if there is no ink
@@ -103,7 +104,8 @@ def _set(wording: Wording) -> Setting:
     texture = _texture(layout, left, top, right - left, bottom - top) if right > left and bottom > top else None
     # Two fonts on a line, as with digits in Arabic, make it a little higher: the rhythm of lines is kept.
     height = _ceil(logical.height) if wording.picture else layout.get_line_count() * _line(wording.px)
-    return Setting(width, height, left, top - (_ceil(logical.height) - height) // 2, texture, missing)
+    raised = top - (_ceil(logical.height) - height) // 2
+    return Setting(width, height, _ceil(logical.width), left, raised, texture, missing)
 
 
 def _layout(context: cairocffi.Context, wording: Wording) -> Layout:

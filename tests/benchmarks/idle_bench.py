@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.benchmarks import Row, glass
-from tests.benchmarks.start_bench import AMBER, LEAF
+from tests.benchmarks.start_bench import AMBER, FRENCH, LEAF
 
 SECONDS = 30
 SETTLING_SECONDS = 8
@@ -18,7 +18,7 @@ def measure() -> Iterator[Row]:
     """CPU over half a minute, and memory at its end, of the terminal's process alone."""
     with glass.glass() as screen, tempfile.TemporaryDirectory() as folder, glass.terminal(screen, Path(folder)) as ours:
         screen.until_color(960, 665, AMBER)
-        screen.touch(300, 300)
+        screen.touch(*FRENCH)
         cpu, memory = _idle(ours.pid)
     with glass.glass() as screen, glass.running(glass.BARE_APP, screen) as bare:
         screen.until_color(100, 100, LEAF)

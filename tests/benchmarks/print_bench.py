@@ -11,13 +11,13 @@ from pathlib import Path
 import cups
 
 from tests.benchmarks import Row, glass
-from tests.benchmarks.start_bench import AMBER, LEAF_LOUD
+from tests.benchmarks.start_bench import AMBER, FRENCH, LEAF_LOUD
 from tests.parts import papers
 from tests.parts.cupsd import Cupsd, cupsd_running
 from tests.parts.printer import dnssd_running, printer_running
 
 RUNS = 15
-FRENCH, PRINT_TASK, USB = (300, 300), (300, 300), (300, 300)
+PRINT_TASK, USB = (300, 300), (300, 300)
 PAPER, PRINT, ANOTHER = (187, 383), (960, 590), (941, 540)
 
 

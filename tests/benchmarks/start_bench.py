@@ -10,6 +10,7 @@ from tests.benchmarks import Row, glass
 
 RUNS = 5
 AMBER = (0xFF, 0xC2, 0x47)
+FRENCH = (187, 550)  # the first language, on the first screen
 LEAF_LOUD = (0x0B, 0x5D, 0x57)
 LEAF = (10, 92, 87)  # the bare app’s button
 

@@ -1,14 +1,16 @@
 """The doctor: what it says to an installer, and to machines."""
 
 import json
+import os
 import shlex
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from kiosk import doctor
-from tests.parts.command import guichet
+from tests.parts.command import MAIN, guichet
 from tests.parts.hub import free_port, hub_process
 
 
@@ -62,18 +64,33 @@ def test_another_terminal_is_is_reported_what_to_write_into_its_settings(tmp_pat
     assert checked("hub", config)["finding"] == "broken"  # the example's address is nobody's
 
 
-def test_the_doctor_speaks_to_machines_too(tmp_path: Path) -> None:
-    nobody = f"127.0.0.1:{free_port()}"
+def test_the_doctor_speaks_to_machines_too_and_changes_nothing(tmp_path: Path) -> None:
+    for folder in ("home", "run", "tmp"):
+        (tmp_path / folder).mkdir()
     told = guichet(
         *("doctor", "--json"),
-        GUICHET_TERMINAL__STATE=str(tmp_path),
+        HOME=str(tmp_path / "home"),
+        XDG_RUNTIME_DIR=str(tmp_path / "run"),
+        TMPDIR=str(tmp_path / "tmp"),
+        GUICHET_TERMINAL__STATE=str(tmp_path / "home" / "state"),
         GUICHET_PRINTING__PRINTER="folder",
-        GUICHET_HUB__LISTEN=nobody,
+        GUICHET_HUB__LISTEN=f"127.0.0.1:{free_port()}",
     )
+    assert {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")} == {"home", "run", "tmp"}
     checks = {check["part"]: check for check in json.loads(told.stdout)}
     assert checks["state"]["finding"] == checks["vault"]["finding"] == checks["documents"]["finding"] == "well"
     assert checks["hub"]["finding"] == "warning"
     assert [check["part"] for check in json.loads(told.stdout)] == list(doctor.PARTS)
+
+
+def test_each_part_is_reported_as_soon_as_it_was_examined(tmp_path: Path) -> None:
+    command = [sys.executable, str(MAIN), "doctor", "version", "documents"]
+    environment = os.environ | {"GUICHET_TERMINAL__STATE": str(tmp_path)}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as examining:
+        assert examining.stdout is not None
+        assert "version" in examining.stdout.readline()
+        assert examining.poll() is None
+        assert "documents" in examining.stdout.read()
 
 
 def test_a_part_that_is_none_is_reported_with_those_there_are() -> None:

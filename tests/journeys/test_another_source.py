@@ -28,6 +28,7 @@ class Drawer:
     """A folder that isn't there until somebody opens it."""
 
     key = "drawer"
+    there = True
     invitation = OpenDrawer()
 
     def __init__(self, folder: Path) -> None:
@@ -49,6 +50,9 @@ class Drawer:
     def leave(self) -> Reminder | None:
         """Closes the drawer: nothing is left in it."""
         self.left += 1
+        return None
+
+    def left_behind(self) -> Reminder | None:
         return None
 
 

@@ -1,46 +1,21 @@
 """The board in a real browser, live: what mediators and the resident notice."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from kiosk.calls import Reason
 from kiosk.hub import serving
+from tests.parts.board import board, tap
 from tests.parts.browser import phone, until
 from tests.parts.hub import CODE, HubProcess, Listener, hub_process, new_call, sent
 
-
-@pytest.fixture
-def team(hub: HubProcess) -> HubProcess:
-    for name in ("Fatima", "Saïd"):
-        serving.add_mediator(hub.settings, name, CODE)
-    return hub
-
-
-@pytest.fixture
-def fatima(browser: Browser, team: HubProcess) -> Iterator[BrowserContext]:
-    with phone(browser, team, "Fatima") as context:
-        yield context
-
-
-@pytest.fixture
-def said(browser: Browser, team: HubProcess) -> Iterator[BrowserContext]:
-    with phone(browser, team, "Saïd") as context:
-        yield context
-
-
-def board(context: BrowserContext) -> Page:
-    """The mediator's board, once it is live."""
-    page = context.pages[0]
-    page.locator("#link").wait_for()
-    return page
-
-
-def tap(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).tap()
+_NOTES_WHO_IS_BACK = """() => {
+  window.back = 0;
+  const card = document.querySelector(".call");
+  new MutationObserver(() => { window.back += card.dataset.left === "no"; }).observe(card, { attributes: true });
+}"""
 
 
 def test_a_call_appears_without_reload_and_the_resident_learns_that_it_was_seen(
@@ -77,18 +52,18 @@ def test_one_tap_tells_the_resident_who_comes_and_the_other_mediator_who_has_it(
 ) -> None:
     hers, his, kiosk = board(fatima), board(said), Listener(team.terminal())
     sent(team.terminal(), new_call())
-    tap(hers, "I'm coming, in 5 min")
+    tap(hers, "I'm coming, 5 min")
     heard = kiosk.next("call", lambda call: call["state"] == "claimed")
     assert (heard.data["mediator"], heard.data["minutes"]) == ("Fatima", 5)
     expect(his.locator(".state")).to_have_text("Fatima is coming, in 5 min")
-    expect(his.get_by_role("button", name="I'm coming", exact=True)).to_be_hidden()
+    expect(his.get_by_role("button", name="I'm coming, 3 min", exact=True)).to_be_hidden()
     expect(hers.locator(".state")).to_have_text("You are coming, in 5 min")
 
 
 def test_the_large_button_says_three_minutes_then_met_then_done(team: HubProcess, fatima: BrowserContext) -> None:
     page, kiosk = board(fatima), Listener(team.terminal())
     sent(team.terminal(), new_call())
-    tap(page, "I'm coming")
+    tap(page, "I'm coming, 3 min")
     assert kiosk.next("call", lambda call: call["state"] == "claimed").data["minutes"] == 3
     tap(page, "I'm with them")
     kiosk.next("call", lambda call: call["state"] == "met")
@@ -101,10 +76,10 @@ def test_who_cannot_come_gives_the_call_back_to_everybody(
 ) -> None:
     hers, his = board(fatima), board(said)
     sent(team.terminal(), new_call())
-    tap(hers, "I'm coming")
+    tap(hers, "I'm coming, 3 min")
     expect(his.locator(".state")).to_contain_text("Fatima is coming")
     tap(hers, "I can't")
-    expect(his.get_by_role("button", name="I'm coming", exact=True)).to_be_visible()
+    expect(his.get_by_role("button", name="I'm coming, 3 min", exact=True)).to_be_visible()
 
 
 def test_who_taps_second_sees_who_has_it(team: HubProcess, fatima: BrowserContext, said: BrowserContext) -> None:
@@ -114,9 +89,9 @@ def test_who_taps_second_sees_who_has_it(team: HubProcess, fatima: BrowserContex
     call = new_call()
     sent(team.terminal(), call)
     his.reload()
-    tap(hers, "I'm coming")
+    tap(hers, "I'm coming, 3 min")
     expect(hers.locator(".state")).to_contain_text("You are coming")
-    tap(his, "I'm coming")
+    tap(his, "I'm coming, 3 min")
     expect(his.locator(".state")).to_contain_text("Fatima is coming")
     expect(his.locator("#live")).to_have_text("Fatima has it already.")
 
@@ -124,7 +99,7 @@ def test_who_taps_second_sees_who_has_it(team: HubProcess, fatima: BrowserContex
 def test_who_is_on_the_way_reads_that_it_is_no_longer_needed(team: HubProcess, fatima: BrowserContext) -> None:
     page, terminal, call = board(fatima), team.terminal(), new_call()
     sent(terminal, call)
-    tap(page, "I'm coming")
+    tap(page, "I'm coming, 3 min")
     expect(page.locator(".state")).to_contain_text("You are coming")
     terminal.post(f"/api/calls/{call.id}/cancel", json={})
     expect(page.locator(".state")).to_have_text("No longer needed")
@@ -142,6 +117,25 @@ def test_a_resident_who_left_and_a_terminal_that_is_off_are_reported(team: HubPr
     expect(page.get_by_text("The resident may have left.")).to_be_visible()
     listening.close()
     expect(page.get_by_text("Borne de l’entrée is offline")).to_be_visible()
+
+
+def test_an_answer_that_comes_after_newer_news_changes_nothing_back(team: HubProcess, fatima: BrowserContext) -> None:
+    page, terminal, call = board(fatima), team.terminal(), new_call()
+    held: list[Route] = []
+    page.route("**/notice", lambda route: held.append(route))  # noqa: PLW0108  a built-in method bears no mark of Playwright
+    with page.expect_request("**/notice"):
+        sent(terminal, call)
+    until(page, "document.querySelector('.call').dataset.unseen")
+    (late,) = held
+    answer = late.fetch()
+    terminal.post(f"/api/calls/{call.id}/leave", json={})
+    expect(page.get_by_text("The resident may have left.")).to_be_visible()
+    page.evaluate(_NOTES_WHO_IS_BACK)
+    with page.expect_response("**/notice"):
+        late.fulfill(response=answer)
+    terminal.post(f"/api/calls/{call.id}/cancel", json={})
+    expect(page.locator(".state")).to_have_text("No longer needed")
+    assert page.evaluate("window.back") == 0
 
 
 def test_on_break_takes_a_name_off_the_home_screen(team: HubProcess, fatima: BrowserContext) -> None:
@@ -178,7 +172,7 @@ def test_a_call_that_nobody_answered_stays_until_a_person_ends_it(browser: Brows
             sent(hub.terminal(), new_call())
             expect(page.locator(".state")).to_have_text("Nobody has answered. Everybody is told.")
             expect(page.locator(".state")).to_have_text("Nobody answered. The resident knows.")
-            expect(page.get_by_role("button", name="I'm coming", exact=True)).to_be_visible()
+            expect(page.get_by_role("button", name="I'm coming, 3 min", exact=True)).to_be_visible()
             tap(page, "Done")
             expect(page.locator(".state")).to_have_text("Done")
 
@@ -199,14 +193,16 @@ def test_the_board_says_whether_it_can_ring_and_rings_until_somebody_comes(
     fatima.pages[0].close()
     page.locator("#link").wait_for()
     expect(page.locator("#bell")).to_have_text("Silent")
+    expect(page.get_by_text("It rings only while this screen is on.")).to_be_hidden()
     tap(page, "Let this phone ring")
     expect(page.locator("#bell")).to_have_text("Rings")
+    expect(page.get_by_text("It rings only while this screen is on.")).to_be_visible()
     expect(page.get_by_role("button", name="Let this phone ring")).to_be_hidden()
     tried = page.evaluate("tones")
     assert tried > 0
     sent(team.terminal(), new_call())
     until(page, f"tones >= {tried + 8}")
-    tap(board(said), "I'm coming")
+    tap(board(said), "I'm coming, 3 min")
     expect(page.locator(".state")).to_contain_text("Saïd is coming")
     stopped, kiosk = page.evaluate("tones"), Listener(team.terminal())
     kiosk.next("heartbeat")  # twice, that is 3 s: longer than a ring's pause
@@ -229,7 +225,7 @@ def test_a_call_is_answered_by_keyboard_alone(team: HubProcess, fatima: BrowserC
     expect(page.locator(".call")).to_be_visible()
     for _ in range(12):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.textContent.trim()") == "I'm coming":
+        if page.evaluate("document.activeElement.textContent.trim()") == "I'm coming, 3 min":
             break
     page.keyboard.press("Enter")
     expect(page.locator(".state")).to_contain_text("You are coming")
@@ -243,7 +239,7 @@ def test_without_script_the_board_shows_calls_and_takes_an_answer(browser: Brows
         sent(terminal, call)
         page.reload()
         expect(page.locator(".call")).to_contain_text("Just someone")
-        tap(page, "I'm coming, in 10 min")
+        tap(page, "I'm coming, 10 min")
         expect(page.locator(".state")).to_have_text("You are coming, in 10 min")
         assert terminal.get(f"/api/calls/{call.id}").json()["minutes"] == 10
         tap(page, "Away")

@@ -34,12 +34,12 @@ def test_a_call_that_waits_stands_above_those_whose_resident_left_and_those_othe
     sent(terminal, new_call(Reason.COMPANY))
     expect(page.locator(".call")).to_have_count(3)
     assert places(page) == ["A phone call to make", "Some company", "A letter to understand"]
-    page.locator(".call").first.get_by_role("button", name="I'm coming", exact=True).focus()
+    page.locator(".call").first.get_by_role("button", name="I'm coming, 3 min", exact=True).focus()
     terminal.post(f"/api/calls/{leaving.id}/leave", json={})
     expect(page.get_by_text("The resident may have left.")).to_be_visible()
     sunk = ["Some company", "A phone call to make", "A letter to understand"]
     assert places(page) == sunk
-    expect(page.locator(".call").nth(1).get_by_role("button", name="I'm coming", exact=True)).to_be_focused()
+    expect(page.locator(".call").nth(1).get_by_role("button", name="I'm coming, 3 min", exact=True)).to_be_focused()
     colours = [
         button.evaluate("e => getComputedStyle(e).backgroundColor") for button in page.locator(".claim .loud").all()
     ]

@@ -7,7 +7,8 @@ import httpx
 import pytest
 
 from kiosk.calls import Reason, State
-from kiosk.journeys.calling import AskCancel, AskReason, Phase, Standing
+from kiosk.helpline import Here, Person
+from kiosk.journeys.calling import AskCancel, AskReason, Nobody, NobodyHere, Phase, Standing, Waiting
 from kiosk.journeys.reception.steps import Goodbye, Home, Welcome
 from tests.parts.hub import HubProcess, Listener
 from tests.parts.stage import Stage
@@ -38,18 +39,27 @@ def until_phase(stage: Stage, phase: Phase) -> Standing:
     return stage.step
 
 
+def here(stage: Stage) -> Here:
+    """What the home screen says of who is here."""
+    assert isinstance(stage.step, Home)
+    return stage.step.today.here
+
+
 def told(fatima: httpx.Client) -> str:
     """The id of the call that the board is told of."""
     return str(Listener(fatima).next("call", lambda call: call["state"] == State.DELIVERED).data["id"])
 
 
 def test_who_is_here_today_stands_on_the_home_screen(calling: Stage, fatima: httpx.Client) -> None:
-    calling.until(lambda: calling.step == Home(("Fatima",)))
+    calling.until(lambda: here(calling) is Here.SOMEBODY)
+    assert isinstance(calling.step, Home)
+    assert calling.step.today.people == (Person("Fatima"),)
     fatima.post("/api/presence", json={"state": "break"}).raise_for_status()
-    calling.until(lambda: calling.step == Home(()))
+    calling.until(lambda: here(calling) is Here.NOBODY)
 
 
 def test_a_call_goes_from_the_finger_to_the_name_and_on_to_its_end(calling: Stage, fatima: httpx.Client) -> None:
+    calling.until(lambda: here(calling) is Here.SOMEBODY)
     calling.reception.help()
     assert isinstance(calling.step, AskReason)
     assert calling.step.reasons[0] is Reason.SOMEONE
@@ -110,6 +120,38 @@ def test_a_call_outlives_the_visit_and_the_board_is_told_that_the_resident_left(
     assert calling.reception.strip is None
     calling.reception.help()
     assert isinstance(calling.step, AskReason)
+
+
+def test_where_nobody_is_here_help_says_so_and_somebody_can_be_called_all_the_same(calling: Stage) -> None:
+    calling.until(lambda: here(calling) is Here.NOBODY)
+    calling.reception.help()
+    assert calling.step == NobodyHere("")
+    calling.calling.call_all_the_same()
+    assert isinstance(calling.step, AskReason)
+    calling.reception.back()
+    assert calling.step == NobodyHere("")
+    calling.reception.back()
+    assert isinstance(calling.step, Home)
+
+
+def test_who_goes_elsewhere_is_told_once_more_where_and_leaves_nothing(calling: Stage) -> None:
+    calling.until(lambda: here(calling) is Here.NOBODY)
+    calling.reception.help()
+    visit = calling.reception.visit_number
+    calling.reception.go_elsewhere()
+    assert calling.step == Goodbye(sides=0, calling=False, elsewhere="")
+    assert calling.reception.visit_number > visit
+
+
+def test_who_waits_though_nobody_can_be_called_is_not_asked_whether_they_are_there(stage: Stage) -> None:
+    stage.reception.choose_language("fr")
+    stage.until(lambda: not stage.terminal._helpline.known.reachable)
+    stage.reception.help(Reason.SOMEONE)
+    assert isinstance(stage.step, Nobody)
+    stage.calling.wait()
+    stage.skipped += 200
+    stage.terminal.tick()
+    assert isinstance(stage.step, Waiting)
 
 
 def test_help_touched_again_opens_the_state_of_the_call_and_calls_nobody_else(

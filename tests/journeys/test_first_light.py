@@ -1,6 +1,7 @@
 """The whole path with nothing unreal in it: a screen, touches, a stick, CUPS, an IPP printer, a hub, a phone."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -181,6 +182,11 @@ def test_the_demo_needs_nothing_and_leaves_nothing(tmp_path: Path, screen: Glass
         (folder,) = set(left()) - set(before)
         assert len(list((folder / "printed").iterdir())) == 1
         wait_until(demo.hub_answers, "the hub")
-        assert "Sign in as Fatima, with the code" in demo.log.read_text("utf-8")
+        wait_until(lambda: "To end:" in demo.log.read_text("utf-8"), "that it says how to end it")
+        console = demo.log.read_text("utf-8").splitlines()
+        assert len(console) <= 6  # and no warning among them
+        board, seen, _ = console[-3:]
+        assert re.fullmatch(rf"Board: +{demo.url}  \(sign in as Fatima, with the code \d{{6}}\)", board)
+        assert seen == "Screen:  the window here"
     assert left() == before
     assert not demo.hub_answers()

@@ -69,11 +69,14 @@ def test_an_unanswered_call_can_still_be_answered() -> None:
     assert happened(unanswered, EventKind.CLAIMED, by="Saïd").state is State.CLAIMED
 
 
-@pytest.mark.parametrize("end", [EventKind.CANCELLED, EventKind.CLOSED])
-def test_nothing_follows_the_end_of_a_call(end: EventKind) -> None:
+@pytest.mark.parametrize(
+    ("end", "admitted"),
+    [(EventKind.CANCELLED, set()), (EventKind.CLOSED, {Act.REOPEN}), (EventKind.MISSED, {Act.PUT_AWAY})],
+)
+def test_after_the_end_of_a_call_it_can_be_undone_or_put_away_at_most(end: EventKind, admitted: set[Act]) -> None:
     ended = happened(call(), EventKind.DELIVERED, end)
     assert ended.ended
-    assert not any(ended.admits(act) for act in Act)
+    assert {act for act in Act if ended.admits(act)} == admitted
 
 
 def test_the_departure_of_the_resident_changes_nothing_else() -> None:
@@ -125,8 +128,8 @@ def test_an_outcome_goes_with_the_end_and_is_kept() -> None:
     assert after(delivered, closing).outcome is Outcome.HELPED
 
 
-@pytest.mark.parametrize("act", [Act.GIVE_BACK, Act.MEET])
-def test_of_the_mediators_only_the_one_who_has_a_call_gives_it_back_or_meets(act: Act) -> None:
+@pytest.mark.parametrize("act", [Act.DELAY, Act.GIVE_BACK, Act.MEET])
+def test_of_the_mediators_only_the_one_who_has_a_call_puts_it_off_gives_it_back_or_meets(act: Act) -> None:
     claimed = happened(call(), EventKind.DELIVERED, EventKind.CLAIMED, by="Fatima")
     assert claimed.allows(act, Party.MEDIATOR, "Fatima")
     assert not claimed.allows(act, Party.MEDIATOR, "Saïd")
@@ -191,6 +194,10 @@ def test_an_event_of_another_call_or_out_of_turn_is_refused_and_named() -> None:
         (Act.CANCEL, [EventKind.CANCELLED], None, True),
         (Act.CANCEL, [EventKind.CLOSED], None, False),
         (Act.GIVE_BACK, [EventKind.CLAIMED, EventKind.GIVEN_BACK], "Fatima", False),
+        (Act.DELAY, [EventKind.CLAIMED, EventKind.DELAYED], "Fatima", False),
+        (Act.REOPEN, [EventKind.CLOSED, EventKind.REOPENED], "Fatima", False),
+        (Act.PUT_AWAY, [EventKind.MISSED], "Saïd", False),
+        (Act.PUT_AWAY, [EventKind.MISSED, EventKind.PUT_AWAY], "Saïd", True),
     ],
 )
 def test_what_was_done_already_changes_nothing(

@@ -1,5 +1,7 @@
 """The languages: reading direction, lists of names, catalogues that are whole."""
 
+from datetime import time
+
 import pytest
 
 from kiosk.language import NAMES, Catalogues
@@ -18,7 +20,28 @@ def test_arabic_is_read_from_right_to_left_and_the_others_are_not() -> None:
     ("code", "told"), [("fr", "Fatima, Ann et Saïd"), ("nl", "Fatima, Ann en Saïd"), ("ar", "Fatima، Ann وSaïd")]
 )
 def test_names_are_listed_as_one_speaks_them(code: str, told: str) -> None:
-    assert Catalogues().of(code).listed(("Fatima", "Ann", "Saïd")) == told
+    listed = Catalogues().of(code).listed(("Fatima", "Ann", "Saïd"))
+    assert "".join(sign for sign in listed if sign.isprintable()) == told
+
+
+def test_a_name_in_a_sentence_of_the_other_direction_is_isolated() -> None:
+    french, arabic = Catalogues().of("fr"), Catalogues().of("ar")
+    assert french.gettext("{name} is coming").format(name="Ann") == "Ann arrive"
+    for sentence in (french.gettext("{name} is coming").format(name="نور"), arabic.listed(("Ann", "نور"))):
+        assert sentence.count("\u2068") == sentence.count("\u2069") > 0
+
+
+@pytest.mark.parametrize(
+    ("code", "at", "told"),
+    [("fr", time(14, 2), "14 h 02"), ("fr", time(17), "17 h"), ("nl", time(9, 5), "09:05"), ("ar", time(17), "17:00")],
+)
+def test_a_time_of_day_is_written_as_people_write_it(code: str, at: time, told: str) -> None:
+    assert Catalogues().of(code).hour(at).replace("\N{NO-BREAK SPACE}", " ") == told
+
+
+def test_languages_are_said_by_their_names_and_what_has_none_is_left_out() -> None:
+    assert Catalogues().of("fr").spoken(("ar", "fr", "xx")) == "arabe et français"
+    assert Catalogues().of("nl").spoken(()) == ""
 
 
 def test_one_name_is_just_that_name() -> None:

@@ -2,6 +2,9 @@
 
 import logging
 
+import pytest
+
+from kiosk import logs
 from kiosk.logs import EACH_A_MINUTE, Flood
 
 
@@ -19,6 +22,21 @@ def said(flood: Flood, message: str, *arguments: object, times: int = 1) -> list
     """What of it is written."""
     records = [logging.LogRecord("hub", logging.WARNING, "", 0, message, arguments, None) for _ in range(times)]
     return [record.getMessage() for record in records if flood.filter(record)]
+
+
+def test_what_others_say_of_themselves_is_not_written_whatever_level_they_choose(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(logging.root, "handlers", [])
+    logs.begin()
+    kivy = logging.getLogger("kivy")
+    kivy.setLevel(logging.DEBUG)
+    kivy.info("195 symbols loaded")
+    kivy.warning("no window")
+    logging.getLogger("kiosk.printing").info("printing to the desk")
+    assert capsys.readouterr().err.splitlines() == [
+        "WARNING kivy: no window", "INFO kiosk.printing: printing to the desk"
+    ]  # fmt: skip
 
 
 def test_a_message_is_written_some_times_a_minute_then_counted() -> None:

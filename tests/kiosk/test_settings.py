@@ -1,6 +1,7 @@
 """What an installer can set, and what is said when it can't be used."""
 
 import re
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -219,6 +220,24 @@ def test_state_lies_where_a_system_or_a_user_keeps_it(monkeypatch: pytest.Monkey
         assert terminal.folder == Path("/users/state/guichet")
         monkeypatch.delenv("XDG_STATE_HOME")
         assert terminal.folder == Path("~/.local/state/guichet").expanduser()
+
+
+@pytest.mark.parametrize(
+    ("closing", "at", "told"),
+    [
+        ("", "10:00", None),
+        ("17:00", "10:00", "17:00"),
+        ("17:00", "16:59", "17:00"),
+        ("17:00", "17:00", None),
+        ("17:00", "22:59", None),
+        ("00:30", "23:00", "00:30"),
+        ("00:30", "00:31", None),
+    ],
+)
+def test_until_when_the_centre_is_open_is_told_while_it_is(closing: str, at: str, told: str | None) -> None:
+    hub = load(environment={"GUICHET_HUB__CLOSING_TIME": closing}).hub
+    assert hub.open_until(time.fromisoformat(at)) == (time.fromisoformat(told) if told else None)
+    assert hub.calls_end_at == (time.fromisoformat(closing) if closing else time(22))
 
 
 def test_settings_stay_as_they_were_read() -> None:

@@ -1,7 +1,7 @@
 """Which tests go with which module, for `make mutate only=MODULE`."""
 
 MODULES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "calls": ("kiosk/calls.py", ("tests/kiosk/test_calls.py",)),
+    "calls": ("kiosk/calls", ("tests/kiosk/test_calls.py", "tests/kiosk/test_calls_second_thoughts.py")),
     "desk": ("kiosk/hub/desk.py", ("tests/kiosk/hub/test_desk.py", "tests/kiosk/hub/test_looking_after.py")),
     "store": (
         "kiosk/hub/store.py",

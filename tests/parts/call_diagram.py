@@ -18,8 +18,9 @@ def drawn() -> str:
     for state in State:
         moves: dict[State, list[str]] = {}
         for act, rule in ACTS.items():
-            if rule.becomes and state in rule.within:
-                moves.setdefault(rule.becomes, []).append(act.value)
+            if state in rule.within:
+                for to in sorted(ACTS[rule.undoes].within) if rule.undoes else [rule.becomes] if rule.becomes else []:
+                    moves.setdefault(to, []).append(act.value)
         lines += [f"    {state.value} --> {to.value}: {', '.join(acts)}" for to, acts in moves.items()]
     lines += [f"    {state.value} --> [*]" for state in State if state in ENDED]
     rows = [_row(act, rule) for act, rule in ACTS.items()]
@@ -36,6 +37,8 @@ def _row(act: Act, rule: Rule) -> str:
     by = ", ".join(sorted(party.value for party in rule.by))
     if rule.holder_only:
         by = by.replace("mediator", "mediator who has it")
+    if rule.undoes:
+        by = f"{by} who did {rule.undoes}"
     within = ", ".join(state.value for state in State if state in rule.within) or "(opens the call)"
     return f"| {act} | {rule.event} | {by} | {within} | {', '.join(sorted(rule.takes)) or '–'} |"
 

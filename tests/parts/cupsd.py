@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import cups
 import pytest
@@ -18,13 +19,16 @@ _SHIPPED = Path("/usr/share/cups/cupsd.conf.default")
 _OWN = ("Listen", "Port", "Browsing", "BrowseLocalProtocols", "WebInterface", "IdleExitTimeout", "LogLevel")
 PATIENCE_SECONDS = 60
 
+T = TypeVar("T")
 
-def wait_until(true: Callable[[], object], what: str, seconds: float = PATIENCE_SECONDS) -> None:
-    """Returns when `true()` has become so; fails, saying `what` was waited for, when it doesn't in time."""
+
+def wait_until(true: Callable[[], T | None], what: str, seconds: float = PATIENCE_SECONDS) -> T:
+    """What `true()` returns once it is true; fails, saying `what` was waited for, when it isn't in time."""
     deadline = time.monotonic() + seconds
-    while not true():
+    while not (found := true()):
         assert time.monotonic() < deadline, f"waited {seconds} s for {what}"
         time.sleep(0.02)
+    return found
 
 
 class Cupsd:

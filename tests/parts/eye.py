@@ -1,18 +1,19 @@
 """Reads a real screen as a resident does, with tesseract: what is not on the glass isn't there."""
 
+import os
 import subprocess
-import time
 from io import BytesIO
 
 from PIL import Image, ImageChops
 
+from tests.parts.cupsd import wait_until
 from tests.parts.screen import Glass
 
-PATIENCE_SECONDS = 60
 _SURE_PERCENT = 30
 _LOUD = (0x0B, 0x5D, 0x57)
 _SQUARE = 16  # pixels
 _TESSERACT_LANGUAGES = {"fr": "fra", "en": "eng"}
+_ONE_THREAD = {"OMP_THREAD_LIMIT": "1"}  # several wait for each other busily, and take twice the time together
 
 
 class Eye:
@@ -21,6 +22,8 @@ class Eye:
     def __init__(self, glass: Glass, language: str = "fr") -> None:
         self._glass = glass
         self._language = _TESSERACT_LANGUAGES[language]
+        self._seen: Image.Image | None = None
+        self._read: list[tuple[str, tuple[float, float]]] = []
 
     def sees(self, words: str) -> bool:
         """True if the words stand on the screen now, in one line or wrapped."""
@@ -28,9 +31,11 @@ class Eye:
 
     def waits_for(self, words: str) -> None:
         """Returns when the words stand on the screen; fails, with what stands there, when they don't come."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while not self.sees(words):
-            assert time.monotonic() < deadline, f"no {words!r} in: {' '.join(word for word, _ in self._words())}"
+        try:
+            wait_until(lambda: self.sees(words), f"{words!r}")
+        except AssertionError as missed:
+            missed.add_note(f"There stands: {' '.join(word for word, _ in self._words())}")
+            raise
 
     def taps(self, word: str) -> None:
         """Waits for one word, and touches it; the last one, if it stands there twice."""
@@ -41,10 +46,7 @@ class Eye:
 
     def taps_the_loud_answer(self) -> None:
         """Waits for the one loud answer of the screen, and touches it: its light letters are too hard to read."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while (loud := self._loud()) is None:
-            assert time.monotonic() < deadline, "no loud answer"
-        self._glass.tap(*loud)
+        self._glass.tap(*wait_until(self._loud, "a loud answer"))
 
     def _loud(self) -> tuple[float, float] | None:
         seen = self._glass.picture()
@@ -56,12 +58,19 @@ class Eye:
         return box and (_SQUARE * (box[0] + box[2]) / 2, _SQUARE * (box[1] + box[3]) / 2)
 
     def _words(self) -> list[tuple[str, tuple[float, float]]]:
-        """Every word with its middle, in reading order."""
-        seen = self._glass.picture().convert("L")
+        """Every word with its middle, in reading order. What has not changed isn't read again: that takes a second."""
+        seen = self._glass.picture()
+        if seen != self._seen:
+            self._seen, self._read = seen, self._words_in(seen.convert("L"))
+        return self._read
+
+    def _words_in(self, seen: Image.Image) -> list[tuple[str, tuple[float, float]]]:
         picture = BytesIO()
         seen.resize((seen.width // 2, seen.height // 2), Image.Resampling.LANCZOS).save(picture, "png")
         command = ["tesseract", "-", "-", "-l", self._language, "--psm", "11", "tsv"]
-        told = subprocess.run(command, input=picture.getvalue(), capture_output=True, check=True).stdout.decode()
+        told = subprocess.run(
+            command, input=picture.getvalue(), env=os.environ | _ONE_THREAD, capture_output=True, check=True
+        ).stdout.decode()
         found = []
         for line in told.splitlines()[1:]:
             *_, left, top, width, height, confidence, word = line.split("\t")

@@ -1,11 +1,10 @@
 """A real hub: its own process, a random port on loopback, a fresh SQLite database."""
 
 import json
+import multiprocessing
 import os
 import queue
-import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
@@ -13,16 +12,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from kiosk import places
 from kiosk.calls import NewCall, Reason, new_id
-from kiosk.hub import serving
+from kiosk.hub import serving, tokens
 from kiosk.settings import Settings, load
+from tests.parts import _hub_process
+
+_FORKED = multiprocessing.get_context("forkserver")
+_FORKED.set_forkserver_preload([_hub_process.__name__])
 
 CODE = "246810"
 _SERVE = """
@@ -49,7 +52,7 @@ class HubProcess:
     settings: Settings
     config: Path
     token: str  # of the terminal named in the settings
-    process: subprocess.Popen[str] | None = None
+    process: BaseProcess | None = None
     lines: list[str] = field(default_factory=list)
 
     @property
@@ -64,27 +67,24 @@ class HubProcess:
 
     def start(self) -> None:
         """Starts the hub, and returns when it has said that it listens."""
-        self.process = subprocess.Popen(
-            self.command(),
-            env=self.environment(),
-            cwd=places.ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        said, says = _FORKED.Pipe(duplex=False)
+        with says:
+            arguments = (self.config, self.token, dict(os.environ), says)
+            self.process = _FORKED.Process(target=_hub_process.run, args=arguments, daemon=True)
+            self.process.start()
         listening = threading.Event()
-        threading.Thread(target=self._read, args=(self.process, listening), daemon=True).start()
-        if not listening.wait(30):
+        threading.Thread(target=self._read, args=(os.dup(said.fileno()), listening), daemon=True).start()
+        if not listening.wait(60):
             self.kill()
-            pytest.fail("the hub did not listen within 30 s:\n" + "".join(self.lines))
+            pytest.fail("the hub did not listen within 60 s:\n" + "".join(self.lines))
 
     def kill(self) -> None:
         """SIGKILL: as a power cut."""
-        self._end(signal.SIGKILL)
+        self._end(BaseProcess.kill)
 
     def stop(self) -> int:
         """SIGTERM; returns the exit code."""
-        return self._end(signal.SIGTERM)
+        return self._end(BaseProcess.terminate)
 
     def terminal(self, token: str = "") -> httpx.Client:
         """What a terminal asks the hub with."""
@@ -98,17 +98,19 @@ class HubProcess:
         assert answer.status_code == 303, answer.text
         return client
 
-    def _end(self, how: signal.Signals) -> int:
+    def _end(self, how: Callable[[BaseProcess], None]) -> int:
         assert self.process is not None
-        self.process.send_signal(how)
-        return self.process.wait(20)
+        how(self.process)
+        self.process.join(30)
+        assert self.process.exitcode is not None, "the hub did not end within 30 s"
+        return self.process.exitcode
 
-    def _read(self, process: subprocess.Popen[str], listening: threading.Event) -> None:
-        assert process.stdout is not None
-        for line in process.stdout:
-            self.lines.append(line)
-            if line.startswith("Guichet hub:"):
-                listening.set()
+    def _read(self, said: int, listening: threading.Event) -> None:
+        with open(said, encoding="utf-8") as lines:
+            for line in lines:
+                self.lines.append(line)
+                if line.startswith("Guichet hub:"):
+                    listening.set()
 
 
 def sent(terminal: httpx.Client, call: NewCall) -> httpx.Response:
@@ -143,7 +145,7 @@ def hub_process(folder: Path, *, enrolled: bool = True, **hub: object) -> Iterat
     try:
         yield started
     finally:
-        if started.process is not None and started.process.poll() is None:
+        if started.process is not None and started.process.is_alive():
             started.kill()
 
 
@@ -198,6 +200,17 @@ class Listener:
             pass  # the hub was killed, or the test has ended
         finally:
             self.over.set()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_codes() -> Iterator[None]:
+    """Codes that tests give take as little work as can be: the real one is a fifth of a second, on purpose.
+
+    The work is kept with the hash, and whoever checks a code, here or in a hub, does as much.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tokens, "_N", 2)
+        yield
 
 
 @pytest.fixture(scope="module")

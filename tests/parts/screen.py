@@ -1,4 +1,4 @@
-"""A real screen without glass: Xvfb, touched by XTest events (xdotool), looked at by ImageMagick."""
+"""A real screen without glass: Xvfb, touched by XTest events (xdotool), looked at by XGetImage (Pillow)."""
 
 import json
 import os
@@ -8,11 +8,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageGrab
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -49,17 +48,14 @@ class Glass:
 
     def picture(self) -> Image.Image:
         """What is seen now."""
-        shot = subprocess.run(
-            ["import", "-window", "root", "png:-"], env=self.environment, check=True, timeout=20, capture_output=True
-        )
-        return Image.open(BytesIO(shot.stdout)).convert("RGB")
+        return ImageGrab.grab(xdisplay=self.display)
 
 
 @contextmanager
 def glass(width: int = 1280, height: int = 800) -> Iterator[Glass]:
     """A display on a number that is free, for as long as it is needed."""
     reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-noreset"]
     server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
     os.close(writing)
     try:
@@ -81,6 +77,8 @@ class Seen:
     targets: list[dict[str, Any]]
     bar: dict[str, Box]
     spoken: list[str]  # what is said beside the words that stand there
+    edges: list[tuple[str, float]]  # words on cards, each with how near they come to the card's edge, in pixels
+    pictures: list[tuple[str, float]]  # pictures, faces and pages, each with its width in pixels
 
     def target(self, words: str) -> Box:
         """Where the answer with these words is."""
@@ -118,7 +116,8 @@ class Showcase:
 
     def _seen(self, command: dict[str, Any]) -> Seen:
         answer = self._ask(command)
-        return Seen(answer["mm"], answer["texts"], answer["targets"], answer["bar"], answer["spoken"])
+        told = (answer[name] for name in ("mm", "texts", "targets", "bar", "spoken", "edges", "pictures"))
+        return Seen(*told)
 
     def untouched(self, name: str, language: str = "en", manner: str = "normal") -> Seen:
         """Shows a screen that nobody has touched lately: no keys are on it, and every tap is a new one."""

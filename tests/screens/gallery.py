@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -11,7 +11,8 @@ import cairocffi
 
 from kiosk.calls import Reason
 from kiosk.documents import Kind, LeftOut, Note, Picture, Rejection
-from kiosk.journeys.calling import REASONS, AskCancel, AskReason, Phase, Standing, standing
+from kiosk.helpline import Here, Person
+from kiosk.journeys.calling import REASONS, AskCancel, AskReason, NobodyHere, Phase, Standing, Waiting, standing
 from kiosk.journeys.papers.steps import (
     AskPassword,
     ChoosePaper,
@@ -24,9 +25,10 @@ from kiosk.journeys.papers.steps import (
     Trouble,
 )
 from kiosk.journeys.printing import steps
-from kiosk.journeys.reception.steps import Goodbye, Home, StillThere, Welcome
+from kiosk.journeys.reception.steps import ChooseLanguage, Goodbye, Home, StillThere, Today, Welcome
 from kiosk.printing import Capabilities, Condition, Options, Sides
-from kiosk.sources import Item, Reminder
+from kiosk.sources import Folder, Item, Reminder
+from kiosk.sources.forms import Form, OpenShelf
 from kiosk.sources.usb import InsertStick
 
 
@@ -60,7 +62,7 @@ def _page(seed: int, width: int = 345, height: int = 488) -> Picture:
     surface.finish()
     rgb = bytearray(3 * width * height)
     rgb[0::3], rgb[1::3], rgb[2::3] = pixels[2::4], pixels[1::4], pixels[0::4]
-    return Picture(width, height, bytes(rgb))
+    return Picture(width, height, rgb)
 
 
 def _paper(name: str, days: int, seed: int, rejection: Rejection | None = None, kind: Kind = Kind.PDF) -> Paper:
@@ -82,7 +84,30 @@ _KINDS = (
     _paper("Fiche de paie", 20, 6, Rejection.LOCKED),
     replace(_paper("Photo de la lettre", 21, 7), kind=Kind.EML),  # a mail that is nothing but one page
 )
+_FORMS = tuple(
+    Paper(Form(Path(f"{name}.{language}.pdf"), name, datetime.now(), 1000, titles, language), _page(seed))
+    for seed, (name, titles) in enumerate(
+        (("complaint", {"fr": "Plainte", "nl": "Klacht", "en": "Complaint", "ar": "شكوى"}),
+         ("statement", {"fr": "Déclaration sur l’honneur", "nl": "Verklaring op erewoord", "en": "Sworn statement"}))
+    )
+    for language in ("fr", "nl")
+)  # fmt: skip
+_THEMES = tuple(
+    Paper(Folder(Path(name), name, datetime.now(), 0, {"fr": french, "en": english}, tuple(one.item for one in _FORMS)))
+    for name, french, english in (
+        ("bank", "La banque", "The bank"),
+        ("offices", "Écrire à un service", "Write to an office"),
+    )
+)
 _COMING = standing(Phase.COMING, "Fatima", 3, datetime(2026, 3, 2, 13, 2, tzinfo=UTC))
+_LANGUAGES = ("fr", "nl", "ar", "en")
+_FOUR = (
+    Person("Fatima", ("fr", "ar")),
+    Person("Saïd", ("nl", "ar")),
+    Person("Ann"),
+    Person("Marie-Christine", ("fr",)),
+)
+_TODAY = Today(time(14, 2), "Maison de quartier Nord", time(17), Here.SOMEBODY, _FOUR[:2])
 _BOTH = (Sides.ONE_SIDED, Sides.TWO_SIDED_LONG_EDGE)
 
 
@@ -113,7 +138,7 @@ def _choose(pages: int, first: int, left_out: tuple[int, ...], page: int = 0) ->
 def _called(phase: Phase) -> Standing:
     """Somebody was called for the printer."""
     known = ("Fatima", 3) if phase in (Phase.COMING, Phase.MET) else ("", 0)
-    return replace(standing(phase, *known), reason=Reason.PRINTER)
+    return standing(phase, *known, reason=Reason.PRINTER)
 
 
 def _held(condition: Condition) -> steps.HeldUp:
@@ -125,14 +150,22 @@ _RICH = _check(14, Capabilities(_BOTH, True, 9), 6, sides=_BOTH[1])
 _CUT: dict[str, Any] = {"looks": (steps.Look.AS_FOUND, steps.Look.UNCUT), "look": steps.Look.AS_FOUND}
 
 GALLERY: dict[str, Staged] = {
-    "language": Staged(Welcome(("fr", "nl", "ar", "en"))),
-    "languages": Staged(Welcome(("fr", "nl", "ar", "en")), _COMING, back=True),
-    "home": Staged(Home(("Fatima", "Saïd"))),
-    "home-alone": Staged(Home(())),
-    "home-four": Staged(Home(("Fatima", "Saïd", "Ann", "Marie-Christine")), _COMING),
+    "welcome": Staged(Welcome(_LANGUAGES, _TODAY)),
+    "welcome-one": Staged(Welcome(_LANGUAGES, replace(_TODAY, people=_FOUR[:1]))),
+    "welcome-four": Staged(Welcome(_LANGUAGES, replace(_TODAY, people=_FOUR, open_until=None))),
+    "welcome-alone": Staged(Welcome(_LANGUAGES, replace(_TODAY, here=Here.NOBODY, people=()))),
+    "welcome-stick": Staged(Welcome(_LANGUAGES, _TODAY, frozenset({Reminder.STICK}))),
+    "welcome-unsaid": Staged(Welcome(_LANGUAGES, Today(time(8, 30)))),
+    "languages": Staged(ChooseLanguage(_LANGUAGES), _COMING, back=True),
+    "home": Staged(Home(_TODAY)),
+    "home-alone": Staged(Home(replace(_TODAY, here=Here.NOBODY, people=()))),
+    "home-unreachable": Staged(Home(Today(time(8, 30), here=Here.UNREACHABLE))),
+    "home-four": Staged(Home(replace(_TODAY, people=_FOUR)), _COMING),
     "source": Staged(ChooseSource(("usb",)), back=True),
+    "source-forms": Staged(ChooseSource(("usb", "forms")), back=True),
     "stick": Staged(InsertStick(), back=True),
     "moment": Staged(OneMoment(), back=True),
+    "moment-forms": Staged(OpenShelf(), back=True),
     "papers": Staged(ChoosePaper(_PAPERS, 11, 4), back=True),
     "papers-two": Staged(ChoosePaper(_PAPERS[:2], 2, 0), _COMING, back=True),
     "papers-left-out": Staged(
@@ -140,6 +173,8 @@ GALLERY: dict[str, Staged] = {
     ),
     "papers-kinds": Staged(ChoosePaper(_KINDS, 4, 0), back=True),
     "papers-mail": Staged(ChoosePaper(_PAPERS, 7, 0, Kind.MSG), back=True),
+    "forms": Staged(ChoosePaper(_THEMES, 2, 0, source="forms"), back=True),
+    "forms-theme": Staged(ChoosePaper(_FORMS, 4, 0, source="forms"), back=True),
     "papers-folder": Staged(ChoosePaper(_PAPERS[:2], 2, 0, Kind.ZIP), _COMING, back=True),
     "password": Staged(AskPassword(), back=True),
     "password-wrong": Staged(AskPassword(wrong=True), back=True),
@@ -182,13 +217,20 @@ GALLERY: dict[str, Staged] = {
     "stopped": Staged(steps.TakePaper(0, False, "")),
     "stopped-late": Staged(steps.TakePaper(2, False, "")),
     "no-papers": Staged(NoPapers(), back=True),
+    "no-forms": Staged(NoPapers("forms"), back=True),
     "not-printed": Staged(steps.NotPrinted()),
     "trouble": Staged(Trouble(), _COMING, back=True),
     "stop": Staged(steps.AskStop(), _COMING),
     "why": Staged(AskReason(REASONS), back=True),
     "coming": Staged(_COMING),
     "coming-long": Staged(standing(Phase.COMING, "Marie-Christine", 10, datetime.now(UTC))),
+    "coming-speaks": Staged(standing(Phase.COMING, "Fatima", 0, languages=("fr", "ar"))),
+    "coming-late": Staged(standing(Phase.COMING, "Fatima", 0, late=True)),
+    "coming-unsaid": Staged(standing(Phase.COMING, "Fatima")),
     "met": Staged(standing(Phase.MET, "Fatima")),
+    "nobody": Staged(NobodyHere("Accueil, rez-de-chaussée", time(17)), back=True),
+    "waiting": Staged(Waiting(Phase.UNANSWERED, open_until=time(17))),
+    "waiting-unreachable": Staged(Waiting(Phase.UNREACHABLE)),
     "unreachable": Staged(standing(Phase.UNREACHABLE, elsewhere="Accueil, rez-de-chaussée")),
     "unanswered": Staged(standing(Phase.UNANSWERED)),
     "sending": Staged(standing(Phase.SENDING)),
@@ -200,6 +242,7 @@ GALLERY: dict[str, Staged] = {
     "still": Staged(StillThere(28)),
     "goodbye": Staged(Goodbye(3, calling=False)),
     "goodbye-call": Staged(Goodbye(1, calling=True, reminders=frozenset({Reminder.STICK}))),
+    "goodbye-elsewhere": Staged(Goodbye(0, calling=False, elsewhere="Accueil, rez-de-chaussée")),
     "goodbye-stick": Staged(Goodbye(1, calling=False, reminders=frozenset({Reminder.STICK}))),
 }
 GALLERY |= {f"refused-{rejection.value}": Staged(Refused(rejection), back=True) for rejection in Rejection}

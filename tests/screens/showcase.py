@@ -15,24 +15,26 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import time
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
 from kiosk.journeys import Sizes
-from kiosk.journeys.calling import AskCancel, AskReason, CallingJourney, Standing
+from kiosk.journeys.calling import AskCancel, AskReason, CallingJourney, NobodyHere, Standing
 from kiosk.journeys.papers import Papers
 from kiosk.journeys.papers.steps import ChoosePaper
 from kiosk.journeys.printing import PrintingJourney
 from kiosk.journeys.printing.steps import ChoosePages
 from kiosk.journeys.reception import Layer, Reception
-from kiosk.journeys.reception.steps import Goodbye, Home, StillThere, Welcome
+from kiosk.journeys.reception.steps import ChooseLanguage, Goodbye, Home, StillThere, Today, Welcome
 from kiosk.language import Catalogues
 from kiosk.settings import load
 from kiosk.visit import Manner
 from screens.app import GuichetApp
 from screens.widgets.card import Card
 from screens.widgets.disc import Disc
+from screens.widgets.paper import Paper
 from screens.widgets.text import Text
 from screens.widgets.touchable import Touchable
 from tests.screens.gallery import GALLERY, Staged
@@ -82,7 +84,7 @@ class StagedReception(Recorder):
         super().__init__(Reception, self.calls)
         self._printing = Recorder(PrintingJourney, self.calls, papers=Recorder(Papers, self.calls))
         self.helping = Recorder(CallingJourney, self.calls)
-        self._step: object = Welcome(("fr", "nl", "ar", "en"))
+        self._step: object = Welcome(("fr", "nl", "ar", "en"), Today(time(8, 30)))
         self._sizes = Sizes()
         self.strip: object = None
         self.can_go_back = False
@@ -102,13 +104,13 @@ class StagedReception(Recorder):
     def layer(self) -> Layer:
         """On which layer a real reception shows that step."""
         match self._step:
-            case Welcome():
+            case Welcome() | ChooseLanguage():
                 return Layer.LANGUAGES
             case StillThere():
                 return Layer.STILL_THERE
             case Goodbye():
                 return Layer.GOODBYE
-            case Standing() | AskReason() | AskCancel():
+            case Standing() | AskReason() | NobodyHere() | AskCancel():
                 return Layer.HELP
             case _:
                 return Layer.ERRAND
@@ -133,7 +135,7 @@ class StagedReception(Recorder):
 
     def put(self, staged: Staged, language: str, manner: Manner) -> None:
         """Puts the reception at a step. The first screen, and the last, belong to a visit of their own."""
-        if isinstance(staged.step, Welcome | Goodbye) and not staged.back and staged.step != self._step:
+        if isinstance(staged.step, Welcome | Goodbye) and staged.step != self._step:
             self.visit_number += 1
         self._step, self.strip, self.can_go_back = staged.step, staged.strip, staged.back
         self.language, self.manner = language, manner
@@ -229,6 +231,8 @@ def _tell() -> None:
                 "targets": [
                     {"words": _said(w), "kind": type(w).__name__, "loud": w in loud, "box": _box(w)} for w in targets
                 ],
+                "edges": _edges(seen),
+                "pictures": _pictures(seen),
                 "spoken": [w.spoken for w in seen if getattr(w, "spoken", "")],
                 "bar": {name: _box(root.ids.bar.ids[name]) for name in ("back", "clearer", "language", "help")},
             }
@@ -240,6 +244,25 @@ def _tell() -> None:
 def _said(target: Touchable) -> str:
     """What stands on it, or what it says."""
     return getattr(target, "words", "") or target.spoken
+
+
+def _edges(seen: list[Any]) -> list[list[Any]]:
+    """The words that stand on cards, each with how near its letters come to the card's edge, in pixels."""
+    edges = []
+    for text in seen:
+        card = next((above for above in _above(text) if isinstance(above, Card)), None)
+        if isinstance(text, Text) and text.words.strip() and card and not _drawn(text):
+            (x, y), (width, height) = text._ink.pos, text._ink.size
+            left, bottom = x - card.x, y - card.y
+            edges.append([text.words, min(left, bottom, card.right - x - width, card.top - y - height)])
+    return edges
+
+
+def _pictures(seen: list[Any]) -> list[list[Any]]:
+    """The pictures and faces by name, and the pages, each with its width in pixels."""
+    rounds = [[w.picture or w.initial, w.across] for w in seen if isinstance(w, Disc) and w.across]
+    pages = [["page", w._page.size[0]] for w in seen if isinstance(w, Paper) and w.picture]
+    return [one for one in rounds + pages if one[0] and one[1] > 0]
 
 
 def _drawn(text: Text) -> bool:

@@ -6,6 +6,7 @@ from itertools import combinations
 
 import pytest
 
+from kiosk.language import Catalogues
 from kiosk.settings import LANGUAGES
 from tests.parts.screen import Box, Seen, Showcase, showcase
 from tests.screens.gallery import GALLERY
@@ -98,6 +99,13 @@ def test_arabic_mirrors_the_bar(shown: Shown) -> None:
         assert arabic.bar[name] == pytest.approx(
             [shown.model.width - right, top, shown.model.width - left, bottom], abs=1
         )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_faces_stand_in_the_order_of_the_names_beside_them(shown: Shown, language: str) -> None:
+    starts = {text["words"]: text["box"][0] for text in shown.see("home-four", language).texts if text["picture"]}
+    faces = [starts[initial] for initial in "FSA"]  # Fatima, Saïd, Ann
+    assert faces == sorted(faces, reverse=Catalogues().of(language).rtl)
 
 
 def _unreadable(seen: Seen) -> Iterator[str]:

@@ -72,7 +72,7 @@ def test_what_was_typed_stays_in_another_language(app: Showcase) -> None:
     assert app.done(1) == [["unlock", "123"]]
 
 
-@pytest.mark.parametrize("left", ["papers", "home", "goodbye", "language"])
+@pytest.mark.parametrize("left", ["papers", "home", "goodbye", "welcome"])
 def test_what_was_typed_is_forgotten_with_the_paper_and_with_the_visit(app: Showcase, left: str) -> None:
     touch_keys(app, app.untouched("password"), "1", "2")
     app.show("why", "en")

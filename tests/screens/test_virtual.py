@@ -61,6 +61,18 @@ def test_a_window_can_be_opened_on_it(screen: VirtualScreen) -> None:
     assert os.environ["DISPLAY"] == screen.display
 
 
+def test_a_display_that_is_still_starting_is_waited_for(screen: VirtualScreen, monkeypatch: pytest.MonkeyPatch) -> None:
+    display = screen.display
+    screen.close()
+    monkeypatch.setenv("DISPLAY", display)
+    server = subprocess.Popen(["Xvfb", display, "-noreset"], stderr=subprocess.DEVNULL)
+    try:
+        assert display_answers()
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
 @pytest.mark.parametrize("display", ["", ":987"])
 def test_a_display_that_does_not_answer_is_not_taken_for_one(display: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", display)

@@ -16,15 +16,15 @@ CONDITIONS = {
     Condition.PAPER_JAM: "stuck",
     Condition.COVER_OPEN: "open",
     Condition.INK_OUT: "ink",
-    Condition.TRAY_FULL: "Too much paper",
+    Condition.TRAY_FULL: "tray is full",
     Condition.OFFLINE: "doesn't answer",
-    Condition.STOPPED: "waiting",
+    Condition.STOPPED: "has stopped",
     Condition.FOLDER_FULL: "no room",
 }
 REJECTIONS = {
     Rejection.NOT_A_DOCUMENT: ("kind of paper", "help you"),
     Rejection.DAMAGED: ("damaged", "copied"),
-    Rejection.LOCKED: ("locked", "knows the password"),
+    Rejection.LOCKED: ("password protects", "knows the password"),
     Rejection.WRONG_PASSWORD: ("not its password", "knows the password"),
     Rejection.NOTHING_INSIDE: ("nothing in", "another one"),
     Rejection.TOO_LONG: ("too many pages", "a part of it"),
@@ -32,7 +32,7 @@ REJECTIONS = {
     Rejection.TOOK_TOO_LONG: ("too difficult", "help you"),
     Rejection.GONE: ("stick is gone", "choose your paper again"),
     Rejection.LINK: ("only a link", "save it as a PDF"),
-    Rejection.OTHER_PROGRAM: ("Only the program", "for a PDF"),
+    Rejection.OTHER_PROGRAM: ("Only its own program", "for a PDF"),
 }
 NOTES = {
     Note.SALVAGED: ("damaged", "12 pages"),
@@ -41,12 +41,12 @@ NOTES = {
     Note.GLYPHS_MISSING: ("signs", "12 signs"),
 }
 REASONS = {
-    Reason.SOMEONE: "someone",
+    Reason.SOMEONE: "Someone",
     Reason.PRINTING: "print",
     Reason.LETTER: "letter",
     Reason.PHONE: "phone",
     Reason.PRIVATE: "private",
-    Reason.COMPANY: "company",
+    Reason.COMPANY: "chat",
     Reason.PRINTER: "printer",
 }
 PHASES = {
@@ -57,7 +57,7 @@ PHASES = {
     Phase.MET: ("Fatima is with you", ""),
     Phase.UNANSWERED: ("Nobody can come", "Reception"),
     Phase.UNREACHABLE: ("can't call anybody", "Reception"),
-    Phase.ENDED: ("is over", ""),
+    Phase.ENDED: ("is over", "Thank you"),
 }
 
 
@@ -116,6 +116,22 @@ def test_how_a_call_stands_is_said_and_no_more_than_is_known(phase: Phase) -> No
     assert PHASES[phase][0] in title
     assert PHASES[phase][1] in more
     assert bool(more) == bool(PHASES[phase][1])
+
+
+@pytest.mark.parametrize(
+    ("minutes", "late", "told", "strip"),
+    [
+        (2, False, "in about 2 minutes", "in 2 minutes"),
+        (1, False, "in about 1 minute", "in 1 minute"),
+        (0, False, "Any moment now", "any moment now"),
+        (0, True, "A little late. Fatima knows.", "a little late"),
+        (None, False, "", ""),
+    ],
+)
+def test_a_promise_is_said_as_it_stands_now(minutes: int | None, late: bool, told: str, strip: str) -> None:
+    coming = standing(Phase.COMING, "Fatima", minutes, late=late)
+    assert words.of_calling(coming, ENGLISH)[1] == told
+    assert words.of_strip(coming, ENGLISH)[1] == strip
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

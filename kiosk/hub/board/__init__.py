@@ -1,6 +1,6 @@
 """The mediators' board: one page, its stream, and its buttons. It works without script; with it, it is live."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
-from kiosk.calls import ACTS, Act, Call, Details, Party
+from kiosk.calls import ACTS, UNDONE_FOR, Act, Call, Details, EventKind, Party
 from kiosk.hub import desk, words
 from kiosk.hub.api import NUMBER_MAX
 from kiosk.hub.board import cards
@@ -41,7 +41,7 @@ def board(request: Request, hub: AHub) -> Response:
         hub,
         "board.html",
         who=who,
-        cards=[cards.rendered(catalogue, call, who.name, now) for call in _calls(hub, who.name)],
+        cards=[cards.rendered(catalogue, call, who.name, now) for call in _calls(hub, who.name, now)],
         here=words.people(catalogue, [one.name for one in hub.people.here(now)]),
         presences=words.presences(catalogue),
         after=newest,
@@ -98,7 +98,10 @@ def _answer(request: Request, status: int, **values: str) -> Response:
     return RedirectResponse("/", 303)
 
 
-def _calls(hub: Hub, me: str) -> list[Call]:
-    """The calls that the board shows, in their order; those that came too late for some hours."""
-    calls = [history.call for history in hub.store.open_calls()] + hub.store.missed(hub.clock() - _MISSED_SHOWN)
+def _calls(hub: Hub, me: str, now: datetime) -> list[Call]:
+    """The calls that the board shows, in their order: with those that came too late, and those that can be undone."""
+    calls = [history.call for history in hub.store.open_calls()]
+    calls += hub.store.ended(EventKind.MISSED, now - _MISSED_SHOWN)
+    closed = hub.store.ended(EventKind.CLOSED, now - UNDONE_FOR)
+    calls += [call for call in closed if call.allows(Act.REOPEN, Party.MEDIATOR, me)]
     return sorted(calls, key=lambda call: cards.place(call, me))

@@ -1,19 +1,25 @@
 """One call as the board shows it. Its words, its place and its answers are decided here alone, for page and stream."""
 
 import json
+import math
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from markupsafe import Markup
 
-from kiosk.calls import ACTS, Call, NewCall, Party, Reason, State, new_id, opened
+from kiosk.calls import ACTS, UNDONE_FOR, Act, Call, NewCall, Party, Reason, State, new_id, opened
 from kiosk.hub import words
 from kiosk.hub.templates import templates
 from kiosk.language import Catalogue
 
-MINUTES = (1, 3, 5, 10)
-DEFAULT_MINUTES = 3
+MINUTES = 3
+"""What *I'm coming* promises on its large button."""
+OTHER_MINUTES = (1, 5, 10)
+MORE_MINUTES = 5
+_SHOWN_AFTER_END = 20
+"""Seconds: nothing vanishes under a thumb, and who was on the way reads why."""
 
 
 def rank(call: Call, me: str) -> int:
@@ -32,12 +38,12 @@ def place(call: Call, me: str) -> str:
 
 def rendered(catalogue: Catalogue, call: Call, me: str, now: datetime) -> Markup:
     """The card as HTML, in the words of a mediator by that name. All text in it is escaped."""
-    return _rendered(catalogue, call, me if call.mediator == me else "", words.since(catalogue, call, now))
+    return _rendered(_seen(catalogue, call, me, now))
 
 
 def as_json(catalogue: Catalogue, call: Call, me: str, now: datetime) -> str:
     """The same as a stream carries it: {"card": HTML}."""
-    return _as_json(catalogue, call, me if call.mediator == me else "", words.since(catalogue, call, now))
+    return _as_json(_seen(catalogue, call, me, now))
 
 
 def warm(catalogues: Iterable[Catalogue]) -> None:
@@ -48,32 +54,60 @@ def warm(catalogues: Iterable[Catalogue]) -> None:
         rendered(catalogue, opened(example, ""), "", now)
 
 
-# To all who don't have the call its card looks the same: it is made once for however many boards.
+class _Seen(NamedTuple):
+    """All that a card depends on. For all who don't have the call it is the same, and is made once for all boards."""
+
+    catalogue: Catalogue
+    call: Call
+    me: str  # "" for whoever has nothing to do with it
+    since: str
+    state: str
+    undo: int  # seconds
+
+
+def _seen(catalogue: Catalogue, call: Call, me: str, now: datetime) -> _Seen:
+    undo = 0
+    if call.ending and call.allows(Act.REOPEN, Party.MEDIATOR, me):
+        undo = max(0, math.ceil((call.ending.at + UNDONE_FOR - now) / timedelta(seconds=1)))
+    concerned = me if undo or call.mediator == me else ""
+    return _Seen(
+        catalogue, call, concerned, words.since(catalogue, call, now), words.state(catalogue, call, me, now), undo
+    )
 
 
 @lru_cache(maxsize=512)
-def _as_json(catalogue: Catalogue, call: Call, me: str, since: str) -> str:
-    return json.dumps({"card": _rendered(catalogue, call, me, since)})
+def _as_json(seen: _Seen) -> str:
+    return json.dumps({"card": _rendered(seen)})
 
 
 @lru_cache(maxsize=512)
-def _rendered(catalogue: Catalogue, call: Call, me: str, since: str) -> Markup:
-    reason, state = words.reason(catalogue, call.reason), words.state(catalogue, call, me)
-    where = words.place(catalogue, call)
+def _rendered(seen: _Seen) -> Markup:
+    catalogue, call = seen.catalogue, seen.call
+    reason, where = words.reason(catalogue, call.reason), words.place(catalogue, call)
     html = templates.get_template("card.html").render(
         _=catalogue.gettext,
         call=call,
-        view=words.view(call, me),
-        may={str(act) for act in ACTS if call.allows(act, Party.MEDIATOR, me)},
-        leaves=call.ended and call.state is not State.MISSED,
-        stands=place(call, me),
+        view=words.view(call, seen.me),
+        may={str(act) for act in ACTS if call.allows(act, Party.MEDIATOR, seen.me)},
+        leaves=_leaves(call),
+        stands=place(call, seen.me),
         reason=reason,
         where=where,
-        since=since,
-        state=state,
+        since=seen.since,
+        state=seen.state,
+        why=words.why_missed(catalogue, call),
+        undo=seen.undo,
         arrived=catalogue.gettext("New call: {reason}. {place}").format(reason=reason, place=where),
-        changed=f"{reason}: {state}",
-        minutes=MINUTES,
-        default_minutes=DEFAULT_MINUTES,
+        changed=catalogue.gettext("{reason}: {state}").format(reason=reason, state=seen.state),
+        coming=(MINUTES, words.coming_in(catalogue, MINUTES)),
+        others=[(n, words.minutes(catalogue, n), words.coming_in(catalogue, n)) for n in OTHER_MINUTES],
+        more=(MORE_MINUTES, words.more(catalogue, MORE_MINUTES)),
     )
     return Markup(html)  # noqa: S704  a template that escapes what it is given
+
+
+def _leaves(call: Call) -> int:
+    """After how many seconds the card goes; 0 for never. What came too late stays until somebody has put it away."""
+    if call.state is State.MISSED:
+        return 1 if call.put_away else 0
+    return _SHOWN_AFTER_END if call.ended else 0

@@ -4,9 +4,10 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from kiosk.calls import Call
+from kiosk.calls import Call, State
 from kiosk.hub import words
 from kiosk.hub.board import cards
+from kiosk.hub.people import Mediator
 from kiosk.hub.store import History
 from kiosk.language import Catalogue
 
@@ -23,9 +24,9 @@ class BoardFrames:
         """The card."""
         return "card", cards.as_json(self._catalogue, history.call, self._me, self._clock())
 
-    def people(self, names: Sequence[str]) -> tuple[str, str]:
+    def people(self, here: Sequence[Mediator]) -> tuple[str, str]:
         """Who is here."""
-        return "people", json.dumps({"here": words.people(self._catalogue, names)})
+        return "people", json.dumps({"here": words.people(self._catalogue, [one.name for one in here])})
 
     def terminals(self, online: Iterable[tuple[str, bool]]) -> tuple[str, str]:
         """Which terminals are silent, and how many are not."""
@@ -35,8 +36,11 @@ class BoardFrames:
         return "terminals", json.dumps({"offline": silent, "online": count})
 
     def heartbeat(self, calls: Iterable[Call]) -> tuple[str, str]:
-        """For how long each open call has been waiting; and what time it is here, should the phone know better."""
-        now = self._clock()
-        since = {f"call-{call.id}": words.since(self._catalogue, call, now) for call in calls}
-        told = {"now": now.isoformat(), "clock": words.clock(self._catalogue, now), "since": since}
+        """How long each open call waits, and how it stands now; what time it is here, should the phone know better."""
+        now, since, state = self._clock(), {}, {}
+        for call in calls:
+            since[f"call-{call.id}"] = words.since(self._catalogue, call, now)
+            if call.state is State.CLAIMED:  # its minutes go by
+                state[f"call-{call.id}"] = words.state(self._catalogue, call, self._me, now)
+        told = {"now": now.isoformat(), "clock": words.clock(self._catalogue, now), "since": since, "state": state}
         return "heartbeat", json.dumps(told)

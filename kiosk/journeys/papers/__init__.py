@@ -61,8 +61,11 @@ class Papers:
 
     def pick(self, number: int) -> None:
         """Takes that paper, counted from 0 over all of them."""
-        there = isinstance(self._step, steps.ChoosePaper) and 0 <= number < self._step.total
-        if there and not self._shelves.pick(number):
+        if not (isinstance(self._step, steps.ChoosePaper) and 0 <= number < self._step.total):
+            return
+        if self._shelves.open_folder(number):
+            self._go_to_papers()
+        elif not self._shelves.pick(number):
             self._go(steps.OneMoment())
 
     def unlock(self, password: str) -> None:
@@ -137,7 +140,7 @@ class Papers:
         if holding.items:
             self._go_to_papers()
         else:
-            self._go(steps.NoPapers())
+            self._go(steps.NoPapers(self._source.key))
 
     def _opened(self, outcome: Document | Bundle | Rejection) -> None:
         match outcome:
@@ -163,7 +166,7 @@ class Papers:
 
     @property
     def _first(self) -> steps.ChooseSource:
-        return steps.ChooseSource(tuple(self._sources))
+        return steps.ChooseSource(tuple(key for key, source in self._sources.items() if source.there))
 
     def _go_to_papers(self) -> None:
         self._shelves.show()

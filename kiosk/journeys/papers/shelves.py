@@ -12,7 +12,7 @@ from kiosk.journeys.papers.parts import Parts
 from kiosk.journeys.papers.steps import ChoosePaper, Paper
 from kiosk.language import locale_of
 from kiosk.patience import Patience
-from kiosk.sources import Holding, Item, Source, Unfetched
+from kiosk.sources import Folder, Holding, Item, Source, Unfetched
 from kiosk.visit import Visit
 
 SHELVES_MAX = 4
@@ -82,7 +82,7 @@ class Shelves:
         """The papers on the screen, as far as they are known."""
         shelf = self._shelves[-1]
         papers = tuple(_paper(shelf.items[number], shelf.found.get(number)) for number in self._shown(shelf))
-        return ChoosePaper(papers, len(shelf.items), shelf.first, shelf.inside, shelf.left_out)
+        return ChoosePaper(papers, len(shelf.items), shelf.first, shelf.inside, shelf.left_out, shelf.source.key)
 
     # What a resident can do.
 
@@ -150,8 +150,18 @@ class Shelves:
         self._shelves.append(_Shelf(shelf.source, items, kind, found.files, left_out))
         shelf.found[self._picked] = Found(Bundle(kind, ()))
 
+    def open_folder(self, number: int) -> bool:
+        """Shows what lies in that folder of a source; False if it is none."""
+        shelf = self._shelves[-1]
+        match shelf.items[number]:
+            case Folder(items=items):
+                self._shelves.append(_Shelf(shelf.source, items))
+                return True
+            case _:
+                return False
+
     def leave(self) -> bool:
-        """Goes out of the mail or archive, which is wiped. False if the papers lie in the source itself."""
+        """Goes out of the folder, or of the mail or archive, which is wiped. False in the source itself."""
         if len(self._shelves) < 2:
             return False
         self._drop()
@@ -170,7 +180,8 @@ class Shelves:
         if not self._shows:
             return None
         shelf = self._shelves[-1]
-        return next((number for number in self._shown(shelf) if number not in shelf.found), None)
+        papers = (number for number in self._shown(shelf) if not isinstance(shelf.items[number], Folder))
+        return next((number for number in papers if number not in shelf.found), None)
 
     def _is_wanted(self, opening: _Opening) -> bool:
         if self._awaits:

@@ -20,7 +20,9 @@ class OneMoment:
 
 @dataclass(frozen=True)
 class NoPapers:
-    """The source holds nothing that can be printed."""
+    """The source of that key holds nothing that can be printed."""
+
+    source: str = "usb"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class ChoosePaper:
     first: int
     inside: Kind | None = None  # the mail or archive that they came in; None: they lie in the source itself
     left_out: LeftOut = NOTHING_LEFT_OUT
+    source: str = "usb"  # the key of the one that they lie in
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,19 @@ Welcome ─► Home ─► a journey ─► ... ─► Goodbye ─► Welcome
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from kiosk.calls import Reason
 from kiosk.journeys import Errand, Farewell, Helping, Journey, Sizes
-from kiosk.journeys.reception.steps import Goodbye, Home, StillThere, Welcome
+from kiosk.journeys.reception.left_behind import LeftBehind, Look
+from kiosk.journeys.reception.steps import ChooseLanguage, Goodbye, Home, StillThere, Today, Welcome
 from kiosk.visit import Asked, Busy, Gone, Manner, Visit
 
 GOODBYE_SECONDS = 6
 """How long the last screen stays: long enough to read its two lines twice."""
+GOODBYE_LEFT_SECONDS = 30
+"""The same while something of the resident's still lies there, in the language that they read."""
 
 
 class Layer(IntEnum):
@@ -36,7 +39,9 @@ class Opening:
     journeys: Mapping[Errand, Callable[[Visit, Sizes, Callable[[], None]], Journey]]
     helping: Callable[[Visit, Callable[[], None], Callable[[], None]], Helping]
     """Gets the visit, what to call when its step has become another, and what to call when it is done with."""
-    people: Callable[[], tuple[str, ...]]
+    today: Callable[[], Today]
+    elsewhere: str  # where residents are sent when nobody can come; "" stands for the desk
+    left_behind: Look
     wipe: Callable[[Visit], None]
     clock: Callable[[], float]
 
@@ -50,7 +55,9 @@ class Reception:
         self._sizes = Sizes()
         self._visits = 0
         self._goodbye = Goodbye(0, calling=False)
-        self._goodbye_until = 0.0
+        self._goodbye_since = 0.0
+        self._left = LeftBehind(opening.left_behind, changed)
+        self._minute = opening.today().now
         self._receive()
 
     def _receive(self) -> None:
@@ -89,15 +96,19 @@ class Reception:
         """What the screen asks or says now."""
         match self.layer:
             case Layer.GOODBYE:
-                return self._goodbye
+                return replace(self._goodbye, reminders=self._left.reminders)
             case Layer.STILL_THERE:
                 return StillThere(self._seconds_left)
             case Layer.LANGUAGES:
-                return Welcome(self._opening.languages)
+                return ChooseLanguage(self._opening.languages) if self._begun else self._welcome
             case _ if isinstance(self.journey, Reception):
-                return Home(self._opening.people())
+                return Home(self._opening.today())
             case _:
                 return self.journey.step
+
+    @property
+    def _welcome(self) -> Welcome:
+        return Welcome(self._opening.languages, self._opening.today(), self._left.reminders)
 
     @property
     def strip(self) -> object | None:
@@ -197,12 +208,16 @@ class Reception:
                 self._errand = None
                 self._changed()
 
-    def done(self) -> None:
+    def go_elsewhere(self) -> None:
+        """The resident goes where somebody is, and is told once more where that is."""
+        self.done(self._opening.elsewhere)
+
+    def done(self, elsewhere: str | None = None) -> None:
         """Wipes everything, and says so on the last screen, in the same language and manner."""
         calling, language, manner = self.helping.somebody_may_come, self.language, self.manner
         farewell = self._end()
-        self._goodbye = Goodbye(farewell.sides, calling, farewell.reminders)
-        self._goodbye_until = self._opening.clock() + GOODBYE_SECONDS
+        self._goodbye = Goodbye(farewell.sides, calling, elsewhere=elsewhere)
+        self._goodbye_since = self._opening.clock()
         self._over.add(Layer.GOODBYE)
         self._visit.language, self._visit.manner = language, manner
         self._changed()
@@ -211,12 +226,17 @@ class Reception:
 
     def tick(self) -> None:
         """Lets time pass: idleness, and whatever the journeys wait for. Called about twice a second."""
+        self._left.look()
         if self.layer is Layer.GOODBYE:
-            if self._opening.clock() >= self._goodbye_until:
+            stays = GOODBYE_LEFT_SECONDS if self._left.reminders else GOODBYE_SECONDS
+            if self._opening.clock() - self._goodbye_since >= stays:
                 self._leave_goodbye()
             return
         for journey in self._journeys.values():
             journey.tick()
+        if self._minute != (minute := self._opening.today().now):
+            self._minute = minute
+            self._changed()
         if not self._begun and self.manner == Manner():
             return  # nobody has touched anything: there is no visit to end
         match self._visit.idle(self._busy):
@@ -254,6 +274,7 @@ class Reception:
 
     def _begin(self) -> None:
         self._leave_goodbye()
+        self._left.remember(frozenset())
         self._begun = True
         self._over.discard(Layer.LANGUAGES)
 
@@ -266,6 +287,7 @@ class Reception:
     def _end(self) -> Farewell:
         farewell = sum((journey.end() for journey in self._journeys.values()), Farewell())
         farewell += self.helping.end()
+        self._left.remember(farewell.reminders)
         self._opening.wipe(self._visit)
         self._receive()
         return farewell

@@ -1,22 +1,44 @@
 """The reception's own steps: what the screen asks or says while no journey does."""
 
 from dataclasses import dataclass
+from datetime import time
 
+from kiosk.helpline import Here, Person
 from kiosk.sources import Reminder
 
 
 @dataclass(frozen=True)
+class Today:
+    """What anybody may know of the centre now, by the clock on its wall."""
+
+    now: time  # to the minute
+    centre: str = ""  # its name; "" where the settings don't say
+    open_until: time | None = None
+    here: Here = Here.UNSAID
+    people: tuple[Person, ...] = ()
+
+
+@dataclass(frozen=True)
 class Welcome:
-    """Which language? The first screen, and the *Language* tool on every other."""
+    """Nobody stands here: what this is, for whoever passes by, and which language they want."""
+
+    languages: tuple[str, ...]
+    today: Today
+    reminders: frozenset[Reminder] = frozenset()  # what the resident before may have left behind
+
+
+@dataclass(frozen=True)
+class ChooseLanguage:
+    """Which language? The *Language* tool of every screen but the first."""
 
     languages: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Home:
-    """What have you come for? `people` are the first names of the mediators who are here today."""
+    """What have you come for?"""
 
-    people: tuple[str, ...]
+    today: Today
 
 
 @dataclass(frozen=True)
@@ -29,9 +51,10 @@ class StillThere:
 @dataclass(frozen=True)
 class Goodbye:
     """Everything is forgotten. `sides` came out of the printer; `calling`: somebody may still come; `reminders`: what
-    the resident may have left behind.
+    the resident may have left behind; `elsewhere`: where they go now ("": the desk), None if nobody sent them.
     """
 
     sides: int
     calling: bool
     reminders: frozenset[Reminder] = frozenset()
+    elsewhere: str | None = None

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.calls import Act, NewCall, Reason, State, new_id
-from kiosk.helpline import Known, OwnCall, Sending, Whose
+from kiosk.helpline import Known, OwnCall, Person, Sending, Whose
 from kiosk.helpline.outbox import Outbox
 from kiosk.helpline.records import record
 from kiosk.line import BadAnswer
@@ -70,7 +70,7 @@ def test_a_resident_is_told_who_comes(hub: HubProcess, terminal: Terminal) -> No
     assert line.call is not None
     with closing(hub.mediator("Fatima")) as fatima:
         fatima.post("/api/presence", json={"state": "here"}).raise_for_status()
-        assert terminal.until(lambda line: line.people != ()).people == ("Fatima",)
+        assert terminal.until(lambda line: line.people != ()).people == (Person("Fatima"),)
         fatima.post(f"/api/calls/{line.call.id}/notice", json={}).raise_for_status()
         terminal.until(lambda line: has_state(line, State.NOTICED))
         fatima.post(f"/api/calls/{line.call.id}/claim", json={"minutes": 3}).raise_for_status()

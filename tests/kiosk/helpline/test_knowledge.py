@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from kiosk.calls import Call, NewCall, Reason, State, new_id, opened
-from kiosk.helpline import Sending, Whose
+from kiosk.helpline import Here, Person, Promise, Sending, Whose
 from kiosk.helpline.knowledge import Knowledge
 from kiosk.helpline.records import Raise
 
@@ -75,12 +75,12 @@ def test_another_visits_call_is_not_shown() -> None:
 def test_nobody_is_said_to_be_here_once_the_hub_is_silent() -> None:
     clock = Clock()
     knowledge = Knowledge(clock, 10)
-    knowledge.people_are(("Fatima",))
-    assert knowledge.known.people == ("Fatima",)
+    knowledge.people_are((Person("Fatima"),))
+    assert knowledge.known.people == (Person("Fatima"),)
     clock.now = knowledge.changes_in
     assert not knowledge.known.people
     knowledge.heard()
-    assert knowledge.known.people == ("Fatima",)
+    assert knowledge.known.people == (Person("Fatima"),)
 
 
 def test_the_terminals_own_call_stands_beside_the_residents_and_outlives_the_visit() -> None:
@@ -212,3 +212,70 @@ def test_a_call_that_ended_is_open_no_longer() -> None:
     assert knowledge.open_calls == {Whose.RESIDENT: NEW}
     knowledge.call_is(said(NEW, 5, State.CLOSED))
     assert knowledge.open_calls == {}
+
+
+def promised(knowledge: Knowledge) -> Promise | None:
+    """How the promise to the resident stands."""
+    own = knowledge.known.call
+    assert own is not None
+    return own.promise
+
+
+def test_a_promise_counts_down_from_when_it_was_made_and_is_late_in_the_end() -> None:
+    clock = Clock(1000.0)
+    knowledge = Knowledge(clock, 10)
+    knowledge.raised(NEW, Whose.RESIDENT)
+    knowledge.call_is(said(NEW, 4, State.CLAIMED).model_copy(update={"mediator": "Fatima", "minutes": 2}))
+    told = []
+    for seconds in (0, 59, 60, 119, 120, 179, 180, 600):
+        clock.now = 1000.0 + seconds
+        knowledge.heard()
+        told.append(promised(knowledge))
+    late = Promise(0, late=True)
+    assert told == [Promise(2), Promise(2), Promise(1), Promise(1), Promise(0), Promise(0), late, late]
+
+
+def test_another_promise_counts_anew_and_the_same_one_goes_on() -> None:
+    clock = Clock()
+    knowledge = Knowledge(clock, 10)
+    claimed = said(NEW, 4, State.CLAIMED).model_copy(update={"mediator": "Fatima", "minutes": 2})
+    knowledge.raised(NEW, Whose.RESIDENT)
+    knowledge.call_is(claimed)
+    clock.now = 90
+    knowledge.call_is(claimed.model_copy(update={"version": 5, "resident_left": True}))
+    assert promised(knowledge) == Promise(1)
+    knowledge.call_is(claimed.model_copy(update={"version": 6, "minutes": 5}))
+    assert promised(knowledge) == Promise(5)
+    knowledge.call_is(claimed.model_copy(update={"version": 7, "state": State.MET}))
+    assert promised(knowledge) is None
+
+
+def test_a_mediator_who_said_no_time_has_promised_none() -> None:
+    knowledge = Knowledge(Clock(), 10)
+    knowledge.raised(NEW, Whose.RESIDENT)
+    knowledge.call_is(said(NEW, 4, State.CLAIMED))
+    assert promised(knowledge) is None
+
+
+def test_it_is_looked_at_again_whenever_the_promise_stands_otherwise() -> None:
+    clock = Clock()
+    knowledge = Knowledge(clock, 1000)
+    knowledge.raised(NEW, Whose.RESIDENT)
+    knowledge.call_is(said(NEW, 4, State.CLAIMED).model_copy(update={"minutes": 2}))
+    looks: list[float] = []
+    while len(looks) < 3:
+        clock.now += knowledge.changes_in
+        looks.append(clock.now)
+    assert looks == [60, 120, 180]
+
+
+def test_nobody_is_said_to_be_missing_before_the_hub_has_said_so() -> None:
+    clock = Clock()
+    knowledge = Knowledge(clock, 10)
+    told = [knowledge.known.here]
+    knowledge.people_are(())
+    told.append(knowledge.known.here)
+    knowledge.people_are((Person("Fatima"),))
+    told.append(knowledge.known.here)
+    clock.now = 10
+    assert [*told, knowledge.known.here] == [Here.UNSAID, Here.NOBODY, Here.SOMEBODY, Here.UNREACHABLE]

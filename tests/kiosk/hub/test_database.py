@@ -13,6 +13,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, text
 from sqlalchemy.engine import URL
 
+from kiosk import places
 from kiosk.hub import database
 from kiosk.hub.store import Store
 from kiosk.hub.tables import metadata
@@ -36,6 +37,14 @@ def test_migrations_and_tables_tell_the_same(engine: Engine) -> None:
 def test_a_database_keeps_its_id(engine: Engine) -> None:
     url = engine.url
     assert identity(database.opened(url)) == identity(engine)
+
+
+def test_a_database_that_is_up_to_date_is_opened_without_what_would_bring_it_there(engine: Engine) -> None:
+    url = engine.url.render_as_string(hide_password=False)
+    program = "import sys; from kiosk.hub import database; from sqlalchemy import make_url; "
+    program += "database.opened(make_url(sys.argv[1])); print('alembic' in sys.modules)"
+    opened = subprocess.run([sys.executable, "-c", program, url], cwd=places.ROOT, capture_output=True, check=True)
+    assert opened.stdout == b"False\n"
 
 
 def test_sqlite_survives_a_power_cut_and_keeps_its_references(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, func, select
 
-from kiosk.calls import ACTS, Act, Details, NewCall, Outcome, Party, Reason, State
+from kiosk.calls import ACTS, Act, Details, EventKind, NewCall, Outcome, Party, Reason, State
 from kiosk.hub import desk
 from kiosk.hub.people import People
 from kiosk.hub.store import Store, Terminal
@@ -62,7 +62,7 @@ def test_a_call_that_comes_too_late_rings_nobody(store: Store, entrance: Termina
     desk.raise_call(store, new, entrance, clock.now, STALE)
     assert now_is(store, new).state is State.MISSED
     assert store.open_calls() == []
-    assert [call.id for call in store.missed(clock.now - timedelta(hours=1))] == [new.id]
+    assert [call.id for call in store.ended(EventKind.MISSED, clock.now - timedelta(hours=1))] == [new.id]
 
 
 def test_of_many_claims_at_once_one_wins_and_the_others_see_who(store: Store, call: NewCall, clock: Clock) -> None:
@@ -174,3 +174,19 @@ def test_of_calls_of_long_ago_only_what_statistics_need_is_kept(
     assert rows[0] == ("letter", "ar", hour, 90, "closed", "helped")
     assert rows[1] == ("letter", "ar", hour, None, "cancelled", None)
     assert (len(rows), events) == (4, 2)
+
+
+def test_what_was_closed_is_brought_back_for_a_while_by_who_closed_it(
+    store: Store, call: NewCall, clock: Clock, entrance: Terminal
+) -> None:
+    for act in (Act.CLAIM, Act.MEET, Act.CLOSE):
+        desk.act(store, call.id, act, clock.now, by="Fatima")
+    assert isinstance(desk.act(store, call.id, Act.REOPEN, clock.pass_by(seconds=10), by="Saïd"), desk.Refused)
+    assert isinstance(desk.act(store, call.id, Act.REOPEN, clock.now, by="Fatima"), desk.Taken)
+    assert now_is(store, call).state is State.MET
+    assert store.count_open(entrance) == 1
+    desk.act(store, call.id, Act.CLOSE, clock.now, by="Fatima")
+    assert store.count_open(entrance) == 0
+    assert isinstance(desk.act(store, call.id, Act.REOPEN, clock.pass_by(seconds=21), by="Fatima"), desk.Refused)
+    assert now_is(store, call).state is State.CLOSED
+    assert [one.id for one in store.ended(EventKind.CLOSED, clock.now - timedelta(minutes=1))] == [call.id]

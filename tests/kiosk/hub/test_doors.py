@@ -9,6 +9,7 @@ import pytest
 from kiosk.hub import serving
 from kiosk.hub.attempts import PER_ADDRESS, PER_NAME
 from tests.parts.cupsd import wait_until
+from tests.parts.disk import filled
 from tests.parts.hub import CODE, HubProcess, Listener, free_port, hub_process, new_call, sent
 
 
@@ -197,3 +198,14 @@ def test_where_codes_can_be_read_on_their_way_it_is_said(tmp_path: Path) -> None
 def test_where_nobody_else_reads_codes_nothing_is_said(shared_hub: HubProcess) -> None:
     assert "tls" not in httpx.get(f"{shared_hub.url}/sign-in").text
     assert not any("tls" in said for said in shared_hub.lines)
+
+
+def test_a_browser_reads_in_its_language_that_the_hubs_disk_is_full(small_disk: Path) -> None:
+    with hub_process(small_disk) as hub:
+        filled(small_disk)
+        form = {"name": "Noor", "code": "135790"}
+        headers = {"Origin": hub.url, "Accept": "text/html,*/*", "Accept-Language": "fr"}
+        answer = httpx.post(f"{hub.url}/sign-in", data=form, headers=headers, timeout=20)
+        assert answer.status_code == 503
+        assert "Son disque est peut-être plein" in answer.text
+        assert httpx.post(f"{hub.url}/sign-in", data=form, headers={"Origin": hub.url}, timeout=20).json()["detail"]

@@ -146,3 +146,15 @@ def test_a_clock_that_jumps_delays_no_escalation(
     clock.now += jump
     desk.look_after(store, clock.now, settings)
     assert "escalated" in kinds(store, call)
+
+
+def test_who_puts_off_their_coming_is_waited_for_that_much_longer(
+    store: Store, call: NewCall, clock: Clock, settings: HubSettings
+) -> None:
+    desk.act(store, call.id, Act.CLAIM, clock.now, by="Fatima", details=Details(minutes=3))
+    clock.pass_by(minutes=7)
+    assert desk.look_after(store, clock.now, settings) == []
+    desk.act(store, call.id, Act.DELAY, clock.now, by="Fatima", details=Details(minutes=5))
+    assert desk.look_after(store, clock.pass_by(minutes=9), settings) == []
+    (given_back,) = desk.look_after(store, clock.pass_by(minutes=1), settings)
+    assert (given_back.state, given_back.mediator) == (State.NOTICED, None)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, select
 
-from kiosk.calls import Act, NewCall
+from kiosk.calls import Act, EventKind, NewCall
 from kiosk.hub import desk
 from kiosk.hub.people import People
 from kiosk.hub.store import Store, Terminal
@@ -30,12 +30,18 @@ def raised(store: Store, owner: Terminal, clock: Clock, ago: timedelta = timedel
 def test_of_missed_calls_those_since_then_are_found_and_no_others(
     store: Store, entrance: Terminal, clock: Clock
 ) -> None:
-    long_ago, lately = (raised(store, entrance, clock, timedelta(hours=hours)) for hours in (13, 1))
+    long_ago = raised(store, entrance, clock, timedelta(hours=1))
+    clock.pass_by(hours=13)
+    lately, read = (raised(store, entrance, clock, timedelta(hours=1)) for _ in range(2))
+    desk.act(store, read.id, Act.PUT_AWAY, clock.now, by="Fatima")
     raised(store, entrance, clock)
     cancelled = raised(store, entrance, clock)
     desk.act(store, cancelled.id, Act.CANCEL, clock.now, owner=entrance)
-    assert [call.id for call in store.missed(clock.now - timedelta(hours=12))] == [lately.id]
-    assert {call.id for call in store.missed(clock.now - timedelta(hours=14))} == {long_ago.id, lately.id}
+    assert [call.id for call in store.ended(EventKind.MISSED, clock.now - timedelta(hours=12))] == [lately.id]
+    assert {call.id for call in store.ended(EventKind.MISSED, clock.now - timedelta(hours=14))} == {
+        long_ago.id,
+        lately.id,
+    }
 
 
 def test_a_terminals_calls_are_its_own(store: Store, entrance: Terminal, library: Terminal, clock: Clock) -> None:

@@ -1,10 +1,10 @@
 """What mediators read of a call: by the word that must be in it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kiosk.calls import Call, Reason, State, opened
+from kiosk.calls import Call, Ending, Reason, State, opened
 from kiosk.hub import words
 from kiosk.hub.board import cards
 from kiosk.hub.people import Presence
@@ -13,6 +13,8 @@ from tests.kiosk.hub.conftest import Clock
 from tests.parts.hub import new_call
 
 ENGLISH = Catalogues().of("en")
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+EARLIER = NOON - timedelta(seconds=61)
 REASONS = {
     Reason.SOMEONE: "Just someone",
     Reason.PRINTING: "printing",
@@ -28,6 +30,10 @@ def call(state: State, **changes: object) -> Call:
     return opened(new_call(language="ar"), "Entrance").model_copy(update={"state": state, **changes})
 
 
+def ended(was: State, by: str | None = None, ago: float = 0) -> Ending:
+    return Ending(at=NOON - timedelta(seconds=ago), by=by, was=was)
+
+
 @pytest.mark.parametrize("reason", Reason)
 def test_each_reason_is_said_as_what_it_is(reason: Reason) -> None:
     assert REASONS[reason] in words.reason(ENGLISH, reason)
@@ -41,9 +47,17 @@ def test_each_reason_is_said_as_what_it_is(reason: Reason) -> None:
         (State.NOTICED, {"escalations": 1}, "Nobody has answered. Everybody is told."),
         (State.UNANSWERED, {}, "Nobody answered. The resident knows."),
         (State.CLAIMED, {"mediator": "Fatima"}, "You are coming"),
-        (State.CLAIMED, {"mediator": "Fatima", "minutes": 3}, "You are coming, in 3 min"),
+        (State.CLAIMED, {"mediator": "Fatima", "minutes": 3, "claimed_at": NOON}, "You are coming, in 3 min"),
+        (State.CLAIMED, {"mediator": "Fatima", "minutes": 3, "claimed_at": EARLIER}, "You are coming, in 2 min"),
+        (
+            State.CLAIMED,
+            {"mediator": "Fatima", "minutes": 1, "claimed_at": EARLIER},
+            "You are late. The resident reads it.",
+        ),
         (State.CLAIMED, {"mediator": "Saïd"}, "Saïd is coming"),
-        (State.CLAIMED, {"mediator": "Saïd", "minutes": 5}, "Saïd is coming, in 5 min"),
+        (State.CLAIMED, {"mediator": "Saïd", "minutes": 5, "claimed_at": NOON}, "Saïd is coming, in 5 min"),
+        (State.CLAIMED, {"mediator": "Saïd", "minutes": 1, "claimed_at": EARLIER}, "Saïd is late"),
+        (State.CLAIMED, {"mediator": "فاطمة"}, "\u2068\u200fفاطمة\u200f\u2069 is coming"),
         (State.MET, {"mediator": "Fatima"}, "You are with them"),
         (State.MET, {"mediator": "Saïd"}, "Saïd is with them"),
         (State.CLOSED, {"mediator": "Fatima"}, "Done"),
@@ -52,7 +66,7 @@ def test_each_reason_is_said_as_what_it_is(reason: Reason) -> None:
     ],
 )
 def test_how_a_call_stands_is_said_to_its_reader(state: State, changes: dict[str, object], said: str) -> None:
-    assert words.state(ENGLISH, call(state, **changes), "Fatima") == said
+    assert words.state(ENGLISH, call(state, **changes), "Fatima", NOON) == said
 
 
 def test_what_a_mediator_says_of_themselves_has_its_word() -> None:
@@ -78,18 +92,20 @@ def test_how_long_somebody_has_been_waiting(waited: int, said: str) -> None:
         (State.DELIVERED, {}, ["claim"]),
         (State.UNANSWERED, {}, ["claim", "close"]),
         (State.NOTICED, {"resident_left": True}, ["claim", "close"]),
-        (State.CLAIMED, {"mediator": "Fatima"}, ["meet", "give-back", "close"]),
+        (State.CLAIMED, {"mediator": "Fatima"}, ["meet", "delay", "give-back"]),
         (State.CLAIMED, {"mediator": "Saïd"}, []),
         (State.MET, {"mediator": "Fatima"}, ["close"]),
         (State.MET, {"mediator": "Saïd"}, []),
-        (State.CLOSED, {"mediator": "Fatima"}, []),
-        (State.MISSED, {}, []),
+        (State.CLOSED, {"ending": ended(State.MET, by="Fatima")}, ["reopen"]),
+        (State.CLOSED, {"ending": ended(State.MET, by="Fatima", ago=10)}, []),
+        (State.CLOSED, {"ending": ended(State.MET, by="Saïd")}, []),
+        (State.CANCELLED, {"ending": ended(State.NOTICED)}, []),
+        (State.MISSED, {"ending": ended(State.RAISED)}, ["put-away"]),
+        (State.MISSED, {"ending": ended(State.RAISED), "put_away": True}, []),
     ],
 )
-def test_a_card_offers_what_its_reader_can_do(
-    state: State, changes: dict[str, object], answers: list[str], clock: Clock
-) -> None:
-    html = str(cards.rendered(ENGLISH, call(state, **changes), "Fatima", clock.now))
+def test_a_card_offers_what_its_reader_can_do(state: State, changes: dict[str, object], answers: list[str]) -> None:
+    html = str(cards.rendered(ENGLISH, call(state, **changes), "Fatima", NOON))
     offered = [part.partition('"')[0] for part in html.split('<form method="post" action="')[1:]]
     assert [address.rpartition("/")[2] for address in offered] == answers
 
@@ -99,3 +115,15 @@ def test_a_name_on_a_card_is_text_and_nothing_else(clock: Clock) -> None:
     html = str(cards.rendered(ENGLISH, strange, "Fatima", clock.now))
     assert "<script>" not in html
     assert "<b>" not in html
+
+
+@pytest.mark.parametrize(
+    ("late", "said"), [(31, "It came 31 min late"), (59, "It came 59 min late"), (150, "It came 2 h late")]
+)
+def test_what_came_too_late_says_why_and_counts_no_more(late: int, said: str) -> None:
+    raised = NOON - timedelta(minutes=late)
+    missed = call(State.MISSED, raised_at=raised, ending=ended(State.RAISED))
+    html = [str(cards.rendered(ENGLISH, missed, "Fatima", NOON + timedelta(hours=hours))) for hours in (0, 3)]
+    assert said in html[0]
+    assert f">{raised.astimezone():%H:%M}</time>" in html[0]
+    assert html[0] == html[1]

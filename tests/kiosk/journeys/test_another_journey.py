@@ -8,7 +8,7 @@ import pytest
 from kiosk.journeys import Errand, Farewell, Sizes
 from kiosk.journeys.calling import AskReason
 from kiosk.journeys.reception import Layer, Reception
-from kiosk.journeys.reception.steps import Goodbye, Home, StillThere, Welcome
+from kiosk.journeys.reception.steps import ChooseLanguage, Goodbye, Home, StillThere, Welcome
 from kiosk.sources import Reminder
 from kiosk.visit import Busy, Visit
 from tests.parts.stage import Stage
@@ -61,10 +61,19 @@ def changes() -> list[object]:
 
 
 @pytest.fixture
-def reception(stage: Stage, changes: list[object]) -> Iterator[Reception]:
-    """A terminal's own reception, with one journey more."""
+def looks() -> list[Callable[[frozenset[Reminder]], None]]:
+    """Who waits to be told what lies at the sources."""
+    return []
+
+
+@pytest.fixture
+def reception(
+    stage: Stage, changes: list[object], looks: list[Callable[[frozenset[Reminder]], None]]
+) -> Iterator[Reception]:
+    """A terminal's own reception, with one journey more, and the test in the sources' place."""
     opening = stage.terminal._opening(lambda: None)
-    more = replace(opening, journeys={**opening.journeys, COUNTING: CountingJourney})
+    journeys = {**opening.journeys, COUNTING: CountingJourney}
+    more = replace(opening, journeys=journeys, left_behind=looks.append)
     made = Reception(more, lambda: changes.append(made.step))
     yield made
     made.close()
@@ -80,7 +89,8 @@ def test_a_resident_counts_goes_back_and_comes_home(reception: Reception, change
     reception.choose_language("fr")
     reception.begin(COUNTING)
     counting(reception).count()
-    assert changes == [Home(()), Counted(0), Counted(1)]
+    assert isinstance(changes.pop(0), Home)
+    assert changes == [Counted(0), Counted(1)]
     reception.back()
     assert reception.step == Counted(0)
     reception.back()
@@ -95,7 +105,7 @@ def test_what_was_begun_waits_while_something_lies_over_it_and_goes_on(reception
     reception.help()
     assert (reception.layer, type(reception.step)) == (Layer.HELP, AskReason)
     reception.open_languages()
-    assert (reception.layer, type(reception.step)) == (Layer.LANGUAGES, Welcome)
+    assert (reception.layer, type(reception.step)) == (Layer.LANGUAGES, ChooseLanguage)
     reception.tick()
     reception.resize(Sizes(papers=9))
     assert (journey.ticks, journey.sizes.papers) == (1, 9)
@@ -115,6 +125,48 @@ def test_the_farewell_says_what_each_journey_leaves(reception: Reception) -> Non
     assert reception.step == Goodbye(1, calling=False, reminders=frozenset({Reminder.STICK}))
     assert reception.visit_number > visit
     assert reception.layer is Layer.GOODBYE
+
+
+def test_a_stick_is_asked_to_be_taken_until_it_is_out_or_somebody_else_begins(
+    stage: Stage, reception: Reception, looks: list[Callable[[frozenset[Reminder]], None]]
+) -> None:
+    stick = frozenset({Reminder.STICK})
+    reception.choose_language("fr")
+    reception.begin(COUNTING)
+    reception.done()
+    stage.skipped += 31
+    reception.tick()
+    assert isinstance(reception.step, Welcome)
+    assert reception.step.reminders == stick
+    looks.pop()(stick)
+    reception.tick()
+    assert isinstance(reception.step, Welcome)
+    assert reception.step.reminders == stick
+    looks.pop()(frozenset())
+    assert isinstance(reception.step, Welcome)
+    assert not reception.step.reminders
+    reception.tick()
+    assert looks == []
+
+
+def test_goodbye_stays_for_who_reads_it_while_their_stick_is_in(
+    stage: Stage, reception: Reception, looks: list[Callable[[frozenset[Reminder]], None]]
+) -> None:
+    reception.choose_language("fr")
+    reception.begin(COUNTING)
+    reception.done()
+    stage.skipped += 25
+    reception.tick()
+    assert isinstance(reception.step, Goodbye)
+    looks.pop()(frozenset())
+    reception.tick()
+    assert isinstance(reception.step, Welcome)
+    reception.choose_language("fr")
+    reception.begin(COUNTING)
+    reception.done()
+    reception.choose_language("nl")
+    reception.tick()
+    assert looks == []
 
 
 def test_a_busy_journey_keeps_its_resident_even_from_below(stage: Stage, reception: Reception) -> None:

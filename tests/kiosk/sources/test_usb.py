@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.settings import DocumentSettings
-from kiosk.sources import Item, Unfetched
+from kiosk.sources import Item, Reminder, Unfetched
 from kiosk.sources.usb import UsbSource
 from kiosk.vault import Vault
 from tests.parts.sticks import put
@@ -131,6 +131,12 @@ def test_a_paper_is_copied_whole_into_the_vault(usb: UsbSource, stick: Path, vau
     assert isinstance(copy, Path)
     assert copy.parent == vault.folder
     assert copy.read_bytes() == content
+
+
+def test_a_stick_that_is_still_in_was_left_behind_and_a_plain_folder_never_is(usb: UsbSource, stick: Path) -> None:
+    assert stick.is_dir()
+    assert usb.left_behind() is None
+    assert UsbSource(["/"], DOCUMENTS).left_behind() is Reminder.STICK
 
 
 def test_what_does_not_fit_or_went_leaves_nothing_behind(usb: UsbSource, stick: Path, vault: Vault) -> None:

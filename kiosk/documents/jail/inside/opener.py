@@ -45,7 +45,7 @@ class Opened(Protocol):
         """Whether it is only what could be saved of a damaged file."""
         ...
 
-    def render(self, page: int, width: int, height: int) -> tuple[int, int, bytes]:
+    def render(self, page: int, width: int, height: int) -> tuple[int, int, bytes | memoryview]:
         """One page on its sheet of paper, within width × height pixels, as RGB."""
         ...
 

@@ -8,7 +8,6 @@ const at = (id) => document.getElementById(id);
 const list = at("calls");
 const RINGS_FOR = 60_000; // ms, for one call; the hub has further ways after that
 const CLOCKS_AGREE = 120_000; // ms between the hub's clock and this phone's
-const SHOWN_AFTER_END = 20_000; // ms: nothing vanishes under a thumb, and who was on the way reads why
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const say = (text) => { at("live").textContent = text; };
@@ -17,12 +16,14 @@ const say = (text) => { at("live").textContent = text; };
 
 const parsed = (html) => new DOMParser().parseFromString(html, "text/html").querySelector(".call");
 const waits = (card) => "waits" in card.dataset;
-const leaves = (card) => "leaves" in card.dataset;
+const leaves = (card) => "seconds" in card.dataset;
 
-/** Shows a card as the hub rendered it. What is alike stays the same element: a thumb may be on it. */
+/** Shows a card as the hub rendered it. What is alike stays the same element: a thumb may be on it.
+    An answer to a post may come after the stream has brought what happened since. */
 function show(html) {
   const fresh = parsed(html);
   const known = at(fresh.id);
+  if (known && Number(fresh.dataset.version) < Number(known.dataset.version)) return;
   if (!known && leaves(fresh)) return;
   const before = known && { ...known.dataset };
   const focused = known?.contains(document.activeElement) ? document.activeElement : null;
@@ -32,8 +33,8 @@ function show(html) {
   if (before && before.changed !== card.dataset.changed) say(card.dataset.changed);
   if (!waits(card)) ringing.delete(card.id);
   else if (!before || !("waits" in before)) arrive(card);
-  if (leaves(card) && !("leaves" in before)) setTimeout(() => card.remove(), SHOWN_AFTER_END);
   if (focused) keepFocus(card, focused);
+  if (card.id === troubled) settled();
   attend();
   notice();
 }
@@ -68,6 +69,17 @@ function keepFocus(card, focused) {
   next.focus();
 }
 
+/** Takes away what is shown for some seconds only: a card that is over, a way to undo. Called every second. */
+function pass() {
+  for (const part of list.querySelectorAll("[data-seconds]")) {
+    if (--part.dataset.seconds > 0) continue;
+    const card = part.closest(".call");
+    const focused = part.contains(document.activeElement);
+    part.remove();
+    if (focused) card.querySelector(".reason").focus();
+  }
+}
+
 /* Ringing */
 
 const ringing = new Map(); // a card's id → until when it rings
@@ -93,6 +105,7 @@ function showBell() {
   at("bell").dataset.can = bell.can ? "yes" : "no";
   at("bell-word").textContent = bell.can ? words.rings : words.silent;
   at("let-ring").hidden = bell.can || !window.AudioContext;
+  if (at("while-on")) at("while-on").hidden = !bell.can;
 }
 
 for (const id of ["bell", "let-ring"]) {
@@ -131,6 +144,13 @@ function notice() {
 
 /* What a thumb does */
 
+let troubled = ""; // the card that didn't get its answer through
+
+function settled() {
+  troubled = "";
+  at("trouble").hidden = true;
+}
+
 async function post(path, body = new FormData()) {
   const answer = await fetch(path, {
     method: "POST",
@@ -151,11 +171,15 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (button.ariaDisabled === "true") return;
   button.ariaDisabled = "true";
+  const card = form.closest(".call");
+  const before = card?.dataset.changed;
   try {
     await post(new URL(form.action).pathname, new FormData(form, button));
     if (form.matches(".presence")) press(button);
-    at("trouble").hidden = true;
+    settled();
   } catch {
+    if (card && card.dataset.changed !== before) return; // it did, and its answer was lost
+    troubled = card?.id ?? "";
     at("trouble").textContent = words.failed;
     at("trouble").hidden = false;
   } finally {
@@ -172,11 +196,13 @@ function press(button) {
 /* The hub, and the terminals */
 
 let terminals = null;
+const ago = new Intl.RelativeTimeFormat(`${document.documentElement.lang}-u-nu-latn`);
 
 function showLink() {
   if (!terminals) return;
   const offline = terminals.offline.map((text) => Object.assign(document.createElement("strong"), { textContent: text }));
-  at("link").replaceChildren(...offline, `${terminals.online} · ${fill(words.heard, { n: link.silence })}`);
+  const heard = fill(words.heard, { ago: ago.format(-link.silence, "second") });
+  at("link").replaceChildren(...offline, `${terminals.online} · ${heard}`);
   at("link").hidden = false;
 }
 
@@ -191,13 +217,15 @@ const link = new Link(Number(list.dataset.after), {
     terminals = known;
     showLink();
   },
-  heartbeat({ now, clock, since: times }) {
+  heartbeat({ now, clock, ...told }) {
     const wrong = Math.abs(Date.now() - Date.parse(now)) > CLOCKS_AGREE;
     if (wrong && at("clock").hidden) at("clock").textContent = clock;
     at("clock").hidden = !wrong;
-    for (const [id, since] of Object.entries(times)) {
-      const time = at(id)?.querySelector(".since");
-      if (time) time.textContent = since;
+    for (const part of ["since", "state"]) {
+      for (const [id, text] of Object.entries(told[part])) {
+        const line = at(id)?.querySelector(`.call:not([data-seconds]) .${part}`);
+        if (line && line.textContent !== text) line.textContent = text;
+      }
     }
   },
   lost() {
@@ -227,6 +255,7 @@ document.addEventListener("visibilitychange", () => {
 });
 setInterval(() => {
   showLink();
+  pass();
   attend();
 }, 1000);
 for (const card of list.children) {

@@ -10,6 +10,7 @@ import stringprep
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import pikepdf
 import pypdfium2 as pdfium
@@ -144,6 +145,12 @@ def _size(pdf: pdfium.PdfDocument, number: int, broken: bool) -> PageSize | None
             return None
     except pdfium.PdfiumError:
         return None
+    return _page_size(width, height)
+
+
+@lru_cache
+def _page_size(width: float, height: float) -> PageSize:
+    """One for all pages that measure so: mostly all of a file."""
     return PageSize(_bounded(width), _bounded(height))
 
 

@@ -40,12 +40,13 @@ class OpenedPdf:
         self.uncut = tuple(_size(sheet) for sheet in sheets.uncut)
         self.salvaged = self._loaded.salvaged
 
-    def render(self, page: int, width: int, height: int) -> tuple[int, int, bytes]:
+    def render(self, page: int, width: int, height: int) -> tuple[int, int, bytes | memoryview]:
         """One page on its white sheet, within width × height pixels, as RGB. Raises Rejected."""
         sheet = self._sheets[page]
         pixels = _pixels(sheet.place.sheet, width, height)
         number = sheet.page.number
         opened = self._dressed_page(number)
+        rgb: bytes | memoryview
         if sheet.part:
             rgb = _drawn_in_part(opened, pixels, sheet, sheet.part)
         else:
@@ -126,14 +127,14 @@ def _within(place: Place, pixels: tuple[int, int]) -> tuple[int, int, int, int]:
     return left, top, max(1, round(place.width * across)), max(1, round(place.height * down))
 
 
-def _drawn(page: pdfium.PdfPage, pixels: tuple[int, int], where: tuple[int, int, int, int]) -> bytes:
+def _drawn(page: pdfium.PdfPage, pixels: tuple[int, int], where: tuple[int, int, int, int]) -> memoryview:
     bitmap = pdfium.PdfBitmap.new_native(*pixels, pdfium_c.FPDFBitmap_BGR, rev_byteorder=True)
     bitmap.fill_rect((255, 255, 255, 255), 0, 0, *pixels)
     place = (bitmap, page, *where, 0, _FLAGS)
     pdfium_c.FPDF_RenderPageBitmap(*place)
     if page.formenv:
         pdfium_c.FPDF_FFLDraw(page.formenv, *place)
-    return bytes(bitmap.buffer)
+    return memoryview(bitmap.buffer)  # a copy would take as long as drawing a page of text
 
 
 def _drawn_in_part(page: pdfium.PdfPage, pixels: tuple[int, int], sheet: Sheet, part: Part) -> bytes:

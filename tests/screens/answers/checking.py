@@ -1,6 +1,6 @@
-"""What each answer does while a paper is looked at, before it is printed: as in `answers`."""
+"""A paper is looked at: which pages of it, and how they are printed."""
 
-CHECKING: dict[tuple[str, ...], dict[str, str]] = {
+ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
     ("preview",): {
         "See it larger": "enlarge",
         "Page 1 of 3": "turn_to 0",

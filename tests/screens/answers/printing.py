@@ -1,26 +1,20 @@
-"""What each answer of each screen in the gallery does: the method that is called, and with what.
+"""Which paper, how it is printed, and what the printer needs."""
 
-Words of papers are given up to the first full stop. An empty call is an answer that only turns what is seen, or that
-does nothing but show that somebody is there.
-"""
+from kiosk.documents import Rejection
 
-from tests.screens.answers_checking import CHECKING
-
-ANSWERS: dict[tuple[str, ...], dict[str, str]] = CHECKING | {
-    ("language", "languages"): {
-        "Français": "choose_language fr",
-        "Nederlands": "choose_language nl",
-        "العربية": "choose_language ar",
-        "English": "choose_language en",
-    },
-    ("home", "home-alone", "home-four"): {
-        "Print": "begin printing",
-        "Speak to somebody": "help",
-    },
+ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
     ("source",): {
         "On a USB stick": "choose usb",
     },
-    ("stick", "moment", "enlarged-lying", "goodbye", "goodbye-call", "goodbye-stick"): {},
+    ("source-forms",): {
+        "On a USB stick": "choose usb",
+        "A form to fill in": "choose forms",
+    },
+    ("forms",): {
+        "The bank": "pick 0",
+        "Write to an office": "pick 1",
+    },
+    ("stick", "moment", "moment-forms", "enlarged-lying"): {},
     ("papers",): {
         "Extrait mars": "pick 4",
         "Mutuelle": "pick 5",
@@ -79,6 +73,14 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = CHECKING | {
         "I am done": "done",
         "Print something else": "another",
     },
+    ("forms-theme",): {
+        "Complaint": "pick 1",  # the Dutch one; so is the next
+        "Sworn statement": "pick 3",
+    },
+    ("no-forms",): {
+        "Call somebody": "help",
+        "Another paper": "back",
+    },
     ("no-papers",): {
         "Call somebody": "help",
         "Another stick": "back",
@@ -95,55 +97,6 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = CHECKING | {
         "Go on printing": "keep_printing",
         "Yes, stop": "stop",
     },
-    ("why",): {
-        "Just someone, please": "call someone",
-        "To print": "call printing",
-        "To read a letter": "call letter",
-        "With my phone": "call phone",
-        "It is private": "call private",
-        "A little company": "call company",
-    },
-    ("coming",): {
-        "Go on meanwhile": "resume",
-        "Fatima is with me": "met",
-        "Don't come any more": "ask_cancel",
-    },
-    ("coming-long",): {
-        "Go on meanwhile": "resume",
-        "Marie-Christine is with me": "met",
-        "Don't come any more": "ask_cancel",
-    },
-    ("met", "ended"): {
-        "Go on": "resume",
-    },
-    ("unreachable", "unanswered", "sending", "sent", "seen"): {
-        "Go on meanwhile": "resume",
-        "Don't come any more": "ask_cancel",
-    },
-    ("cancel", "cancel-unseen"): {
-        "Please come": "keep",
-        "Don't come any more": "cancel",
-    },
-    ("still",): {
-        "Yes, I am here": "",
-        "I am done": "done",
-    },
-    (
-        "refused-not-a-document",
-        "refused-damaged",
-        "refused-locked",
-        "refused-nothing-inside",
-        "refused-too-long",
-        "refused-too-large",
-        "refused-took-too-long",
-        "refused-gone",
-        "refused-wrong-password",
-        "refused-link",
-        "refused-other-program",
-    ): {
-        "Call somebody": "help",
-        "Another paper": "another",
-    },
     (
         "held-paper-out",
         "held-paper-jam",
@@ -156,5 +109,9 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = CHECKING | {
     ): {
         "Call somebody": "help printer",
         "Stop": "ask_stop",
+    },
+    tuple(f"refused-{one.value}" for one in Rejection): {
+        "Call somebody": "help",
+        "Another paper": "another",
     },
 }

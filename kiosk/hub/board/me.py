@@ -1,0 +1,89 @@
+"""About me: what residents see of a mediator who is here, as that mediator wants it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+
+from kiosk.hub import words
+from kiosk.hub.gate import AHub, signed_in
+from kiosk.hub.guard import PHOTO_MAX
+from kiosk.hub.hub import Hub
+from kiosk.hub.people import Mediator, NotAccepted
+from kiosk.hub.portraits import NotAPhoto
+from kiosk.hub.templates import catalogue_for, page
+
+router = APIRouter(include_in_schema=False)
+
+
+class _InMemory(MultiPartParser):
+    """A form with a file, of which nothing is ever on a disk."""
+
+    spool_max_size = PHOTO_MAX
+
+
+@router.get("/me")
+def me(request: Request, hub: AHub, saved: bool = False) -> Response:
+    """What residents see of the mediator who is signed in."""
+    who = signed_in(request, hub)
+    return RedirectResponse("/sign-in", 303) if who is None else _me(request, hub, who, saved=saved)
+
+
+@router.post("/me")
+def introduce(
+    request: Request,
+    hub: AHub,
+    second_name: Annotated[str, Form(max_length=100)] = "",
+    languages: Annotated[list[str] | None, Form(max_length=100)] = None,
+) -> Response:
+    """Keeps a name in a second script, and the languages that somebody speaks."""
+    who = signed_in(request, hub)
+    if who is None:
+        return RedirectResponse("/sign-in", 303)
+    try:
+        hub.people.introduce(who, second_name.strip(), languages or [])
+    except NotAccepted as refused:
+        return _me(request, hub, who, 422, words.refusal(refused.fault))
+    return RedirectResponse("/me?saved=true", 303)
+
+
+@router.post("/me/photo")
+async def show_photo(request: Request, hub: AHub) -> Response:
+    """Keeps the photo that somebody took or chose."""
+    who = await run_in_threadpool(signed_in, request, hub)
+    if who is None:
+        return RedirectResponse("/sign-in", 303)
+    try:
+        form = await _InMemory(request.headers, request.stream(), max_files=1, max_fields=1).parse()
+        sent = form.get("photo")
+        photo = await sent.read() if isinstance(sent, UploadFile) else b""
+        await run_in_threadpool(hub.portraits.keep, who, photo)
+    except (KeyError, MultiPartException, NotAPhoto):  # KeyError: no form of that kind at all
+        return await run_in_threadpool(_me, request, hub, who, 422, words.FormError.PHOTO)
+    return RedirectResponse("/me?saved=true", 303)
+
+
+@router.post("/me/photo/remove")
+def remove_photo(request: Request, hub: AHub) -> Response:
+    """Forgets it."""
+    who = signed_in(request, hub)
+    if who is None:
+        return RedirectResponse("/sign-in", 303)
+    hub.portraits.forget(who)
+    return RedirectResponse("/me?saved=true", 303)
+
+
+def _me(
+    request: Request,
+    hub: Hub,
+    who: Mediator,
+    status: int = 200,
+    error: words.FormError | None = None,
+    *,
+    saved: bool = False,
+) -> Response:
+    spoken = words.spoken(catalogue_for(request, hub))
+    return page(request, hub, "me.html", status, error, who=who, spoken=spoken, saved=saved)

@@ -1,0 +1,93 @@
+"""What a mediator does on the board: a promise that moves, an end that can be undone, what came too late."""
+
+from datetime import UTC, datetime, timedelta
+
+from playwright.sync_api import BrowserContext, expect
+
+from tests.parts.board import board, tap
+from tests.parts.hub import HubProcess, Listener, new_call, sent
+
+
+def test_who_needs_longer_says_so_and_the_promise_moves(
+    team: HubProcess, fatima: BrowserContext, said: BrowserContext
+) -> None:
+    hers, his, kiosk = board(fatima), board(said), Listener(team.terminal())
+    sent(team.terminal(), new_call())
+    tap(hers, "I'm coming, 3 min")
+    promised = kiosk.next("call", lambda call: call["state"] == "claimed").data
+    tap(hers, "+5 min")
+    put_off = kiosk.next("call", lambda call: call["version"] == promised["version"] + 1).data
+    assert (put_off["state"], put_off["mediator"], put_off["minutes"]) == ("claimed", "Fatima", 8)
+    assert put_off["claimed_at"] > promised["claimed_at"]
+    expect(hers.locator(".state")).to_have_text("You are coming, in 8 min")
+    expect(his.locator(".state")).to_have_text("Fatima is coming, in 8 min")
+    expect(his.get_by_role("button", name="+5 min")).to_be_hidden()
+
+
+def test_a_promise_that_nobody_touches_goes_by_on_both_boards(
+    team: HubProcess, fatima: BrowserContext, said: BrowserContext
+) -> None:
+    hers, his = board(fatima), board(said)
+    sent(team.terminal(), new_call())
+    tap(hers, "I'm coming, 1 min")
+    expect(his.locator(".state")).to_have_text("Fatima is coming, in 1 min")
+    expect(his.locator(".state")).to_have_text("Fatima is late", timeout=90_000)
+    expect(hers.locator(".state")).to_have_text("You are late. The resident reads it.")
+
+
+def test_done_stands_where_nothing_else_does_and_is_undone_for_a_while(
+    team: HubProcess, fatima: BrowserContext, said: BrowserContext
+) -> None:
+    hers, his, kiosk = board(fatima), board(said), Listener(team.terminal())
+    sent(team.terminal(), new_call())
+    tap(hers, "I'm coming, 3 min")
+    expect(hers.get_by_role("button", name="I can't")).to_be_visible()
+    expect(hers.get_by_role("button", name="Done")).to_be_hidden()
+    tap(hers, "I'm with them")
+    expect(hers.get_by_role("button", name="Done")).to_be_visible()
+    expect(hers.get_by_role("button", name="I can't")).to_be_hidden()
+    tap(hers, "Done")
+    kiosk.next("call", lambda call: call["state"] == "closed")
+    expect(his.locator(".state")).to_have_text("Done")
+    expect(his.get_by_role("button", name="Undo")).to_be_hidden()
+    hers.reload()  # the phone slept, or its browser began anew
+    tap(hers, "Undo")
+    assert kiosk.next("call", lambda call: call["state"] == "met").data["mediator"] == "Fatima"
+    expect(hers.locator(".state")).to_have_text("You are with them")
+    expect(his.locator(".state")).to_have_text("Fatima is with them")
+    tap(hers, "Done")
+    undo = hers.get_by_role("button", name="Undo")
+    undo.focus()
+    expect(undo).to_be_hidden()
+    expect(hers.locator(".call .reason")).to_be_focused()
+    expect(hers.locator(".call")).to_be_hidden()
+
+
+def test_a_call_that_came_too_late_says_why_and_is_put_away_for_all(
+    team: HubProcess, fatima: BrowserContext, said: BrowserContext
+) -> None:
+    hers, his, raised = board(fatima), board(said), datetime.now(UTC) - timedelta(minutes=42)
+    sent(team.terminal(), new_call(at=raised))
+    expect(hers.locator(".call")).to_contain_text("It came 42 min late, so it rang nobody.")
+    expect(his.locator(".call .since")).to_have_text(f"{raised.astimezone():%H:%M}")
+    tap(hers, "Put away")
+    expect(hers.locator(".call")).to_be_hidden()
+    expect(his.locator(".call")).to_be_hidden()
+    hers.reload()
+    expect(hers.get_by_text("No call now.")).to_be_visible()
+
+
+def test_what_did_not_go_through_is_no_longer_said_once_it_did(team: HubProcess, fatima: BrowserContext) -> None:
+    page, trouble = board(fatima), fatima.pages[0].get_by_text("That did not go through. Try again.")
+    sent(team.terminal(), new_call())
+    expect(page.locator(".call")).to_be_visible()
+    page.route("**/claim", lambda route: route.abort())
+    tap(page, "I'm coming, 3 min")
+    expect(trouble).to_be_visible()
+    page.unroute("**/claim")
+    tap(page, "I'm coming, 3 min")
+    expect(trouble).to_be_hidden()
+    page.route("**/meet", lambda route: (route.fetch(), route.abort()))  # it went through, and its answer was lost
+    tap(page, "I'm with them")
+    expect(page.locator(".state")).to_have_text("You are with them")
+    expect(trouble).to_be_hidden()

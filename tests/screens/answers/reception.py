@@ -1,0 +1,60 @@
+"""The first screens and the last ones, and those of a call."""
+
+ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
+    ("welcome", "welcome-one", "welcome-four", "welcome-alone", "welcome-stick", "welcome-unsaid", "languages"): {
+        "Français": "choose_language fr",
+        "Nederlands": "choose_language nl",
+        "العربية": "choose_language ar",
+        "English": "choose_language en",
+    },
+    ("home", "home-alone", "home-unreachable", "home-four"): {
+        "Print": "begin printing",
+        "Speak to somebody": "help",
+        "I am done": "done",
+    },
+    ("goodbye", "goodbye-call", "goodbye-elsewhere", "goodbye-stick"): {},
+    ("why",): {
+        "Someone": "call someone",
+        "To print": "call printing",
+        "A letter": "call letter",
+        "My phone": "call phone",
+        "It is private": "call private",
+        "A little chat": "call company",
+    },
+    ("coming", "coming-speaks", "coming-late", "coming-unsaid"): {
+        "Go on meanwhile": "resume",
+        "Fatima is with me": "met",
+        "Cancel the call": "ask_cancel",
+    },
+    ("coming-long",): {
+        "Go on meanwhile": "resume",
+        "Marie-Christine is with me": "met",
+        "Cancel the call": "ask_cancel",
+    },
+    ("met", "ended"): {
+        "Go on": "resume",
+    },
+    ("nobody",): {
+        "Call all the same": "call_all_the_same",
+        "Go elsewhere": "go_elsewhere",
+        "Go on alone": "resume",
+    },
+    ("unreachable", "unanswered"): {
+        "Wait here": "wait",
+        "Go elsewhere": "go_elsewhere",
+        "Go on meanwhile": "resume",
+        "Cancel the call": "ask_cancel",
+    },
+    ("waiting", "waiting-unreachable", "sending", "sent", "seen"): {
+        "Go on meanwhile": "resume",
+        "Cancel the call": "ask_cancel",
+    },
+    ("cancel", "cancel-unseen"): {
+        "No, I am waiting": "keep",
+        "Yes, cancel it": "cancel",
+    },
+    ("still",): {
+        "Yes, I am here": "",
+        "I am done": "done",
+    },
+}
