@@ -190,6 +190,9 @@ class CallingJourney:
 
     # What a resident can do.
 
+    def begin(self) -> None:
+        """Nothing: a call begins with a reason."""
+
     def back(self) -> bool:
         """From the reasons to what there is instead of a call, if that came first."""
         before, self._all_the_same = self._all_the_same, False

@@ -134,7 +134,6 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Page 6: it will be printed": "toggle 5",
         "More pages": "turn_pages 6",
         "All pages": "all_pages",
-        "Only page 2": "only_this_page",
         "That's it": "check",
     },
     ("pages-end",): {
@@ -142,7 +141,6 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Page 14: it will be printed": "toggle 13",
         "Pages before": "turn_pages 6",
         "All pages": "all_pages",
-        "Only page 13": "only_this_page",
         "That's it": "check",
     },
     ("pages-few",): {
@@ -156,7 +154,6 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Page 1: it is left out": "toggle 0",
         "Page 2: it is left out": "toggle 1",
         "All pages": "all_pages",
-        "Only page 1": "only_this_page",
         "That's it": "check",
     },
 }
