@@ -6,7 +6,7 @@ NobodyHere                 └─► AskCancel
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import Enum
 from uuid import UUID
@@ -59,8 +59,8 @@ class Standing:
     languages: tuple[str, ...] = ()  # that the mediator speaks, as far as the hub knows (ISO 639-1)
     open_until: time | None = None
     second_name: str = ""  # the mediator's, in another script
-    reason: Reason | None = None  # what they come for, once the hub has the call
     face: bytes = field(default=b"", repr=False)  # helpline.Person.face, of the mediator
+    reason: Reason | None = None  # what they come for, once the hub has the call
 
 
 class Called(Standing):
@@ -128,10 +128,11 @@ def standing(
     open_until: time | None = None,
     second_name: str = "",
     face: bytes = b"",
+    reason: Reason | None = None,
 ) -> Called | Coming | Nobody:
     """How a call stands, as the step that shows it."""
     return _STEPS[phase](
-        phase, mediator, minutes, seen_at, elsewhere, late, languages, open_until, second_name, face=face
+        phase, mediator, minutes, seen_at, elsewhere, late, languages, open_until, second_name, face, reason
     )
 
 
@@ -194,6 +195,9 @@ class CallingJourney:
         return self._call is None
 
     # What a resident can do.
+
+    def begin(self) -> None:
+        """Nothing: a call begins with a reason."""
 
     def back(self) -> bool:
         """From the reasons to what there is instead of a call, if that came first."""
@@ -275,7 +279,7 @@ class CallingJourney:
         if not known.reachable and phase in (Phase.SENT, Phase.SEEN):
             phase = Phase.UNREACHABLE
         who = next((one for one in known.people if one.name == call.mediator), Person(""))
-        stands = standing(
+        return standing(
             phase,
             call.mediator or "",
             promise.minutes if promise else None,
@@ -286,8 +290,8 @@ class CallingJourney:
             open_until=self._open_until(),
             second_name=who.second_name,
             face=who.face,
+            reason=call.reason,
         )
-        return replace(stands, reason=call.reason)
 
     @property
     def _call_id(self) -> UUID | None:
