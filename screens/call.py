@@ -1,6 +1,6 @@
 """The call is sent, or seen, or over."""
 
-from kiosk.journeys.calling import Called, Phase, Waiting
+from kiosk.journeys.calling.steps import Called, Phase, Waiting
 from screens import words
 from screens.screen import Screen
 

@@ -1,7 +1,7 @@
 """Somebody is coming: a face, a name, a time."""
 
-from kiosk.journeys.calling import Coming as Step
-from kiosk.journeys.calling import Phase
+from kiosk.journeys.calling.steps import Coming as Step
+from kiosk.journeys.calling.steps import Phase
 from screens import words
 from screens.screen import Screen
 

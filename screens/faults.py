@@ -1,7 +1,7 @@
 """What holds the printer up, and what comes of it. Only what is true: no page comes out before somebody sees to it."""
 
 from kiosk.calls import Reason
-from kiosk.journeys.calling import Phase, Standing
+from kiosk.journeys.calling.steps import Phase, Standing
 from kiosk.language import Catalogue
 from kiosk.printing import Condition
 

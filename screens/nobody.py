@@ -1,7 +1,7 @@
 """Nobody is here, nobody can come, or nobody can be called: the truth, and what there is instead."""
 
-from kiosk.journeys.calling import Nobody as Step
-from kiosk.journeys.calling import NobodyHere, Phase
+from kiosk.journeys.calling.steps import Nobody as Step
+from kiosk.journeys.calling.steps import NobodyHere, Phase
 from screens import words
 from screens.screen import Screen
 

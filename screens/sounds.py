@@ -6,7 +6,7 @@ import subprocess
 from enum import Enum
 
 from kiosk import places
-from kiosk.journeys.calling import Coming, Phase
+from kiosk.journeys.calling.steps import Coming, Phase
 from kiosk.journeys.printing.steps import TakePaper
 
 log = logging.getLogger(__name__)

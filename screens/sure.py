@@ -1,6 +1,6 @@
 """Asks once more before something ends."""
 
-from kiosk.journeys.calling import AskCancel
+from kiosk.journeys.calling.steps import AskCancel
 from kiosk.journeys.printing.steps import AskStop
 from screens.screen import Screen
 

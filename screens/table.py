@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kiosk.journeys import calling
+from kiosk.journeys.calling import steps as calling
 from kiosk.journeys.papers import steps as papers
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception import steps as reception

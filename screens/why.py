@@ -1,7 +1,7 @@
 """Call somebody for ..."""
 
 from kiosk.calls import Reason
-from kiosk.journeys.calling import AskReason as Step
+from kiosk.journeys.calling.steps import AskReason as Step
 from screens import words
 from screens.screen import Screen
 from screens.widgets.answer import Answer

@@ -5,7 +5,7 @@ from datetime import time
 from kiosk.calls import Reason
 from kiosk.documents import LeftOut, Note, Rejection
 from kiosk.helpline import Person
-from kiosk.journeys.calling import Phase, Standing
+from kiosk.journeys.calling.steps import Phase, Standing
 from kiosk.language import Catalogue
 from kiosk.printing import Condition
 

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.calls import Reason, State
 from kiosk.helpline import Here, Person
-from kiosk.journeys.calling import AskCancel, AskReason, Nobody, NobodyHere, Phase, Standing, Waiting
+from kiosk.journeys.calling.steps import AskCancel, AskReason, Nobody, NobodyHere, Phase, Standing, Waiting
 from kiosk.journeys.reception.steps import Goodbye, Home, Welcome
 from tests.parts.hub import HubProcess, Listener
 from tests.parts.stage import Stage

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk import terminal
-from kiosk.journeys.calling import AskReason
+from kiosk.journeys.calling.steps import AskReason
 from kiosk.journeys.papers.steps import ChoosePaper, Trouble
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception.steps import Welcome

@@ -12,7 +12,7 @@ from kiosk.documents.jail import Unsafe
 from kiosk.documents.jail.bubblewrap import Bubblewrap
 from kiosk.documents.jail.protocol import Role
 from kiosk.documents.reader import Reader, Room
-from kiosk.journeys.calling import AskReason
+from kiosk.journeys.calling.steps import AskReason
 from kiosk.journeys.papers.steps import AskPassword, ChoosePaper, Noted, Refused, Trouble
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception.steps import Welcome

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.journeys.calling import AskReason
+from kiosk.journeys.calling.steps import AskReason
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception.steps import Welcome
 from kiosk.printing import Condition

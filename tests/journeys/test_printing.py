@@ -10,7 +10,7 @@ import pytest
 
 from kiosk.calls import Reason
 from kiosk.documents import Rejection
-from kiosk.journeys.calling import AskReason, Standing
+from kiosk.journeys.calling.steps import AskReason, Standing
 from kiosk.journeys.papers.steps import ChoosePaper, ChooseSource, NoPapers, Refused
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception.steps import Goodbye, Home, StillThere, Welcome

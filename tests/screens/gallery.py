@@ -12,7 +12,7 @@ import cairocffi
 from kiosk.calls import Reason
 from kiosk.documents import Kind, LeftOut, Note, Picture, Rejection
 from kiosk.helpline import FACE, Here, Person
-from kiosk.journeys.calling import REASONS, AskCancel, AskReason, NobodyHere, Phase, Standing, Waiting, standing
+from kiosk.journeys.calling.steps import REASONS, AskCancel, AskReason, NobodyHere, Phase, Standing, Waiting, standing
 from kiosk.journeys.papers.steps import (
     AskPassword,
     ChoosePaper,

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from kiosk.journeys import Sizes
-from kiosk.journeys.calling import AskCancel, AskReason, CallingJourney, NobodyHere, Standing
+from kiosk.journeys.calling import CallingJourney
+from kiosk.journeys.calling.steps import AskCancel, AskReason, NobodyHere, Standing
 from kiosk.journeys.papers import Papers
 from kiosk.journeys.papers.steps import ChoosePaper
 from kiosk.journeys.printing import PrintingJourney

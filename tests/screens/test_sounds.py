@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.journeys.calling import Phase, standing
+from kiosk.journeys.calling.steps import Phase, standing
 from kiosk.journeys.printing.steps import Printing, TakePaper
 from kiosk.journeys.reception.steps import StillThere
 from screens.sounds import CHIMES, Chime, Sounds

@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.calls import Reason
 from kiosk.documents import LeftOut, Note, Rejection
-from kiosk.journeys.calling import Phase, standing
+from kiosk.journeys.calling.steps import Phase, standing
 from kiosk.language import Catalogues
 from kiosk.printing import Condition
 from kiosk.settings import LANGUAGES

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from kiosk.journeys import Errand, Farewell, Sizes
-from kiosk.journeys.calling import AskReason
+from kiosk.journeys.calling.steps import AskReason
 from kiosk.journeys.reception import Layer, Reception
 from kiosk.journeys.reception.steps import ChooseLanguage, Goodbye, Home, StillThere, Welcome
 from kiosk.sources import Reminder

@@ -1,8 +1,8 @@
 """The reception: what lies over what, and that *Back* goes back one step and never further."""
 
 from kiosk.calls import Reason
-from kiosk.journeys.calling import AskReason, Phase, Standing
-from kiosk.journeys.papers.steps import ChooseSource
+from kiosk.journeys.calling.steps import AskReason, Phase, Standing
+from kiosk.journeys.papers.steps import NoPapers
 from kiosk.journeys.reception.steps import ChooseLanguage, Goodbye, Home, StillThere, Welcome
 from kiosk.visit import Manner
 from tests.parts.stage import PRINTING, Stage
@@ -32,7 +32,7 @@ def test_another_language_in_the_middle_of_a_call_comes_back_to_the_call(stage: 
     stage.reception.choose_language("nl")
     assert isinstance(stage.step, AskReason)
     stage.reception.back()
-    stage.until_step(ChooseSource)
+    stage.until_step(NoPapers)
     stage.reception.back()
     assert isinstance(stage.step, Home)
 
@@ -43,7 +43,7 @@ def test_help_from_the_languages_loses_nothing_of_what_lies_below(stage: Stage) 
     stage.reception.open_languages()
     stage.reception.help()
     stage.reception.back()
-    stage.until_step(ChooseSource)
+    stage.until_step(NoPapers)
 
 
 def test_back_from_the_languages_keeps_the_language(stage: Stage) -> None:

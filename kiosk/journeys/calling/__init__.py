@@ -15,80 +15,20 @@ from kiosk.calls import Reason, State
 from kiosk.helpline import Here, Known, Person, Sending
 from kiosk.helpline.helpline import Helpline
 from kiosk.journeys import Farewell, Sizes
+from kiosk.journeys.calling.steps import (
+    REASONS,
+    AskCancel,
+    AskReason,
+    Called,
+    Coming,
+    Nobody,
+    NobodyHere,
+    Phase,
+    Step,
+    Waiting,
+    standing,
+)
 from kiosk.visit import Busy, Visit
-
-
-@dataclass(frozen=True)
-class AskReason:
-    """Call somebody for ..."""
-
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True)
-class NobodyHere:
-    """Nobody is here now: what there is instead. `elsewhere` is where to go; "" stands for the desk."""
-
-    elsewhere: str
-    open_until: time | None = None
-
-
-class Phase(Enum):
-    """How far a call is, as a resident is told: only what is known."""
-
-    SENDING = "sending"
-    SENT = "sent"
-    SEEN = "seen"
-    COMING = "coming"
-    MET = "met"
-    UNANSWERED = "unanswered"
-    UNREACHABLE = "unreachable"
-    ENDED = "ended"
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How the call stands. `mediator` is known while COMING and MET; times are UTC."""
-
-    phase: Phase
-    mediator: str = ""
-    minutes: int | None = None  # until they are there, as it stands now; 0: any moment; None: they didn't say
-    seen_at: datetime | None = None
-    elsewhere: str = ""  # where to go, when nobody can be called; "" stands for the desk
-    late: bool = False  # the promised time is over
-    languages: tuple[str, ...] = ()  # that the mediator speaks, as far as the hub knows (ISO 639-1)
-    open_until: time | None = None
-    second_name: str = ""  # the mediator's, in another script
-    face: bytes = field(default=b"", repr=False)  # helpline.Person.face, of the mediator
-    reason: Reason | None = None  # what they come for, once the hub has the call
-
-
-class Called(Standing):
-    """The call is on its way, or was seen, or has ended: nobody is coming yet, or any more."""
-
-
-class Coming(Standing):
-    """Somebody is coming, or is there."""
-
-
-class Nobody(Standing):
-    """Nobody can come, or nobody can be called."""
-
-
-class Waiting(Standing):
-    """The same, and the resident waits all the same: their call stays open."""
-
-
-@dataclass(frozen=True)
-class AskCancel:
-    """Really call it off? `mediator` is who is on the way, or ""."""
-
-    mediator: str
-
-
-Step = AskReason | NobodyHere | Called | Coming | Nobody | Waiting | AskCancel
-
-REASONS = (Reason.SOMEONE, Reason.PRINTING, Reason.LETTER, Reason.PHONE, Reason.PRIVATE, Reason.COMPANY)
 
 _PHASES = {
     State.RAISED: Phase.SENT,
@@ -102,38 +42,7 @@ _PHASES = {
     State.CANCELLED: Phase.ENDED,
 }
 
-_STEPS: Mapping[Phase, type[Called | Coming | Nobody]] = {
-    Phase.SENDING: Called,
-    Phase.SENT: Called,
-    Phase.SEEN: Called,
-    Phase.ENDED: Called,
-    Phase.COMING: Coming,
-    Phase.MET: Coming,
-    Phase.UNANSWERED: Nobody,
-    Phase.UNREACHABLE: Nobody,
-}
-
 _MAY_COME = frozenset({Phase.SENDING, Phase.SENT, Phase.SEEN, Phase.COMING})
-
-
-def standing(
-    phase: Phase,
-    mediator: str = "",
-    minutes: int | None = None,
-    seen_at: datetime | None = None,
-    elsewhere: str = "",
-    *,
-    late: bool = False,
-    languages: tuple[str, ...] = (),
-    open_until: time | None = None,
-    second_name: str = "",
-    face: bytes = b"",
-    reason: Reason | None = None,
-) -> Called | Coming | Nobody:
-    """How a call stands, as the step that shows it."""
-    return _STEPS[phase](
-        phase, mediator, minutes, seen_at, elsewhere, late, languages, open_until, second_name, face, reason
-    )
 
 
 class CallingJourney:
