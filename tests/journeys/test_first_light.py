@@ -109,7 +109,7 @@ def test_a_paper_is_printed_and_a_person_with_a_name_comes(
         eye.waits_for("Où est votre papier")  # the first screen says USB, too
         eye.taps("USB")
         eye.taps("Extrait")
-        eye.waits_for("3 pages")
+        eye.waits_for("sur 3")
         eye.taps_the_loud_answer()
         eye.waits_for("Prenez votre papier")
         (arrived,) = printer.tray
@@ -118,7 +118,7 @@ def test_a_paper_is_printed_and_a_person_with_a_name_comes(
         wait_until(terminal.hub_answers, "the hub")
         with board(browser, terminal, "Fatima") as page:
             eye.taps("Aide")
-            eye.taps("Juste")
+            eye.taps("lettre")
             eye.waits_for("Votre appel")
             page.locator("#calls > li .claim button.loud").click()
             eye.waits_for("Fatima arrive")
@@ -180,7 +180,7 @@ def test_the_demo_needs_nothing_and_leaves_nothing(tmp_path: Path, screen: Glass
         demo.eye.waits_for("Où est votre papier")
         demo.eye.taps("USB")
         demo.eye.taps("Lettre")
-        demo.eye.waits_for("copie")
+        demo.eye.waits_for("bien")
         demo.eye.taps_the_loud_answer()
         demo.eye.waits_for("Prenez votre papier")
         (folder,) = set(left()) - set(before)
