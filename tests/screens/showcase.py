@@ -224,7 +224,7 @@ def _box(widget: Any) -> list[float]:
 
 if __name__ == "__main__":
     width, height, diagonal, locale = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), sys.argv[4]
-    settings = load(environment={})
+    settings = load(environment={"GUICHET_SCREEN__MOTION": sys.argv[5]})
     settings = settings.model_copy(update={"screen": settings.screen.model_copy(update={"diagonal_mm": diagonal})})
     catalogues = Catalogues(Path(locale)) if locale else Catalogues()
     clock = StandingClock()
