@@ -15,7 +15,7 @@ class Home(Screen[Step]):
     @property
     def across(self) -> int:
         """The width of a picture on an answer."""
-        return int(self.theme.mm(52 if self.theme.tall else 31))
+        return int(self.theme.mm(44 if self.theme.tall else 31))
 
     def update(self, step: Step) -> None:
         """Shows who is here, and promises nobody else."""

@@ -170,7 +170,7 @@ class Theme:
     @property
     def bar(self) -> int:
         """The height of what is touched in the bar."""
-        return self.mm(26.6 if self.larger else 22)
+        return self.mm(26.8 if self.larger else 22)
 
     @property
     def strip(self) -> int:

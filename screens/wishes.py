@@ -18,6 +18,7 @@ class Wishes(Screen[Step]):
 
     def _answer(self, wish: Wish, step: Step) -> Answer:
         words, detail = order.of_wish(wish, self.catalogue), order.as_it_is(wish, step.paper, self.catalogue)
-        answer = Answer(picture=order.PICTURES[wish], words=words, detail=detail, upright=True)
+        across, upright = self.theme.mm(18), self.theme.portrait or not self.theme.larger
+        answer = Answer(picture=order.PICTURES[wish], words=words, detail=detail, upright=upright, across=across)
         answer.bind(on_answer=lambda _: self.journey.ask(wish))
         return answer

@@ -8,6 +8,8 @@ from screens.widgets.text import Text
 
 _EDGE_MM = 2.2
 """Words end no nearer to the card's edge."""
+_UNDER = 0.06
+"""So far, in ems, letters like g reach below the box of their line."""
 _WIDE = 3.5
 """So many times its height: in so wide an answer the words would stand far from the middle of the screen."""
 
@@ -78,10 +80,11 @@ class Answer(Card):
         words.width = detail.width = self.width - 2 * pad
         words.height, detail.height = words.natural_height, detail.natural_height
         # The picture is what gives way, never the words.
-        room = self.height - words.height - detail.height - 2 * theme.mm(_EDGE_MM)
-        disc.across = max(min(disc.across, int(room / (1.08 if words.words else 1))), 0)
-        # A bare one has room around it already.
-        space = disc.across // 12 if disc.across and words.words and not disc.bare else 0
+        under = int(words.px * _UNDER)
+        room = self.height - words.height - detail.height - 2 * (theme.mm(_EDGE_MM) + under)
+        apart = words.words and not disc.bare  # a bare one has room around it already
+        disc.across = max(min(disc.across, int(room / (1.08 if apart else 1))), 0)
+        space = disc.across // 12 if apart else 0
         whole = disc.across + space + words.height + detail.height
         top = self.center_y + whole / 2
         disc.size = (disc.across, disc.across)

@@ -78,7 +78,7 @@ class Seen:
     bar: dict[str, Box]
     spoken: list[str]  # what is said beside the words that stand there
     edges: list[tuple[str, float]]  # words on cards, each with how near they come to the card's edge, in pixels
-    pictures: list[tuple[str, float]]  # pictures, faces and pages, each with its width in pixels
+    pictures: list[tuple[str, float]]  # pictures and faces, each with its width in pixels
 
     def target(self, words: str) -> Box:
         """Where the answer with these words is."""

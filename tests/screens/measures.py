@@ -4,16 +4,20 @@ from typing import Any
 
 from screens.widgets.card import Card
 from screens.widgets.disc import Disc
+from screens.widgets.key import Key
 from screens.widgets.paper import Paper
 from screens.widgets.text import Text
 
 
 def edges(seen: list[Any]) -> list[list[Any]]:
-    """The words that stand on cards, each with how near its letters come to the card's edge, in pixels."""
+    """The words that stand on cards, each with how near its letters come to the card's edge, in pixels.
+
+    A key is hardly larger than its letter.
+    """
     found = []
     for text in seen:
         card = next((box for box in above(text) if isinstance(box, Card)), None)
-        if isinstance(text, Text) and text.words.strip() and card and not drawn(text):
+        if isinstance(text, Text) and text.words.strip() and card and not isinstance(card, Key) and not drawn(text):
             (x, y), (width, height) = text._ink.pos, text._ink.size
             left, bottom = x - card.x, y - card.y
             found.append([text.words, min(left, bottom, card.right - x - width, card.top - y - height)])
@@ -21,10 +25,9 @@ def edges(seen: list[Any]) -> list[list[Any]]:
 
 
 def pictures(seen: list[Any]) -> list[list[Any]]:
-    """The pictures and faces by name, and the pages, each with its width in pixels."""
-    rounds = [[w.picture or w.initial, w.across] for w in seen if isinstance(w, Disc) and w.across]
-    pages = [["page", w._page.size[0]] for w in seen if isinstance(w, Paper) and w.picture]
-    return [one for one in rounds + pages if one[0] and one[1] > 0]
+    """The pictures and faces by name, each with its width in pixels; signs on pages are as large as these allow."""
+    rounds = [w for w in seen if isinstance(w, Disc) and w.across > 0 and not isinstance(w.parent, Paper)]
+    return [[w.picture or w.initial, w.across] for w in rounds if w.picture or w.initial]
 
 
 def drawn(text: Text) -> bool:
