@@ -14,6 +14,7 @@ class Coming(Screen[Step]):
         _ = self.catalogue.gettext
         scene = self.ids.scene
         scene.name = name = words.of_mediator(step, self.catalogue)
+        scene.face = step.face
         scene.title, scene.detail = words.of_calling(step, self.catalogue)
         coming = step.phase is Phase.COMING
         # In larger text there is room for what matters: who, and when. That it was seen was on the screen before.
@@ -25,7 +26,7 @@ class Coming(Screen[Step]):
         self.offer("met", coming and (self.theme.portrait or not self.theme.larger))
         self.offer("cancel", coming)
         if coming:
-            self.ids.met.words = _("{name} is with me").format(name=name)
+            self.ids.met.words = _("{name} is here").format(name=name)
 
     def _more(self, step: Step) -> tuple[str, ...]:
         """What they speak, and since when they know."""

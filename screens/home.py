@@ -1,5 +1,7 @@
 """What have you come for? And who is here today."""
 
+from dataclasses import replace
+
 from kiosk.helpline import Here
 from kiosk.journeys.reception.steps import Home as Step
 from kiosk.journeys.reception.steps import Today
@@ -30,7 +32,8 @@ class Home(Screen[Step]):
         self.ids.speak.detail = _("somebody comes to you") if somebody and not larger else ""
         # In larger text, many names need the room: they say more than faces do.
         faces = today.people if self.theme.tall or len(today.people) <= 2 or not larger else ()
-        self._parts["people"].names = [self.catalogue.in_script(one.name, one.second_name) for one in faces]
+        named = [replace(one, name=self.catalogue.in_script(one.name, one.second_name)) for one in faces]
+        self._parts["people"].people = named
 
     def _nobody(self, today: Today) -> str:
         _ = self.catalogue.gettext

@@ -1,8 +1,9 @@
 """What will come out, in words: pages, sides, colour, look, and what it costs."""
 
-from kiosk.journeys.printing.steps import CheckPages, Look, Wish
+from kiosk.journeys.printing.steps import CheckPages, CheckSeveral, Look, Wish
 from kiosk.language import Catalogue
 from kiosk.printing import Sides
+from screens import words
 
 PICTURES = {Wish.PAGES: "all", Wish.SIDES: "papers", Wish.COLOR: "color", Wish.LOOK: "clean"}
 
@@ -11,6 +12,18 @@ def of_order(paper: CheckPages, catalogue: Catalogue) -> str:
     """One line: "3 pages, both sides, in colour, free". Only what could be otherwise is named, and the price."""
     named = [as_it_is(wish, paper, catalogue) for wish in paper.wishes if wish is not Wish.PAGES]
     return _in_a_row([of_pages(paper, catalogue), *named, catalogue.gettext("free")], catalogue)
+
+
+def of_several(papers: CheckSeveral, catalogue: Catalogue) -> str:
+    """The same of several papers: "3 papers, 7 pages, both sides, in colour, free"."""
+    n, can = sum(bool(paper.pages) for paper in papers.papers), papers.capabilities
+    line: list[str] = [catalogue.ngettext("{n} paper", "{n} papers", n).format(n=n)]
+    line.append(catalogue.ngettext("{n} page", "{n} pages", papers.pages).format(n=papers.pages))
+    if Sides.TWO_SIDED_LONG_EDGE in can.sides and any(paper.pages > 1 for paper in papers.papers):
+        line.append(of_sides(Sides.TWO_SIDED_LONG_EDGE, catalogue))
+    if can.color:
+        line.append(of_color(catalogue, color=True))
+    return _in_a_row([*line, catalogue.gettext("free")], catalogue)
 
 
 def of_pages(paper: CheckPages, catalogue: Catalogue) -> str:
@@ -23,8 +36,8 @@ def of_pages(paper: CheckPages, catalogue: Catalogue) -> str:
 def of_wish(wish: Wish, catalogue: Catalogue) -> str:
     """What the wish is about, in one word."""
     _ = catalogue.gettext
-    words = {Wish.PAGES: _("Pages"), Wish.SIDES: _("Sides"), Wish.COLOR: _("Colour"), Wish.LOOK: _("Look")}
-    return words[wish]
+    named = {Wish.PAGES: _("Pages"), Wish.SIDES: _("Sides"), Wish.COLOR: _("Colour"), Wish.LOOK: _("Look")}
+    return named[wish]
 
 
 def as_it_is(wish: Wish, paper: CheckPages, catalogue: Catalogue) -> str:
@@ -55,12 +68,12 @@ def of_color(catalogue: Catalogue, *, color: bool) -> str:
 def of_look(look: Look, catalogue: Catalogue, *, long: bool) -> str:
     """What is made of the paper; of a `long` one, the look as found is the one that is cut into pages."""
     _ = catalogue.gettext
-    words = {
+    named = {
         Look.AS_FOUND: _("in pages") if long else _("as it is"),
         Look.CLEANED: _("cleaned"),
         Look.UNCUT: _("whole"),
     }
-    return words[look]
+    return named[look]
 
 
 def _in_a_row(parts: list[str], catalogue: Catalogue) -> str:
@@ -69,3 +82,11 @@ def _in_a_row(parts: list[str], catalogue: Catalogue) -> str:
     for part in others:
         line = comma.format(one=line, next=part)
     return line
+
+
+def of_out(names: tuple[str, ...], catalogue: Catalogue) -> str:
+    """Papers that can't be printed with the others, by name; "" for none."""
+    if not names:
+        return ""
+    text = catalogue.ngettext("Without {names}: choose it alone.", "Without {names}: choose each alone.", len(names))
+    return text.format(names=catalogue.listed(tuple(words.short(name) for name in names)))

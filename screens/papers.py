@@ -26,6 +26,7 @@ class PaperCard(Card):
     hue = StringProperty("clay")
     name = StringProperty("")
     made = StringProperty("")
+    place = StringProperty("")  # among those that are ticked, from 1; "" if it isn't
 
 
 class Papers(Screen[ChoosePaper]):
@@ -39,7 +40,10 @@ class Papers(Screen[ChoosePaper]):
         if len(cards) != len(step.papers):
             self.ids.cards.clear_widgets()
             cards = [self._card(place) for place in range(len(step.papers))]
-        for card, paper in zip(cards, step.papers, strict=True):
+        for number, (card, paper) in enumerate(zip(cards, step.papers, strict=True), step.first):
+            card.place = str(step.ticked.index(number) + 1) if number in step.ticked else ""
+            card.kind = "chosen" if card.place else "quiet"
+            card.enabled = not (step.several and paper.holds_others)
             card.page = paper.picture
             card.picture, card.hue = _picture(paper)
             card.name = paper.item.title(self.catalogue.code)
@@ -52,10 +56,21 @@ class Papers(Screen[ChoosePaper]):
         page, pages = step.first // at_once + 1, -(-step.total // at_once)
         text = self.catalogue.gettext("{page} of {pages}")
         self.ids.place.words = text.format(page=page, pages=pages) if pages > 1 else ""
-        self.offer("pager", pages > 1)
+        self.offer("earlier", pages > 1)
+        self.offer("later", pages > 1)
+        self._offer_several(step)
         self.offer("where", not self.theme.tall)
         self.ids.left_out.words = words.of_left_out(step.left_out, self.catalogue, named=not self.theme.larger)
         self._ask(step)
+
+    def _offer_several(self, step: ChoosePaper) -> None:
+        """Several papers are ticked first, then opened."""
+        n, answer = len(step.ticked), self.ids.open
+        self.offer("pager", step.total > 1)
+        self.offer("several", not step.several)
+        self.offer("open", step.several)
+        answer.words = self.catalogue.ngettext("{n} paper", "{n} papers", n).format(n=n)
+        answer.enabled = n > 0
 
     def _ask(self, step: ChoosePaper) -> None:
         """Where the papers are: on the stick, in a mail, in a folder, or among the centre's forms."""
@@ -69,7 +84,7 @@ class Papers(Screen[ChoosePaper]):
                 ids.question.words = _("What is it about?") if about else _("Which form?")
                 picture = "form"
             case None:
-                ids.question.words, picture = _("Which paper?"), "usb"
+                ids.question.words, picture = _("Which papers?") if step.several else _("Which paper?"), "usb"
             case Kind.ZIP | Kind.PORTFOLIO:
                 ids.question.words, picture = short or _("Which paper in this folder?"), _BUNDLES[inside]
             case _:

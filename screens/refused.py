@@ -44,6 +44,6 @@ class Refused(Screen[Step]):
     def choose_another(self) -> None:
         """Another paper, or where it lies."""
         if self._back:
-            self.journey.papers.back()
+            self.journey.papers.again()
         else:
             self.journey.another()

@@ -26,6 +26,7 @@ from screens.preview import Preview
 from screens.printing import Printing
 from screens.refused import Refused
 from screens.screen import Screen
+from screens.several import Several
 from screens.source import Source
 from screens.stick import Stick
 from screens.still import Still
@@ -49,6 +50,7 @@ SCREENS: dict[type, type[Screen[Any]]] = {
     papers.AskPassword: Password,
     papers.Noted: Noted,
     steps.CheckPages: Preview,
+    steps.CheckSeveral: Several,
     steps.Wishes: Wishes,
     steps.AskWish: OneWish,
     steps.ChoosePages: Pages,

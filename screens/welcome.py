@@ -61,7 +61,9 @@ class Welcome(Screen[Step]):
             if line:
                 said.add_widget(Factory.Told(words=line, bold=bold))
         said.bind(minimum_height=said.setter("height"))
-        row.add_widget(Avatar(theme=theme, name=name, number=number, across=across, size_hint_x=None, width=across))
+        face = Avatar(theme=theme, name=name, face=person.face, number=number, across=across)
+        face.size_hint_x, face.width = None, across
+        row.add_widget(face)
         row.add_widget(said)
         return row
 

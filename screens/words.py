@@ -71,13 +71,13 @@ def of_left_out(left_out: LeftOut, catalogue: Catalogue, *, named: bool) -> str:
     if not n:
         return ""
     what = catalogue.ngettext("{n} file not shown", "{n} files not shown", n).format(n=n)
-    names = catalogue.listed(tuple(_short(name) for name in left_out.names[:_NAMED_MAX]))
+    names = catalogue.listed(tuple(short(name) for name in left_out.names[:_NAMED_MAX]))
     if not names or not named:
         return what
     return catalogue.gettext("{what}: {names}").format(what=what, names=names) + ("…" if n > _NAMED_MAX else "")
 
 
-def _short(name: str) -> str:
+def short(name: str) -> str:
     """A long name by its beginning and its end, which says what it is."""
     return name if len(name) <= _NAME_MAX else f"{name[: _NAME_MAX - 10]}…{name[-9:]}"
 

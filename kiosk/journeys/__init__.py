@@ -75,6 +75,10 @@ class Journey(Protocol):
         """What the terminal is doing for the resident while they don't touch it."""
         ...
 
+    def begin(self) -> None:
+        """The resident comes, for the first time, or again after *Back* led out of it."""
+        ...
+
     def back(self) -> bool:
         """Goes one step back. False at the first step: *Back* leads out of the journey, which stays as it is."""
         ...

@@ -6,7 +6,7 @@ NobodyHere                 └─► AskCancel
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import Enum
 from uuid import UUID
@@ -59,6 +59,7 @@ class Standing:
     languages: tuple[str, ...] = ()  # that the mediator speaks, as far as the hub knows (ISO 639-1)
     open_until: time | None = None
     second_name: str = ""  # the mediator's, in another script
+    face: bytes = field(default=b"", repr=False)  # helpline.Person.face, of the mediator
     reason: Reason | None = None  # what they come for, once the hub has the call
 
 
@@ -126,9 +127,13 @@ def standing(
     languages: tuple[str, ...] = (),
     open_until: time | None = None,
     second_name: str = "",
+    face: bytes = b"",
+    reason: Reason | None = None,
 ) -> Called | Coming | Nobody:
     """How a call stands, as the step that shows it."""
-    return _STEPS[phase](phase, mediator, minutes, seen_at, elsewhere, late, languages, open_until, second_name)
+    return _STEPS[phase](
+        phase, mediator, minutes, seen_at, elsewhere, late, languages, open_until, second_name, face, reason
+    )
 
 
 class CallingJourney:
@@ -190,6 +195,9 @@ class CallingJourney:
         return self._call is None
 
     # What a resident can do.
+
+    def begin(self) -> None:
+        """Nothing: a call begins with a reason."""
 
     def back(self) -> bool:
         """From the reasons to what there is instead of a call, if that came first."""
@@ -270,19 +278,20 @@ class CallingJourney:
         # Who is on the way stays true while the hub is away; that anybody was reached no longer does.
         if not known.reachable and phase in (Phase.SENT, Phase.SEEN):
             phase = Phase.UNREACHABLE
-        here = next((one for one in known.people if one.name == call.mediator), Person(""))
-        stands = standing(
+        who = next((one for one in known.people if one.name == call.mediator), Person(""))
+        return standing(
             phase,
             call.mediator or "",
             promise.minutes if promise else None,
             call.noticed_at,
             self._elsewhere,
             late=bool(promise and promise.late),
-            languages=here.languages,
+            languages=who.languages,
             open_until=self._open_until(),
-            second_name=here.second_name,
+            second_name=who.second_name,
+            face=who.face,
+            reason=call.reason,
         )
-        return replace(stands, reason=call.reason)
 
     @property
     def _call_id(self) -> UUID | None:

@@ -17,9 +17,9 @@ class Strip(Row, Drawn):
             self._color, self._ground = Color(), Rectangle()
             self._edge_color, self._edge = Color(), Rectangle()
 
-    def update(self, name: str, title: str, detail: str) -> None:
-        """Shows how the call stands, in these words; `name` is who comes, or ""."""
-        self.ids.face.name = name
+    def update(self, name: str, face: bytes, title: str, detail: str) -> None:
+        """Shows how the call stands, in these words; `name` is who comes, or "", and `face` their Person.face."""
+        self.ids.face.name, self.ids.face.face = name, face
         self.ids.face.picture = "" if name else "call"
         self.ids.title.words = title
         self.ids.detail.words = detail

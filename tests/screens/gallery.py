@@ -11,7 +11,7 @@ import cairocffi
 
 from kiosk.calls import Reason
 from kiosk.documents import Kind, LeftOut, Note, Picture, Rejection
-from kiosk.helpline import Here, Person
+from kiosk.helpline import FACE, Here, Person
 from kiosk.journeys.calling import REASONS, AskCancel, AskReason, NobodyHere, Phase, Standing, Waiting, standing
 from kiosk.journeys.papers.steps import (
     AskPassword,
@@ -100,10 +100,13 @@ _THEMES = tuple(
     )
 )
 _COMING = standing(Phase.COMING, "Fatima", 3, datetime(2026, 3, 2, 13, 2, tzinfo=UTC))
+_FACE = bytes(
+    255 * (x + y < FACE) if channel else 200 for y in range(FACE) for x in range(FACE) for channel in range(3)
+)
 _LANGUAGES = ("fr", "nl", "ar", "en")
 _FOUR = (
     Person("Fatima", ("fr", "ar"), "فاطمة"),
-    Person("Saïd", ("nl", "ar")),
+    Person("Saïd", ("nl", "ar"), face=_FACE),
     Person("Ann"),
     Person("Marie-Christine", ("fr",)),
 )
@@ -138,7 +141,7 @@ def _choose(pages: int, first: int, left_out: tuple[int, ...], page: int = 0) ->
 def _called(phase: Phase) -> Standing:
     """Somebody was called for the printer."""
     known = ("Fatima", 3) if phase in (Phase.COMING, Phase.MET) else ("", 0)
-    return replace(standing(phase, *known), reason=Reason.PRINTER)
+    return standing(phase, *known, reason=Reason.PRINTER)
 
 
 def _held(condition: Condition) -> steps.HeldUp:
@@ -147,6 +150,8 @@ def _held(condition: Condition) -> steps.HeldUp:
 
 _LOOKS: dict[str, Any] = {"looks": (steps.Look.AS_FOUND, steps.Look.CLEANED), "look": steps.Look.CLEANED}
 _RICH = _check(14, Capabilities(_BOTH, True, 9), 6, sides=_BOTH[1])
+_PILE = tuple(steps.Piled(paper.item, paper.picture, pages) for paper, pages in zip(_PAPERS, (3, 1, 2), strict=False))
+_OUT = steps.Piled(_PAPERS[3].item)
 _CUT: dict[str, Any] = {"looks": (steps.Look.AS_FOUND, steps.Look.UNCUT), "look": steps.Look.AS_FOUND}
 
 GALLERY: dict[str, Staged] = {
@@ -171,6 +176,8 @@ GALLERY: dict[str, Staged] = {
     "papers-left-out": Staged(
         ChoosePaper(_PAPERS, 7, 0, Kind.ZIP, LeftOut(5, ("Holidays at the sea of 2024.mp4", "song.mp3"))), back=True
     ),
+    "papers-several": Staged(ChoosePaper(_PAPERS, 11, 4, several=True, ticked=(6, 1, 4)), back=True),
+    "papers-several-none": Staged(ChoosePaper(_KINDS, 4, 0, several=True), _COMING, back=True),
     "papers-kinds": Staged(ChoosePaper(_KINDS, 4, 0), back=True),
     "papers-mail": Staged(ChoosePaper(_PAPERS, 7, 0, Kind.MSG), back=True),
     "forms": Staged(ChoosePaper(_THEMES, 2, 0, source="forms"), back=True),
@@ -194,6 +201,11 @@ GALLERY: dict[str, Staged] = {
     "preview-uncut": Staged(
         replace(_check(1, Capabilities(_BOTH, True, 9)), **_CUT | {"look": steps.Look.UNCUT}), back=True
     ),
+    "several": Staged(steps.CheckSeveral(_PILE, Capabilities(_BOTH, True, 9)), back=True),
+    "several-out": Staged(
+        steps.CheckSeveral((*_PILE, *_PILE, _OUT, _OUT), Capabilities(_BOTH, True, 9)), _COMING, back=True
+    ),
+    "several-none": Staged(steps.CheckSeveral((_OUT, _OUT), Capabilities()), back=True),
     "wishes": Staged(steps.Wishes(_RICH), back=True),
     "wishes-called": Staged(steps.Wishes(replace(_RICH, **_LOOKS)), _COMING, back=True),
     "wish-sides": Staged(steps.AskWish(steps.Wish.SIDES, _RICH), back=True),
@@ -224,7 +236,9 @@ GALLERY: dict[str, Staged] = {
     "why": Staged(AskReason(REASONS), back=True),
     "coming": Staged(_COMING),
     "coming-long": Staged(standing(Phase.COMING, "Marie-Christine", 10, datetime.now(UTC))),
-    "coming-speaks": Staged(standing(Phase.COMING, "Fatima", 0, languages=("fr", "ar"), second_name="فاطمة")),
+    "coming-speaks": Staged(
+        standing(Phase.COMING, "Fatima", 0, languages=("fr", "ar"), second_name="فاطمة", face=_FACE)
+    ),
     "coming-late": Staged(standing(Phase.COMING, "Fatima", 0, late=True)),
     "coming-unsaid": Staged(standing(Phase.COMING, "Fatima")),
     "met": Staged(standing(Phase.MET, "Fatima")),

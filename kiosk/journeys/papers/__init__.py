@@ -7,6 +7,7 @@ ChooseSource ─► a source's Invitation ─► ChoosePaper ─► (the journey
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from kiosk.documents import Bundle, Document, Note, Rejection
 from kiosk.journeys import Sizes
@@ -14,21 +15,29 @@ from kiosk.journeys.papers import steps
 from kiosk.journeys.papers.looking import Looking
 from kiosk.journeys.papers.parts import Parts
 from kiosk.journeys.papers.shelves import Shelves
-from kiosk.sources import Holding, Invitation, Reminder, Source
+from kiosk.journeys.papers.ticks import Ticks
+from kiosk.sources import Holding, Invitation, Item, Reminder, Source
 from kiosk.visit import Visit
+
+Pile = Callable[[Item, Document | None, Callable[[], None]], None]
+"""Gets a paper that was ticked, its document if it can be printed without a word, and whom to call then."""
 
 
 class Papers:
     """One resident chooses a paper. A journey owns it, and shows its `step` until a paper is chosen.
 
     `chosen` gets the Document that a resident wants to see; `changed` is called when `step` has become another. What
-    the journey then finds out about that paper it hands back: `refuse`, `fail`, or `another` paper.
+    the journey then finds out about that paper it hands back: `refuse`, `fail`, or `another` paper. Of several that
+    were ticked, `pile` gets one after the other, and `piled` is called after the last.
     """
 
     def __init__(
         self, parts: Parts, visit: Visit, sizes: Sizes, chosen: Callable[[Document], None],
-        changed: Callable[[], None],
+        pile: Pile, piled: Callable[[], None], changed: Callable[[], None],
     ) -> None:  # fmt: skip
+        self._pile = pile
+        self._piled = piled
+        self._ticks = Ticks()
         self._sources = {source.key: source for source in parts.sources}
         self._chosen = chosen
         self._changed = changed
@@ -47,6 +56,12 @@ class Papers:
 
     # What a resident can do.
 
+    def begin(self) -> None:
+        """Asks where the paper is, unless there is one answer only."""
+        match self._first.sources:
+            case (source,) if isinstance(self._step, steps.ChooseSource):
+                self.choose(source)
+
     def choose(self, source: str) -> None:
         """Looks into the source of that key: the paper is there."""
         self._source = self._sources[source]
@@ -63,10 +78,35 @@ class Papers:
         """Takes that paper, counted from 0 over all of them."""
         if not (isinstance(self._step, steps.ChoosePaper) and 0 <= number < self._step.total):
             return
-        if self._shelves.open_folder(number):
+        if self._ticks.on:
+            self._tick(number)
+        elif self._shelves.open_folder(number):
             self._go_to_papers()
         elif not self._shelves.pick(number):
             self._go(steps.OneMoment())
+
+    def several(self) -> None:
+        """A touch ticks a paper from now on, until *Back*."""
+        if isinstance(self._step, steps.ChoosePaper):
+            self._ticks.turn(on=True)
+            self._go_to_papers()
+
+    def untick(self) -> None:
+        """They are printed: the next paper is chosen as always."""
+        self._ticks.turn(on=False)
+
+    def open_ticked(self) -> None:
+        """Opens those that were ticked: one alone as always, several one after the other."""
+        match self._ticks.ticked:
+            case ():
+                pass
+            case (number,):
+                self._ticks.turn(on=False)
+                self.pick(number)
+            case ticked:
+                self._go(steps.OneMoment())
+                self._ticks.waiting = list(ticked)
+                self._open_next()
 
     def unlock(self, password: str) -> None:
         """Opens the paper with its password, as the resident typed it."""
@@ -84,18 +124,27 @@ class Papers:
         if self._shelves.has_papers:
             self._go_to_papers()
         else:
-            self._go(self._first)
+            self.again()
+
+    def again(self) -> None:
+        """Looks for papers anew."""
+        self._shelves.clear()
+        self._ticks.turn(on=False)
+        self._go(self._first)
+        self.begin()
 
     def back(self) -> bool:
         """Goes one step back; nothing that was chosen is lost that could be kept. False at the first step."""
         match self._step:
             case steps.ChooseSource():
                 return False
-            case steps.ChoosePaper() if self._shelves.leave():
+            case steps.ChoosePaper() if self._ticks.on or self._shelves.leave():
+                self._ticks.turn(on=False)
                 self._go_to_papers()
             case steps.ChoosePaper() | Invitation() | steps.NoPapers() | steps.Trouble():
                 self._shelves.clear()
                 self._go(self._first)
+                return len(self._first.sources) > 1
             case _:
                 self.another()
         return True
@@ -108,6 +157,7 @@ class Papers:
 
     def fail(self) -> None:
         """Says that something failed that no resident can mend."""
+        self._ticks.turn(on=False)
         self._shelves.pause()
         self._go(steps.Trouble())
 
@@ -142,7 +192,26 @@ class Papers:
         else:
             self._go(steps.NoPapers(self._source.key))
 
+    def _tick(self, number: int) -> None:
+        assert isinstance(self._step, steps.ChoosePaper)
+        paper = self._step.papers[number - self._step.first]
+        if not paper.holds_others:
+            self._ticks.touch(number, paper.item)
+            self._show()
+
+    def _open_next(self) -> None:
+        """Opens the next of those that were ticked."""
+        if self._ticks.waiting:
+            self._shelves.pick(self._ticks.waiting[0])
+        elif self._ticks.on:
+            self._piled()
+
     def _opened(self, outcome: Document | Bundle | Rejection) -> None:
+        if self._ticks.waiting:
+            # What must be told or asked of a paper is told where it is chosen alone.
+            known = outcome if isinstance(outcome, Document) and not outcome.notes else None
+            self._pile(self._ticks.papers[self._ticks.waiting.pop(0)], known, self._open_next)
+            return
         match outcome:
             case Bundle():
                 self._shelves.enter()
@@ -168,12 +237,17 @@ class Papers:
     def _first(self) -> steps.ChooseSource:
         return steps.ChooseSource(tuple(key for key, source in self._sources.items() if source.there))
 
+    @property
+    def _papers(self) -> steps.ChoosePaper:
+        return replace(self._shelves.step, several=self._ticks.on, ticked=self._ticks.ticked)
+
     def _go_to_papers(self) -> None:
+        self._ticks.waiting = []
         self._shelves.show()
-        self._go(self._shelves.step)
+        self._go(self._papers)
 
     def _show(self) -> None:
-        self._step = self._shelves.step
+        self._step = self._papers
         self._changed()
 
     def _go(self, step: steps.Step) -> None:

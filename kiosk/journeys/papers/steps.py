@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kiosk.documents import NOTHING_LEFT_OUT, Kind, LeftOut, Note, Picture, Rejection
-from kiosk.sources import Invitation, Item
+from kiosk.sources import Folder, Invitation, Item
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,11 @@ class Paper:
     rejection: Rejection | None = None
     kind: Kind | None = None  # known once it was opened
 
+    @property
+    def holds_others(self) -> bool:
+        """True of a folder, a mail or an archive: it is looked into, not printed."""
+        return isinstance(self.item, Folder) or bool(self.kind and self.kind.is_bundle and not self.picture)
+
 
 @dataclass(frozen=True)
 class ChoosePaper:
@@ -49,6 +54,8 @@ class ChoosePaper:
     inside: Kind | None = None  # the mail or archive that they came in; None: they lie in the source itself
     left_out: LeftOut = NOTHING_LEFT_OUT
     source: str = "usb"  # the key of the one that they lie in
+    several: bool = False  # a touch ticks a paper
+    ticked: tuple[int, ...] = ()  # the numbers of those that are, in the order in which they are printed
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Printing: which paper, is it this one, print, take it.
 
-papers ─► CheckPages ─► Printing ─► TakePaper ─► papers
+papers ─► CheckPages, CheckSeveral ─► Printing ─► TakePaper ─► papers
               Enlarged      └─► AskStop, NotPrinted
               Wishes ─► AskWish, ChoosePages
 """
@@ -14,7 +14,9 @@ from kiosk.journeys.printing import steps
 from kiosk.journeys.printing.checking import Checking
 from kiosk.journeys.printing.job import Job, Print
 from kiosk.journeys.printing.parts import Parts
+from kiosk.journeys.printing.pile import Pile
 from kiosk.printing import Capabilities, Options
+from kiosk.sources import Item
 from kiosk.visit import Busy, Visit
 
 
@@ -22,7 +24,8 @@ class PrintingJourney:
     """One resident prints. `changed` is called whenever `step` has become another."""
 
     def __init__(self, parts: Parts, visit: Visit, sizes: Sizes, changed: Callable[[], None]) -> None:
-        self.papers = Papers(parts.papers, visit, sizes, self._check, changed)
+        self.papers = Papers(parts.papers, visit, sizes, self._check, self._add, self._show_pile, changed)
+        self._pile: Pile | None = None
         self._sides_printed = 0
         self.job: Job | None = None
         self._parts = parts
@@ -41,6 +44,8 @@ class PrintingJourney:
             return self.job.step
         if self._outcome:
             return self._outcome
+        if self._pile and self._pile.whole:
+            return self._pile.step(self._capabilities)
         return self._checking.step if self._checking else self.papers.step
 
     @property
@@ -52,7 +57,11 @@ class PrintingJourney:
         """Goes one step back; nothing that was chosen is lost that could be kept. False at the first step."""
         if not self.can_go_back:
             return True
+        if self._pile and self._pile.whole:
+            self.another()
+            return True
         if self._checking is None:
+            self._leave_paper()
             return self.papers.back()
         if not self._checking.back():
             self.another()
@@ -125,6 +134,9 @@ class PrintingJourney:
 
     def print_it(self) -> None:
         """Prints. A second touch prints nothing more."""
+        if self._pile and self._pile.whole and not self._outcome:
+            self._print_pile(self._pile.prints(self._capabilities))
+            return
         checking = self._paper
         if checking and isinstance(checking.step, steps.CheckPages):
             options, sides = checking.options, len(checking.printed) * checking.options.copies
@@ -147,7 +159,17 @@ class PrintingJourney:
         if self.job:
             self.job.stop()
 
+    def _print_pile(self, prints: list[Print]) -> None:
+        if prints and not self.job:
+            self.job = Job(self._parts, sum(one.sides for one in prints), self._show_job, self._lose)
+            self._changed()
+            self.job.hand_over(prints)
+
     # What happens by itself.
+
+    def begin(self) -> None:
+        """The resident comes, for the first time or once more."""
+        self.papers.begin()
 
     @property
     def busy(self) -> Busy:
@@ -188,7 +210,21 @@ class PrintingJourney:
         self._changed()
         checking.begin()
 
+    def _add(self, item: Item, document: Document | None, then: Callable[[], None]) -> None:
+        """One more of several papers."""
+        if self._pile is None:
+            self._pile = Pile(self._parts, self._visit, self._sizes.thumbnail)
+        self._pile.add(item, document, then)
+
+    def _show_pile(self) -> None:
+        if self._pile:
+            self._pile.whole = True
+            self._changed()
+
     def _leave_paper(self) -> None:
+        if self._pile:
+            self._pile.leave()
+        self._pile = None
         if self._checking:
             self._checking.leave()
         self._checking = None
@@ -214,6 +250,7 @@ class PrintingJourney:
         match job.step:
             case steps.TakePaper(sides=sides) as outcome:
                 self._sides_printed += sides
+                self.papers.untick()
             case steps.NotPrinted() as outcome:
                 pass
             case _:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from kiosk.documents import Picture
 from kiosk.journeys.papers import steps as papers
 from kiosk.printing import Capabilities, Condition, Options, Sides
+from kiosk.sources import Item
 
 
 class Look(Enum):
@@ -150,7 +151,29 @@ class NotPrinted:
     """The printer gave the job up."""
 
 
+@dataclass(frozen=True)
+class Piled:
+    """One of several papers: its first page, and how many pages are printed; 0: it can't be printed with the others."""
+
+    item: Item
+    picture: Picture | None = None
+    pages: int = 0
+
+
+@dataclass(frozen=True)
+class CheckSeveral:
+    """Is it these? Papers in the order in which they come out, each as the printer does it best."""
+
+    papers: tuple[Piled, ...]
+    capabilities: Capabilities
+
+    @property
+    def pages(self) -> int:
+        """How many pages are printed, over all."""
+        return sum(paper.pages for paper in self.papers)
+
+
 Checking = CheckPages | Wishes | AskWish | ChoosePages | Enlarged
 """Where a resident can be while they look at one paper."""
 
-Step = papers.Step | Checking | Printing | HeldUp | AskStop | TakePaper | NotPrinted
+Step = papers.Step | Checking | CheckSeveral | Printing | HeldUp | AskStop | TakePaper | NotPrinted

@@ -176,6 +176,7 @@ class Reception:
         if errand not in self._journeys:
             self._journeys[errand] = self._opening.journeys[errand](self._visit, self._sizes, self._changed)
         self._errand = errand
+        self._journeys[errand].begin()
         self._changed()
 
     def help(self, reason: Reason | None = None) -> None:

@@ -19,6 +19,7 @@ OPERATIONS = [
     ("/api/calls/{call_id}", "GET"),
     ("/api/calls/{call_id}/{act}", "POST"),
     ("/api/photos/{photo}", "GET"),
+    ("/api/photos/{photo}/pixels", "GET"),
     ("/api/presence", "POST"),
 ]
 NOT_ASKED = [

@@ -38,6 +38,9 @@ class CountingJourney:
         self.step = Counted(self.step.number + 1)
         self._changed()
 
+    def begin(self) -> None:
+        pass
+
     def back(self) -> bool:
         if self.step.number == 0:
             return False

@@ -4,6 +4,6 @@ Words of papers are given up to the first full stop. An empty call is an answer 
 does nothing but show that somebody is there.
 """
 
-from tests.screens.answers import printing, reception
+from tests.screens.answers import checking, printing, reception
 
-ANSWERS = reception.ANSWERS | printing.ANSWERS
+ANSWERS = reception.ANSWERS | checking.ANSWERS | printing.ANSWERS

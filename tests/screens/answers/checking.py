@@ -1,6 +1,6 @@
-"""What each answer does while a paper is looked at, before it is printed: as in `answers`."""
+"""A paper is looked at: which pages of it, and how they are printed."""
 
-CHECKING: dict[tuple[str, ...], dict[str, str]] = {
+ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
     ("preview",): {
         "See it larger": "enlarge",
         "Page 1 of 3": "turn_to 0",
@@ -134,7 +134,6 @@ CHECKING: dict[tuple[str, ...], dict[str, str]] = {
         "Page 6: it will be printed": "toggle 5",
         "More pages": "turn_pages 6",
         "All pages": "all_pages",
-        "Only page 2": "only_this_page",
         "That's it": "check",
     },
     ("pages-end",): {
@@ -142,7 +141,6 @@ CHECKING: dict[tuple[str, ...], dict[str, str]] = {
         "Page 14: it will be printed": "toggle 13",
         "Pages before": "turn_pages 6",
         "All pages": "all_pages",
-        "Only page 13": "only_this_page",
         "That's it": "check",
     },
     ("pages-few",): {
@@ -156,7 +154,6 @@ CHECKING: dict[tuple[str, ...], dict[str, str]] = {
         "Page 1: it is left out": "toggle 0",
         "Page 2: it is left out": "toggle 1",
         "All pages": "all_pages",
-        "Only page 1": "only_this_page",
         "That's it": "check",
     },
 }

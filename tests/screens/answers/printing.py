@@ -1,9 +1,8 @@
 """Which paper, how it is printed, and what the printer needs."""
 
 from kiosk.documents import Rejection
-from tests.screens.answers.checking import CHECKING
 
-ANSWERS: dict[tuple[str, ...], dict[str, str]] = CHECKING | {
+ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
     ("source",): {
         "On a USB stick": "choose usb",
     },
@@ -15,7 +14,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = CHECKING | {
         "The bank": "pick 0",
         "Write to an office": "pick 1",
     },
-    ("stick", "moment", "moment-forms", "enlarged-lying"): {},
+    ("several-none", "stick", "moment", "moment-forms", "enlarged-lying"): {},
     ("papers",): {
         "Extrait mars": "pick 4",
         "Mutuelle": "pick 5",
@@ -23,16 +22,35 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = CHECKING | {
         "Contrat": "pick 7",
         "Papers before": "turn 0",
         "More papers": "turn 8",
+        "Several": "several",
     },
     ("papers-two", "papers-folder"): {
         "Extrait mars": "pick 0",
         "Mutuelle": "pick 1",
+        "Several": "several",
+    },
+    ("papers-several",): {
+        "Extrait mars": "pick 4",
+        "Mutuelle": "pick 5",
+        "Attestation de composition de ménage 2026": "pick 6",
+        "Contrat": "pick 7",
+        "Papers before": "turn 0",
+        "More papers": "turn 8",
+        "3 papers": "open_ticked",
+    },
+    ("papers-several-none",): {
+        "Fiche de paie": "pick 2",
+        "Photo de la lettre": "pick 3",
+    },
+    ("several", "several-out"): {
+        "Print": "print_it",
     },
     ("papers-kinds",): {
         "Loyer avril": "pick 0",
         "Papiers CPAS": "pick 1",
         "Fiche de paie": "pick 2",
         "Photo de la lettre": "pick 3",
+        "Several": "several",
     },
     ("papers-mail", "papers-left-out"): {
         "Extrait mars": "pick 0",
@@ -40,6 +58,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = CHECKING | {
         "Attestation de composition de ménage 2026": "pick 2",
         "Contrat": "pick 3",
         "More papers": "turn 4",
+        "Several": "several",
     },
     ("enlarged",): {
         "Onward": "",
@@ -80,11 +99,11 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = CHECKING | {
     },
     ("no-forms",): {
         "Call somebody": "help",
-        "Another paper": "back",
+        "Another paper": "again",
     },
     ("no-papers",): {
         "Call somebody": "help",
-        "Another stick": "back",
+        "Another stick": "again",
     },
     ("not-printed",): {
         "Call somebody": "help",
@@ -92,7 +111,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = CHECKING | {
     },
     ("trouble",): {
         "Call somebody": "help",
-        "Try again": "back",
+        "Try again": "again",
     },
     ("stop",): {
         "Go on printing": "keep_printing",

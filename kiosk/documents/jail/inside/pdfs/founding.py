@@ -44,7 +44,7 @@ class Cast:
 
 
 def cast(letters: Sequence[str], widths: Sequence[float | None], codes: Sequence[int], hand: Hand) -> Cast:
-    """A font of these letters, none wider than its width says (None or 0: as wide as it comes).
+    """A font of these letters, none wider than its width says (None: as wide as it comes).
 
     `codes`: those of one byte stand for the letters, in their order; others must be told otherwise.
     """
@@ -57,7 +57,8 @@ def cast(letters: Sequence[str], widths: Sequence[float | None], codes: Sequence
     across = [0.0, *(width for _, width in drawn)]
     outlines = builder.font["glyf"]
     sides = [
-        (min(round(width), _FAR), getattr(outlines[name], "xMin", 0)) for name, width in zip(names, across, strict=True)
+        (min(max(0, round(width)), _FAR), getattr(outlines[name], "xMin", 0))
+        for name, width in zip(names, across, strict=True)
     ]
     builder.setupHorizontalMetrics(dict(zip(names, sides, strict=True)))
     builder.setupHorizontalHeader(ascent=_ASCENT, descent=_DESCENT)
@@ -70,10 +71,10 @@ def cast(letters: Sequence[str], widths: Sequence[float | None], codes: Sequence
 
 def _drawn(drawing: "_Drawing", letter: str, width: float | None) -> tuple[object, float]:
     path, across = drawing.path(letter)
-    narrower = width / across if width and across > width else 1.0
+    narrower = width / across if width is not None and 0 < width < across else 1.0
     pen = TTGlyphPen(None)
     _trace(path, TransformPen(Cu2QuPen(pen, _ERROR, reverse_direction=True), (narrower, 0, 0, 1, 0, 0)))
-    return pen.glyph(), width or across
+    return pen.glyph(), across if width is None else width
 
 
 class _Drawing:

@@ -45,14 +45,6 @@ class Written:
     named: str
 
 
-@dataclass(frozen=True)
-class Lent:
-    """How many fonts got letters, and how many of the document's signs no font has, as far as was looked."""
-
-    fonts: int
-    missing: int
-
-
 def lacks_letters(page: pdfium.PdfPage) -> bool:
     """Whether a page has unusual letters in a font that isn't in the file."""
     return any(True for _ in _named_in(page.get_textpage()))
@@ -71,11 +63,11 @@ def written(pdf: pdfium.PdfDocument, numbers: Sequence[int]) -> Written:
     return Written(frozenset(used), "".join(named))
 
 
-def lend(pdf: pikepdf.Pdf, numbers: Sequence[int], letters: Callable[[], Written]) -> Lent:
-    """Puts the letters that a document has into those fonts of these pages that only have names."""
+def lend(pdf: pikepdf.Pdf, numbers: Sequence[int], letters: Callable[[], Written]) -> int:
+    """Puts the letters that a document has into fonts of these pages that only have names: into how many."""
     waiting = list(_only_named(pdf, numbers))
     if not waiting or not (found := letters()).named:
-        return Lent(0, 0)
+        return 0
     used = found.used | set(unicodedata.normalize("NFKC", "".join(found.used)))
     fonts, left = 0, _LETTERS_MOST
     for font in waiting:
@@ -87,7 +79,16 @@ def lend(pdf: pikepdf.Pdf, numbers: Sequence[int], letters: Callable[[], Written
             if any(map(_UNUSUAL.search, needed.values())):
                 _put_into(pdf, font, needed)
                 fonts += 1
-    return Lent(fonts, _missing(found.named))
+    return fonts
+
+
+def missing(letters: Written) -> int:
+    """How many signs of a document no font has, or nobody can know, as far as was looked."""
+    if not letters.named:
+        return 0
+    from kiosk.documents.jail.inside.written import glyphs  # takes a while to load, and few papers need it
+
+    return letters.named.count(_UNKNOWN) + glyphs.missing(letters.named.replace(_UNKNOWN, ""))
 
 
 def _named_in(text: pdfium.PdfTextPage) -> Iterator[str]:
@@ -96,13 +97,6 @@ def _named_in(text: pdfium.PdfTextPage) -> Iterator[str]:
         thing = pdfium_c.FPDFText_GetTextObject(text, index)
         if thing and not pdfium_c.FPDFFont_GetIsEmbedded(pdfium_c.FPDFTextObj_GetFont(thing)):
             yield _UNKNOWN if pdfium_c.FPDFText_HasUnicodeMapError(text, index) else letter[0]
-
-
-def _missing(signs: str) -> int:
-    """How many of these signs no font has, or can't be known."""
-    from kiosk.documents.jail.inside.written import glyphs  # takes a while to load, and few papers need it
-
-    return signs.count(_UNKNOWN) + glyphs.missing(signs.replace(_UNKNOWN, ""))
 
 
 def _only_named(pdf: pikepdf.Pdf, numbers: Sequence[int]) -> Iterator[pikepdf.Object]:

@@ -37,13 +37,17 @@ class OpenedPdf:
         self._password = password
         self._dressed: set[int] = set()
         self._is_mended = False
-        self.glyphs_missing = 0
         with contextlib.suppress(Rejected):
             self._page_as_meant(self.loaded.numbers[0]).close()  # what must be told of the letters is told at once
         self.sheets = _sheets(self.loaded)
         self.pages = tuple(_size(sheet) for sheet in self.sheets.shown)
         self.uncut = tuple(_size(sheet) for sheet in self.sheets.uncut)
         self.salvaged = self.loaded.salvaged
+
+    @property
+    def glyphs_missing(self) -> int:
+        """How many of its signs no font has, as far as that is known."""
+        return lending.missing(self.written) if self._is_mended else 0
 
     def render(self, page: int, width: int, height: int) -> tuple[int, int, bytes | memoryview]:
         """One page on its white sheet, within width × height pixels, as RGB. Raises Rejected."""
@@ -93,8 +97,7 @@ class OpenedPdf:
         self._is_mended = True
         with read_by_qpdf(self.loaded, self._password) as pdf:
             lent = lending.lend(pdf, self.loaded.numbers, lambda: self.written)
-            self.glyphs_missing = lent.missing
-            if looks.give(pdf, self.loaded.numbers) or lent.fonts:
+            if looks.give(pdf, self.loaded.numbers) or lent:
                 self.loaded = reloaded(self.loaded, pdf)
                 self._dressed.clear()
 

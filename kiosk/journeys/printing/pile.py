@@ -1,0 +1,89 @@
+"""Papers that a resident prints in one go: each is drawn and written for the printer, one after the other."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from kiosk.documents import Document, Picture, Rejection
+from kiosk.journeys.printing.job import Print
+from kiosk.journeys.printing.parts import Parts
+from kiosk.journeys.printing.steps import CheckSeveral, Piled
+from kiosk.printing import Capabilities, Options, Sides
+from kiosk.sources import Item
+from kiosk.visit import Visit
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A paper's first page, and its PDF for the printer."""
+
+    picture: Picture | Rejection
+    pdf: Path | Rejection
+
+
+class Pile:
+    """The papers, in the order in which they were added. One that can't be printed at once is shown, and stays out."""
+
+    def __init__(self, parts: Parts, visit: Visit, size: tuple[int, int]) -> None:
+        """`size` is how large first pages are drawn, in pixels."""
+        self._parts = parts
+        self._visit = visit
+        self._size = size
+        self._papers: list[Piled] = []
+        self._pdfs: list[Path] = []
+        self._left = False
+        self.whole = False  # all of them were added
+
+    def step(self, capabilities: Capabilities) -> CheckSeveral:
+        """The papers, and how they are printed on a printer that can do that."""
+        return CheckSeveral(tuple(self._papers), capabilities)
+
+    def prints(self, capabilities: Capabilities) -> list[Print]:
+        """A job for each paper that can be printed."""
+        pages = [paper.pages for paper in self._papers if paper.pages]
+        return [Print(pdf, _options(n, capabilities), n) for pdf, n in zip(self._pdfs, pages, strict=True)]
+
+    def add(self, item: Item, document: Document | None, then: Callable[[], None]) -> None:
+        """Adds a paper, and calls `then` once it is ready; without a document it can't be printed in one go."""
+        if document is None:
+            self._papers.append(Piled(item))
+            then()
+            return
+        patience = self._parts.papers.reader.patience()
+        patience.awaited = True
+
+        def make() -> _Made:
+            reader = self._parts.papers.reader
+            picture = reader.render(document, 0, *self._size, patience)
+            return _Made(picture, reader.printable(document, None, self._visit.vault.room(), patience))
+
+        def made(made: _Made) -> None:
+            if isinstance(made.pdf, Path):
+                self._pdfs.append(made.pdf)
+            if self._left:
+                self.leave()
+                return
+            picture = made.picture if isinstance(made.picture, Picture) else None
+            self._papers.append(Piled(item, picture, len(document.pages) if isinstance(made.pdf, Path) else 0))
+            then()
+
+        def failed() -> None:
+            if not self._left:
+                self._papers.append(Piled(item))
+                then()
+
+        self._parts.papers.documents(make, made, failed, patience)
+
+    def leave(self) -> None:
+        """Takes what was written for the printer out of the vault."""
+        self._left = True
+        while self._pdfs:
+            wipe = partial(self._pdfs.pop().unlink, missing_ok=True)
+            self._parts.papers.wiping(wipe, lambda _: None, lambda: None)
+
+
+def _options(pages: int, capabilities: Capabilities) -> Options:
+    """As a single paper is printed if nobody wishes otherwise."""
+    both = pages > 1 and Sides.TWO_SIDED_LONG_EDGE in capabilities.sides
+    return Options(1, Sides.TWO_SIDED_LONG_EDGE if both else Sides.ONE_SIDED, capabilities.color)
