@@ -24,7 +24,7 @@ class Welcome(Screen[Step]):
     @property
     def beside(self) -> bool:
         """Languages stand beside the pictures, where larger words leave no room for them below."""
-        return bool(self.theme.larger and not self.theme.portrait)
+        return bool(self.theme.larger and not self.theme.tall)
 
     def update(self, step: Step) -> None:
         """Shows the centre, the hour, who is here, and the languages that this terminal speaks."""
