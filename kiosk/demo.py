@@ -19,6 +19,7 @@ _LOCK = "lock"  # locked while its demo runs: the kernel unlocks it however that
 _CONFIG = """\
 [terminal]
 name = "Borne d'essai"
+centre = "Maison de quartier"
 state = "{folder}/state"
 
 [usb]

@@ -102,6 +102,12 @@ class Catalogue:
             return f"{at.hour}\N{NO-BREAK SPACE}h" + (f"\N{NO-BREAK SPACE}{at.minute:02}" if at.minute else "")
         return format_time(at, "HH:mm", locale=self.locale)
 
+    def in_script(self, name: str, other: str) -> str:
+        """Of a name in two scripts the one that is read in this language's direction; `name` where neither is."""
+        wanted = {"R", "AL"} if self.rtl else {"L"}
+        there = (one for one in (name, other) if wanted & {unicodedata.bidirectional(sign) for sign in one})
+        return next(there, name)
+
     def spoken(self, codes: tuple[str, ...]) -> str:
         """Languages by their names in this one, as one lists them; those that have no name here are left out."""
         names = Locale.parse(self.locale).languages

@@ -18,6 +18,7 @@ class Call(Screen[Called | Waiting]):
             scene.detail = _("You will see here who comes.")
         scene.more = words.of_hours(step.open_until, self.catalogue) if isinstance(step, Waiting) else ""
         scene.picture = _PICTURES.get(step.phase, "clock")
+        scene.waits = step.phase is not Phase.ENDED
         over = step.phase is Phase.ENDED
         self.ids.resume.words = _("Go on") if over else _("Go on meanwhile")
         self.offer("cancel", not over)

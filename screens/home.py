@@ -1,5 +1,7 @@
 """What have you come for? And who is here today."""
 
+from dataclasses import replace
+
 from kiosk.helpline import Here
 from kiosk.journeys.reception.steps import Home as Step
 from kiosk.journeys.reception.steps import Today
@@ -30,21 +32,25 @@ class Home(Screen[Step]):
         self.ids.speak.detail = _("somebody comes to you") if somebody and not larger else ""
         # In larger text, many names need the room: they say more than faces do.
         faces = today.people if self.theme.tall or len(today.people) <= 2 or not larger else ()
-        self._parts["people"].names = [person.name for person in faces]
+        named = [replace(one, name=self.catalogue.in_script(one.name, one.second_name)) for one in faces]
+        self._parts["people"].people = named
 
     def _nobody(self, today: Today) -> str:
         _ = self.catalogue.gettext
         match today.here:
             case Here.NOBODY:
-                return _("Nobody is here right now")
+                return _("Nobody is here")
             case Here.UNREACHABLE:
-                return _("I can't call anybody right now")
+                return _("I can't call anybody")
             case _:
                 return ""
 
     def _more(self, today: Today) -> str:
         """On high screens there is room for what they speak; elsewhere until when it is worth to wait."""
         if today.here is Here.SOMEBODY:
-            spoken = [words.of_languages(one.name, one.languages, self.catalogue) for one in today.people]
+            spoken = [
+                words.of_languages(self.catalogue.in_script(one.name, one.second_name), one.languages, self.catalogue)
+                for one in today.people
+            ]
             return "\n".join(filter(None, spoken[:2])) if self.theme.tall else ""
         return words.of_hours(today.open_until, self.catalogue)

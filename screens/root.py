@@ -119,7 +119,8 @@ class Root(Column):
 
     def _show_call(self, calling: Any) -> None:
         if calling:
-            self._strip.update(calling, *words.of_strip(calling, self._catalogue))
+            name, told = words.of_mediator(calling, self._catalogue), words.of_strip(calling, self._catalogue)
+            self._strip.update(name, calling.face, *told)
         self.calling = calling is not None
         if calling and not self._strip.parent:
             self.add_widget(self._strip, index=len(self.children))

@@ -55,7 +55,7 @@ def _run(settings: Settings, hub_arguments: Sequence[str], ready: Ready, *, full
         ),
         fullscreen=full_screen,
     )
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(number, lambda *_: app.stop())
     try:
         app.run()

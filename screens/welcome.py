@@ -55,14 +55,15 @@ class Welcome(Screen[Step]):
     def _person(self, number: int, person: Person) -> Row:
         theme, across = self.theme, self.theme.mm(13.6)
         row, said = Row(theme=theme, spacing=theme.gap), Column(pos_hint={"center_y": 0.5}, size_hint_y=None)
+        name = self.catalogue.in_script(person.name, person.second_name)
         spoken = " · ".join(NAMES[code] for code in person.languages if code in NAMES)
-        for line, bold in ((person.name, True), ("" if theme.larger else spoken, False)):
+        for line, bold in ((name, True), ("" if theme.larger else spoken, False)):
             if line:
                 said.add_widget(Factory.Told(words=line, bold=bold))
         said.bind(minimum_height=said.setter("height"))
-        row.add_widget(
-            Avatar(theme=theme, name=person.name, number=number, across=across, size_hint_x=None, width=across)
-        )
+        face = Avatar(theme=theme, name=name, face=person.face, number=number, across=across)
+        face.size_hint_x, face.width = None, across
+        row.add_widget(face)
         row.add_widget(said)
         return row
 

@@ -118,6 +118,11 @@ def of_reason(reason: Reason, catalogue: Catalogue) -> str:
             return _("For the printer")
 
 
+def of_mediator(calling: Standing, catalogue: Catalogue) -> str:
+    """Who is coming, in the script that is read."""
+    return catalogue.in_script(calling.mediator, calling.second_name)
+
+
 def of_calling(calling: Standing, catalogue: Catalogue) -> tuple[str, str]:
     """How the call stands: a title, and the line below it. Only what is known is said."""
     _ = catalogue.gettext
@@ -129,13 +134,13 @@ def of_calling(calling: Standing, catalogue: Catalogue) -> tuple[str, str]:
         case Phase.SEEN:
             return _("Your call was seen"), _("You will see here who comes.")
         case Phase.COMING:
-            return _("{name} is coming").format(name=calling.mediator), _when(calling, catalogue)
+            return _("{name} is coming").format(name=of_mediator(calling, catalogue)), _when(calling, catalogue)
         case Phase.MET:
-            return _("{name} is with you").format(name=calling.mediator), ""
+            return _("{name} is with you").format(name=of_mediator(calling, catalogue)), ""
         case Phase.UNANSWERED:
-            return _("Nobody can come right now"), of_way(calling.elsewhere, catalogue)
+            return _("Nobody can come"), of_way(calling.elsewhere, catalogue)
         case Phase.UNREACHABLE:
-            return _("I can't call anybody right now"), of_way(calling.elsewhere, catalogue)
+            return _("I can't call anybody"), of_way(calling.elsewhere, catalogue)
         case Phase.ENDED:
             return _("The call is over"), _("Thank you. Good day!")
 
@@ -155,7 +160,7 @@ def of_strip(calling: Standing, catalogue: Catalogue) -> tuple[str, str]:
 
 def of_people(people: tuple[Person, ...], catalogue: Catalogue) -> str:
     """Who is here."""
-    names = catalogue.listed(tuple(person.name for person in people))
+    names = catalogue.listed(tuple(catalogue.in_script(one.name, one.second_name) for one in people))
     return catalogue.ngettext("{names} is here", "{names} are here", len(people)).format(names=names)
 
 
@@ -176,7 +181,7 @@ def _when(calling: Standing, catalogue: Catalogue) -> str:
     if minutes is None:
         return ""
     if calling.late:
-        return catalogue.gettext("A little late. {name} knows.").format(name=calling.mediator)
+        return catalogue.gettext("A little late. {name} knows.").format(name=of_mediator(calling, catalogue))
     if not minutes:
         return catalogue.gettext("Any moment now")
     return catalogue.ngettext("in about {n} minute", "in about {n} minutes", minutes).format(n=minutes)

@@ -13,6 +13,13 @@ from kiosk.settings import LANGUAGES
 
 ROOT = Path(__file__).parents[1]
 TRANSLATED = sorted(set(LANGUAGES) - {"en"})
+FILLED = {
+    "names": "Marie-Christine, Fatima et Saïd",
+    "languages": "français, arabe et néerlandais",
+    "place": "Accueil, rez-de-chaussée",
+    "time": "15 h 54",
+}
+"""What takes more than one word where it is filled in."""
 
 
 def extracted(template: Path, *rooms: str | Path) -> Catalog:
@@ -82,7 +89,8 @@ def test_no_sentence_is_longer_than_twelve_words(language: str, asked_for: Catal
     """Easy-to-read rules (Inclusion Europe)."""
     messages = texts(asked_for) if language == "en" else texts(catalogue(language))
     said = [form for m in messages for form in forms(m.id if language == "en" else m.string)]
-    sentences = [sentence for text in said for sentence in re.split(r"[.!?؟:;…\n]", text)]
+    filled = [re.sub(r"\{(\w*)\}", lambda blank: FILLED.get(blank[1], "3"), text) for text in said]
+    sentences = [sentence for text in filled for sentence in re.split(r"[.!?؟:;…\n]", text)]
     assert [sentence for sentence in sentences if len(sentence.split()) > 12] == []
 
 

@@ -3,7 +3,7 @@
 `helpline` is what journeys use; it writes to the `outbox` and speaks over `kiosk.line`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
@@ -34,6 +34,10 @@ class Here(StrEnum):
     UNREACHABLE = "unreachable"  # the hub is silent: nobody can be called
 
 
+FACE = 256
+"""Pixels in a line of a mediator's photo, and lines in it."""
+
+
 @dataclass(frozen=True)
 class Person:
     """A mediator who is here: a first name, and the languages that they speak (ISO 639-1), as far as the hub knows."""
@@ -41,6 +45,8 @@ class Person:
     name: str
     languages: tuple[str, ...] = ()
     second_name: str = ""  # the same in another script
+    photo: str = ""  # what theirs is asked for by, if they want to be seen
+    face: bytes = field(default=b"", repr=False)  # its pixels, FACE in each direction, RGB, from the top; once it came
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,14 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Annotated
+from http import HTTPStatus
 from uuid import UUID
 
-from pydantic import BaseModel, Field
-
 from kiosk.calls import Act, Call, NewCall, Reason, new_id
-from kiosk.helpline import Known, Person, Whose
+from kiosk.helpline import FACE, Known, Whose
 from kiosk.helpline.knowledge import Knowledge
 from kiosk.helpline.outbox import Outbox
+from kiosk.helpline.people import told
 from kiosk.helpline.records import CallUnknown, Raise, Record, Refused, record
 from kiosk.line import BadAnswer, Unreachable
 from kiosk.line.link import Link
@@ -25,20 +24,8 @@ _log = logging.getLogger(__name__)
 
 PATIENCE = 10.0
 """Seconds of silence, or of a call without an answer, after which the terminal says where else to go."""
-_PEOPLE_MAX = 500
-_LANGUAGES_MAX = 40
 KEEP_OPEN = 4.0
 """Seconds after which an idle connection is used again: servers close it after 5 (uvicorn's own default)."""
-
-
-class _Person(BaseModel):
-    name: str = Field(min_length=1, max_length=60)
-    languages: tuple[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], ...] = Field((), max_length=_LANGUAGES_MAX)
-    second_name: str = Field("", max_length=60)
-
-
-class _People(BaseModel):
-    here: list[_Person] = Field(max_length=_PEOPLE_MAX)
 
 
 class Helpline:
@@ -183,10 +170,11 @@ class Helpline:
             case "call":
                 self._learn(Call.model_validate_json(data))
             case "people":
-                here = _People.model_validate_json(data).here
-                people = tuple(Person(one.name, one.languages, one.second_name) for one in here)
+                people = told(data)
                 with self._changed:
                     self._knowledge.people_are(people)
+                    self._to_deliver |= bool(self._knowledge.unseen)  # the same thread asks for their photos
+                    self._changed.notify_all()
                     self._learn()
             case _:
                 self._learn()
@@ -258,6 +246,20 @@ class Helpline:
                     stuck[pending.call.id] = problem
         if stuck:
             raise next(iter(stuck.values()))
+        self._look()
+
+    def _look(self) -> None:
+        """Asks for the photos of those who are here. Raises Unreachable."""
+        with self._changed:
+            unseen = self._knowledge.unseen
+        for photo in unseen:
+            status, face = self._link.get(f"/api/photos/{photo}/pixels")
+            if status not in (HTTPStatus.OK, HTTPStatus.NOT_FOUND):
+                raise BadAnswer(f"status {status}")
+            seen = status == HTTPStatus.OK and len(face) == 3 * FACE * FACE
+            with self._changed:
+                self._knowledge.face_is(photo, face if seen else b"")
+                self.check()
 
     def _send(self, pending: Record) -> None:
         try:

@@ -1,7 +1,7 @@
 """What a terminal knows of its hub and of its calls, from what it heard and from how long it heard nothing."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from uuid import UUID
 
@@ -69,6 +69,7 @@ class Knowledge:
         self._clock, self._patience = clock, patience
         self._calls: dict[Whose, _Own] = {}
         self._people: tuple[Person, ...] = ()
+        self._faces: dict[str, bytes] = {}  # by the name of the photo; empty for one that the hub hasn't
         self._said = False  # whether the hub has said who is here
         self._heard = clock()  # a terminal that starts gives its hub as much time as one that fell silent
 
@@ -76,7 +77,8 @@ class Knowledge:
     def known(self) -> Known:
         """All of it, as it is now."""
         reachable = self._clock() - self._heard < self._patience
-        people = self._people if reachable else ()
+        seen = (replace(one, face=self._faces.get(one.photo, b"")) for one in self._people)
+        people = tuple(seen) if reachable else ()
         return Known(reachable, people, self._own(Whose.RESIDENT), self._own(Whose.TERMINAL), self._said)
 
     @property
@@ -123,6 +125,18 @@ class Knowledge:
     def people_are(self, people: tuple[Person, ...]) -> None:
         """The hub said who is here."""
         self._people, self._said = people, True
+        shown = {one.photo for one in people}
+        self._faces = {photo: face for photo, face in self._faces.items() if photo in shown}
+
+    @property
+    def unseen(self) -> set[str]:
+        """The photos of those who are here that haven't come yet."""
+        return {one.photo for one in self._people if one.photo and one.photo not in self._faces}
+
+    def face_is(self, photo: str, face: bytes) -> None:
+        """A photo has come. Whoever went meanwhile is forgotten."""
+        if photo in self.unseen:
+            self._faces[photo] = face
 
     def call_is(self, call: Call) -> None:
         """The hub said how a call is. An earlier visit's changes nothing, nor does what is older than what is known."""

@@ -10,10 +10,9 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
 
 from kiosk.calls import ACTS, Act, Call, Details, NewCall, Party
-from kiosk.hub import desk
+from kiosk.hub import desk, portraits
 from kiosk.hub.gate import ACaller, AHub, AMediator, ATerminal
 from kiosk.hub.people import Mediator, Presence
-from kiosk.hub.portraits import SIDE
 from kiosk.hub.streams import ApiFrames, streamed
 
 router = APIRouter(prefix="/api")
@@ -162,7 +161,7 @@ def say_presence(said: Said, who: AMediator, hub: AHub) -> None:
     response_class=Response,
     responses={
         **_STRANGERS,
-        200: {"content": {"image/jpeg": {}}, "description": f"A square of {SIDE} pixels"},
+        200: {"content": {"image/jpeg": {}}, "description": f"A square of {portraits.SIDE} pixels"},
         404: {"model": Trouble, "description": "Nobody shows it, or nobody any more"},
     },
 )
@@ -193,6 +192,23 @@ async def events(
 def openapi(request: Request, who: ACaller) -> JSONResponse:
     """This API's description."""
     return JSONResponse(request.app.openapi())
+
+
+@router.get(
+    "/photos/{photo}/pixels",
+    response_class=Response,
+    responses={
+        **_STRANGERS,
+        200: {"content": {"application/octet-stream": {}}, "description": "Three bytes a pixel (RGB), from the top"},
+        404: {"model": Trouble, "description": "Nobody shows it, or nobody any more"},
+    },
+)
+def show_pixels(photo: str, _who: ACaller, hub: AHub) -> Response:
+    """The same, for a terminal, which opens no pictures that come from outside."""
+    jpeg = hub.portraits.of(photo)
+    if jpeg is None:
+        return JSONResponse({"detail": "No such photo."}, 404)
+    return Response(portraits.pixels(jpeg), media_type="application/octet-stream")
 
 
 def _by_our_clock(new: NewCall, their_now: str | None, now: datetime) -> NewCall:

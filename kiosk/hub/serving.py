@@ -54,7 +54,7 @@ _CLOSING = 5.0
 def serve(
     settings: Settings, *, terminal_token: str | None, parent_pipe: bool, invite: Callable[[Hub], None] = lambda _: None
 ) -> None:
-    """Runs until SIGTERM or SIGINT, or until stdin ends if `parent_pipe`. By itself, it says where it listens.
+    """Runs until SIGTERM or SIGINT, or until stdin ends if `parent_pipe`. Prints where it listens, when it does.
 
     `invite` is called as soon as the port is this hub's: what it says leads there.
 
@@ -76,7 +76,7 @@ def serve(
             if not ended.is_set():
                 hub.begin()
                 invite(hub)
-                _run(hub, listener, certificates, ended, "" if parent_pipe else _explained(settings))
+                _run(hub, listener, certificates, ended, _explained(settings, alone=not parent_pipe))
     except (DatabaseUnusable, _Unusable) as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(_UNUSABLE) from None
@@ -90,10 +90,10 @@ def read_token() -> str:
     return os.read(sys.stdin.fileno(), 4096).decode("ascii", "replace").strip()
 
 
-def _explained(settings: Settings) -> str:
-    """Where a hub by itself listens, and what its installer should know of that."""
+def _explained(settings: Settings, *, alone: bool) -> str:
+    """Where the hub listens, and what its installer should know of that: a terminal that started it says it itself."""
     where = f"Guichet hub: {base_url(settings)}"
-    return f"{where}\n{READABLE}" if settings.hub.readable else where
+    return f"{where}\n{READABLE}" if settings.hub.readable and alone else where
 
 
 def _say(line: str) -> None:
@@ -115,7 +115,7 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        if self.started and self._said:
+        if self.started:
             _say(self._said)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

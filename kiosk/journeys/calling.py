@@ -6,13 +6,13 @@ NobodyHere                 └─► AskCancel
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import Enum
 from uuid import UUID
 
 from kiosk.calls import Reason, State
-from kiosk.helpline import Here, Known, Sending
+from kiosk.helpline import Here, Known, Person, Sending
 from kiosk.helpline.helpline import Helpline
 from kiosk.journeys import Farewell, Sizes
 from kiosk.visit import Busy, Visit
@@ -58,6 +58,8 @@ class Standing:
     late: bool = False  # the promised time is over
     languages: tuple[str, ...] = ()  # that the mediator speaks, as far as the hub knows (ISO 639-1)
     open_until: time | None = None
+    second_name: str = ""  # the mediator's, in another script
+    face: bytes = field(default=b"", repr=False)  # helpline.Person.face, of the mediator
     reason: Reason | None = None  # what they come for, once the hub has the call
 
 
@@ -124,10 +126,14 @@ def standing(
     late: bool = False,
     languages: tuple[str, ...] = (),
     open_until: time | None = None,
+    second_name: str = "",
+    face: bytes = b"",
     reason: Reason | None = None,
 ) -> Called | Coming | Nobody:
     """How a call stands, as the step that shows it."""
-    return _STEPS[phase](phase, mediator, minutes, seen_at, elsewhere, late, languages, open_until, reason)
+    return _STEPS[phase](
+        phase, mediator, minutes, seen_at, elsewhere, late, languages, open_until, second_name, face, reason
+    )
 
 
 class CallingJourney:
@@ -272,6 +278,7 @@ class CallingJourney:
         # Who is on the way stays true while the hub is away; that anybody was reached no longer does.
         if not known.reachable and phase in (Phase.SENT, Phase.SEEN):
             phase = Phase.UNREACHABLE
+        who = next((one for one in known.people if one.name == call.mediator), Person(""))
         return standing(
             phase,
             call.mediator or "",
@@ -279,8 +286,10 @@ class CallingJourney:
             call.noticed_at,
             self._elsewhere,
             late=bool(promise and promise.late),
-            languages=next((one.languages for one in known.people if one.name == call.mediator), ()),
+            languages=who.languages,
             open_until=self._open_until(),
+            second_name=who.second_name,
+            face=who.face,
             reason=call.reason,
         )
 

@@ -41,7 +41,7 @@ class _Health(BaseModel):
 
 
 class Link:
-    """One terminal's link to its hub. `post` and `greet` belong to one thread, `frames` to another."""
+    """One terminal's link to its hub. `post`, `get` and `greet` belong to one thread, `frames` to another."""
 
     def __init__(
         self,
@@ -67,6 +67,10 @@ class Link:
     def post(self, path: str, content: str) -> tuple[int, bytes]:
         """Posts JSON; returns the answer's status and body. Raises Unreachable."""
         return self._exchange(self._sending, "POST", path, content)
+
+    def get(self, path: str) -> tuple[int, bytes]:
+        """Asks for something; returns the answer's status and body. Raises Unreachable."""
+        return self._exchange(self._sending, "GET", path, "")
 
     def frames(self) -> Iterator[Frame | HubReplaced]:
         """What the hub says, from where the last stream broke off; never ends by itself. Raises Unreachable."""

@@ -1,4 +1,4 @@
-"""Rounds: a picture in its journey's colours, or a person's initial."""
+"""Rounds: a picture in its journey's colours, a person's initial, or their photo."""
 
 from kivy.graphics import Color, Rectangle
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
@@ -11,7 +11,7 @@ _HUES = ("leaf", "sky", "plum", "clay")
 
 
 class Disc(Drawn):
-    """A round of `across` pixels in the middle of the widget, with a picture or an initial in it.
+    """A round of `across` pixels in the middle of the widget, with a picture or an initial in it; or a photo (`face`).
 
     `solid` fills it with the ink, as faces are; `bare` draws the picture alone, in `ink`.
     """
@@ -19,19 +19,22 @@ class Disc(Drawn):
     theme = ObjectProperty()
     picture = StringProperty("")
     initial = StringProperty("")
+    face = ObjectProperty(b"")  # helpline.Person.face
     hue = StringProperty("leaf")
     across = NumericProperty(0)
     solid = BooleanProperty(False)
     bare = BooleanProperty(False)
     halo = BooleanProperty(False)  # a pale ring around a solid round
     ink = ObjectProperty(None, allownone=True)
-    draws_on = ("theme", "picture", "initial", "hue", "across", "solid", "bare", "halo", "ink")
+    draws_on = ("theme", "picture", "initial", "hue", "across", "solid", "bare", "halo", "ink", "face")
 
     def __init__(self, **properties: object) -> None:
         super().__init__(**properties)
         with self.canvas.before:
             self._color = Color(1, 1, 1, 1)
             self._round = Rectangle(size=(0, 0))
+            self._photo = Rectangle(size=(0, 0))
+        self._taken: tuple[bytes, int] = (b"", 0)  # which photo that is, and how large
         self._text = Text(align="center", wrap=False)
         self.add_widget(self._text)
 
@@ -39,7 +42,7 @@ class Disc(Drawn):
         """Draws the round and what is in it."""
         theme, across = self.theme, int(self.across)
         if not theme or across <= 0:
-            self._round.size, self._text.words = (0, 0), ""
+            self._round.size, self._photo.size, self._text.words = (0, 0), (0, 0), ""
             return
         hue = theme.palette.hue(self.hue)
         fill, ink = (hue.ink, theme.palette.card) if self.solid and not theme.palette.outlined else (hue.round, hue.ink)
@@ -53,13 +56,23 @@ class Disc(Drawn):
             self._round.texture = theme.shapes.round(shapes.Round(fill, edge, thick, across))
             self._round.size = (across, across)
             self._round.pos = corner
+            self._show(self.face, corner, round(thick))
         text = self._text
         text.theme, text.ink = theme, self.ink or ink
         text.picture, text.bold = not self.initial, bool(self.initial)
-        text.words = self.initial or (theme.picture(self.picture) if self.picture else "")
+        told = self.initial or (theme.picture(self.picture) if self.picture else "")
+        text.words = "" if self.face else told
         text.px = int(across * (1 if self.bare else 0.5 if self.initial else 0.58))
         text.size = (max(across, text.natural_width), max(across, text.natural_height))
         text.center = (corner[0] + across / 2, corner[1] + across / 2)
+
+    def _show(self, face: bytes, corner: tuple[int, int], edge: int) -> None:
+        """Draws the photo over all of the round but its edge; nothing if there is none."""
+        size = int(self.across) - 2 * edge if face else 0
+        if size > 0 and self._taken != (face, size):
+            self._photo.texture = shapes.face(face, size)
+        self._taken = (face, size)
+        self._photo.size, self._photo.pos = (size, size), (corner[0] + edge, corner[1] + edge)
 
 
 class Avatar(Disc):

@@ -18,14 +18,14 @@ class Faces(Row):
     them, in pixels.
     """
 
-    names = ListProperty([])
+    people = ListProperty([])
     across = NumericProperty(0)
     end = BooleanProperty(False)
     wanted = NumericProperty(0)
 
     def __init__(self, **properties: object) -> None:
         super().__init__(**properties)
-        for name in ("theme", "names", "across"):
+        for name in ("theme", "people", "across"):
             self.fbind(name, self._fill)
         for name in ("wanted", "width", "end"):
             self.fbind(name, self._indent)
@@ -33,11 +33,11 @@ class Faces(Row):
 
     def _fill(self, *_: object) -> None:
         self.clear_widgets()
-        across, names = self.across, self.names[:_SHOWN] if self.theme else []
+        across, people = self.across, self.people[:_SHOWN] if self.theme else []
         self.spacing = -across * _OVERLAP
-        self.wanted = across * (1 + (1 - _OVERLAP) * (len(names) - 1)) if names else 0
-        for number, name in enumerate(names):
-            face = Avatar(theme=self.theme, name=name, number=number, across=across)
+        self.wanted = across * (1 + (1 - _OVERLAP) * (len(people) - 1)) if people else 0
+        for number, one in enumerate(people):
+            face = Avatar(theme=self.theme, name=one.name, face=one.face, number=number, across=across)
             face.size_hint, face.size, face.pos_hint = (None, None), (across, across), {"center_y": 0.5}
             self.add_widget(face)
 

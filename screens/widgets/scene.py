@@ -1,6 +1,6 @@
 """Scene: something is told, by a large picture and a few words."""
 
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from screens.theme import Theme
 from screens.widgets.layout import Row
@@ -12,9 +12,11 @@ class Scene(Row):
     picture = StringProperty("")
     hue = StringProperty("leaf")
     name = StringProperty("")  # a person's: a face stands in the picture's place
+    face = ObjectProperty(b"")  # theirs, if they show it
     title = StringProperty("")
     detail = StringProperty("")
     more = StringProperty("")
+    waits = BooleanProperty(False)  # something is waited for
     align = StringProperty("start")
 
     def on_theme(self, _: object, theme: Theme) -> None:

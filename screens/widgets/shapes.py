@@ -5,7 +5,7 @@ Kivy's own lines and corners have no antialiasing unless the whole window has, w
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from math import pi
+from math import isqrt, pi
 
 import cairocffi
 from kivy.graphics.texture import Texture
@@ -84,6 +84,23 @@ def _draw_round(context: cairocffi.Context, size: int, round_: Round) -> None:
         context.set_source_rgb(*round_.edge)
         context.set_line_width(round_.thick)
         context.stroke()
+
+
+def face(pixels: bytes, size: int) -> Texture:
+    """A square photo (RGB, from the top) as a circle of `size` pixels. Kept nowhere: whoever shows it has it."""
+    side = isqrt(len(pixels) // 3)
+    opaque = bytearray(4 * side * side)
+    opaque[0::4], opaque[1::4], opaque[2::4] = pixels[2::3], pixels[1::3], pixels[0::3]
+    photo = cairocffi.ImageSurface(cairocffi.FORMAT_RGB24, side, side, opaque, 4 * side)
+
+    def draw(context: cairocffi.Context, size: int) -> None:
+        context.scale(size / side, size / side)
+        context.set_source_surface(photo)
+        context.get_source().set_filter(cairocffi.FILTER_BEST)
+        context.arc(side / 2, side / 2, side / 2, 0, 2 * pi)
+        context.fill()
+
+    return _texture(size, draw)
 
 
 def rounded(context: cairocffi.Context, left: float, top: float, right: float, bottom: float, corner: float) -> None:

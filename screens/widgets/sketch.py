@@ -5,7 +5,7 @@ from math import pi
 
 import cairocffi
 from kivy.graphics import Color, Rectangle
-from kivy.properties import NumericProperty, ObjectProperty, OptionProperty, StringProperty
+from kivy.properties import ObjectProperty, OptionProperty, StringProperty
 
 from screens.palette import Rgb
 from screens.theme import Theme
@@ -16,13 +16,12 @@ _WHITE: Rgb = (1, 1, 1)
 
 
 class Sketch(Drawn):
-    """One drawing, as large as the widget allows, mirrored where reading is. `stage` moves what moves in it."""
+    """One drawing, as large as the widget allows, mirrored where reading is."""
 
     theme = ObjectProperty()
-    drawing = OptionProperty("stick-to-paper", options=("stick-to-paper", "somebody-comes", "take-stick"))
+    drawing = OptionProperty("stick-to-paper", options=("stick-to-paper", "take-stick", "somebody-comes", "on-the-way"))
     hue = StringProperty("leaf")
-    stage = NumericProperty(0)
-    draws_on = ("theme", "drawing", "hue", "stage")
+    draws_on = ("theme", "drawing", "hue")
 
     def __init__(self, **properties: object) -> None:
         super().__init__(**properties)
@@ -56,7 +55,7 @@ class Sketch(Drawn):
         context.translate(-across / 2, -0.5)
         context.set_line_cap(cairocffi.LINE_CAP_ROUND)
         context.set_line_join(cairocffi.LINE_JOIN_ROUND)
-        paint(context, hue.ink, hue.round, self.stage)
+        paint(context, hue.ink, hue.round)
 
 
 # All that follows draws in a room that is one high, from its top left corner.
@@ -114,13 +113,13 @@ def _sheet(context: cairocffi.Context, ink: Rgb, left: float, top: float) -> Non
         )
 
 
-def _stick_to_paper(context: cairocffi.Context, ink: Rgb, round_: Rgb, _stage: float) -> None:
+def _stick_to_paper(context: cairocffi.Context, ink: Rgb, round_: Rgb) -> None:
     _stick(context, ink, round_, 0, 0.5)
     _arrow(context, ink, 1.12, 0.5, 0.5)
     _sheet(context, ink, 1.8, 0.04)
 
 
-def _take_stick(context: cairocffi.Context, ink: Rgb, round_: Rgb, _stage: float) -> None:
+def _take_stick(context: cairocffi.Context, ink: Rgb, round_: Rgb) -> None:
     """The stick leaves its slot."""
     _box(context, ink, 1.56, 0.05, 0.2, 0.9)
     _box(context, round_, 1.6, 0.36, 0.12, 0.28)
@@ -129,12 +128,36 @@ def _take_stick(context: cairocffi.Context, ink: Rgb, round_: Rgb, _stage: float
     _line(context, ink, 0.09, (0.22, 0.34), (0.06, 0.5), (0.22, 0.66))
 
 
-def _somebody_comes(context: cairocffi.Context, ink: Rgb, _round: Rgb, _stage: float) -> None:
-    """Somebody who walks towards the reader's side, and greets."""
-    x = 0.5
+def _somebody_comes(context: cairocffi.Context, ink: Rgb, _round: Rgb) -> None:
+    _walk(context, ink, 0.5)
+
+
+def _on_the_way(context: cairocffi.Context, ink: Rgb, _round: Rgb) -> None:
+    """Somebody who walks towards somebody else, who stands before the terminal."""
+    _box(context, ink, 0.0, 0.12, 0.3, 0.42)
+    _line(context, ink, 0.08, (0.15, 0.5), (0.15, 0.95))
+    x = 0.62
+    _head(context, ink, x)
+    _line(context, ink, 0.2, (x, 0.38), (x, 0.55))
+    for leg in (-0.05, 0.05):
+        _line(context, ink, 0.09, (x + leg, 0.57), (x + leg, 0.95))
+    _line(context, ink, 0.075, (x - 0.07, 0.34), (x - 0.22, 0.36))
+    _line(context, ink, 0.075, (x + 0.08, 0.34), (x + 0.11, 0.6))
+    for step in range(3):
+        context.arc(1.02 + 0.17 * step, 0.93, 0.03, 0, 2 * pi)
+        context.fill()
+    _walk(context, ink, 1.85)
+
+
+def _head(context: cairocffi.Context, ink: Rgb, x: float) -> None:
     context.arc(x, 0.13, 0.12, 0, 2 * pi)
     context.set_source_rgb(*ink)
     context.fill()
+
+
+def _walk(context: cairocffi.Context, ink: Rgb, x: float) -> None:
+    """Somebody who walks towards where reading begins, and greets."""
+    _head(context, ink, x)
     _line(context, ink, 0.2, (x, 0.38), (x - 0.01, 0.55))
     _line(context, ink, 0.09, (x - 0.03, 0.57), (x - 0.1, 0.76), (x - 0.24, 0.95))
     _line(context, ink, 0.09, (x + 0.02, 0.57), (x + 0.13, 0.74), (x + 0.12, 0.95))
@@ -146,10 +169,11 @@ def _somebody_comes(context: cairocffi.Context, ink: Rgb, _round: Rgb, _stage: f
         context.stroke()
 
 
-_Paint = Callable[[cairocffi.Context, Rgb, Rgb, float], None]
+_Paint = Callable[[cairocffi.Context, Rgb, Rgb], None]
 _DRAWINGS: dict[str, tuple[float, _Paint]] = {
     "stick-to-paper": (2.46, _stick_to_paper),
     "take-stick": (1.82, _take_stick),
     "somebody-comes": (0.8, _somebody_comes),
+    "on-the-way": (2.1, _on_the_way),
 }
 """Each drawing, and how wide it is."""

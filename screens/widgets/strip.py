@@ -2,7 +2,6 @@
 
 from kivy.graphics import Color, Rectangle
 
-from kiosk.journeys.calling import Standing
 from screens.widgets.drawn import Drawn
 from screens.widgets.layout import Row
 
@@ -18,10 +17,10 @@ class Strip(Row, Drawn):
             self._color, self._ground = Color(), Rectangle()
             self._edge_color, self._edge = Color(), Rectangle()
 
-    def update(self, calling: Standing, title: str, detail: str) -> None:
-        """Shows how the call stands, in these words."""
-        self.ids.face.name = calling.mediator
-        self.ids.face.picture = "" if calling.mediator else "call"
+    def update(self, name: str, face: bytes, title: str, detail: str) -> None:
+        """Shows how the call stands, in these words; `name` is who comes, or "", and `face` their Person.face."""
+        self.ids.face.name, self.ids.face.face = name, face
+        self.ids.face.picture = "" if name else "call"
         self.ids.title.words = title
         self.ids.detail.words = detail
 

@@ -1,4 +1,4 @@
-"""What the home screen costs while nobody touches it."""
+"""What the first screen and the home screen cost while nobody touches them."""
 
 import os
 import tempfile
@@ -18,12 +18,14 @@ def measure() -> Iterator[Row]:
     """CPU over half a minute, and memory at its end, of the terminal's process alone."""
     with glass.glass() as screen, tempfile.TemporaryDirectory() as folder, glass.terminal(screen, Path(folder)) as ours:
         screen.until_color(960, 665, AMBER)
+        first, _ = _idle(ours.pid)
         screen.touch(*FRENCH)
         cpu, memory = _idle(ours.pid)
     with glass.glass() as screen, glass.running(glass.BARE_APP, screen) as bare:
         screen.until_color(100, 100, LEAF)
         bare_cpu, bare_memory = _idle(bare.pid)
     peer = "bare Kivy button"
+    yield Row("idle-first", f"first screen, {SECONDS} s: CPU of a core", first, "%", 2.0, f"{peer} {bare_cpu:.1f} %")
     yield Row("idle-cpu", f"home screen, {SECONDS} s: CPU of a core", cpu, "%", 2.0, f"{peer} {bare_cpu:.1f} %")
     yield Row("idle-memory", "memory of the terminal process", memory, "MiB", 250, f"{peer} {bare_memory:.0f} MiB")
 

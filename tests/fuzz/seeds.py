@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests import fuzz
-from tests.parts import papers, papers_office, papers_photos, papers_raw, papers_texts, papers_wrapped
+from tests.parts import papers, papers_letters, papers_office, papers_photos, papers_raw, papers_texts, papers_wrapped
 
 _MAIL = b"""From: a@example.org\r\nTo: b@example.org\r\nSubject: =?utf-8?q?Votre_demande?=\r\nMIME-Version: 1.0\r
 Content-Type: multipart/mixed; boundary=xx\r\n\r\n--xx\r\nContent-Type: text/html\r\n\r\n<p>Bonjour <b>Madame</b></p>\r
@@ -52,6 +52,8 @@ def made(folder: Path) -> Iterator[bytes]:
         papers.acting_pdf(folder / "acting.pdf"),
         papers.photo(folder / "photo.jpg", (320, 240)),
         papers.photo(folder / "photo.png", (320, 240)),
+        papers_letters.named(folder / "named.pdf", ("Привет", "םולש"), "copying"),
+        papers_letters.named(folder / "composite.pdf", ("สวสด",), "composite"),
         papers_wrapped.portfolio(folder / "portfolio.pdf", plain, {"a.pdf": plain.read_bytes(), "b.txt": b"Un papier"}),
         papers_office.docx(folder / "a.docx", said="Bonjour"),
         papers_office.odf(folder / "a.odg", f"<draw:page>{_FRAME}</draw:page>"),

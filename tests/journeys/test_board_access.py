@@ -1,6 +1,7 @@
 """The board for every thumb, eye and ear: sizes, contrast, names, languages (accessibility.md, P1)."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -71,7 +72,7 @@ def busy_hub(shared_hub: HubProcess) -> HubProcess:
     serving.add_mediator(shared_hub.settings, "Fatima", CODE)
     fatima = shared_hub.mediator("Fatima")
     calls = [new_call(reason) for reason in (Reason.SOMEONE, Reason.PRINTER, Reason.PRIVATE, Reason.PHONE)]
-    for call in calls:
+    for call in (*calls, new_call(at=datetime.now(UTC) - timedelta(hours=2))):
         sent(terminal, call)
     said.post(f"/api/calls/{calls[1].id}/claim", json={"minutes": 5})
     fatima.post(f"/api/calls/{calls[2].id}/claim", json={"minutes": 3})
@@ -101,7 +102,7 @@ def test_every_text_stands_out_from_its_ground(small_board: Page) -> None:
 
 def test_headings_and_ids_are_in_order(small_board: Page) -> None:
     levels = small_board.evaluate("[...document.querySelectorAll('h1,h2,h3')].map((e) => e.tagName)")
-    assert levels == ["H1", "H2", "H3", "H3", "H3", "H3"]
+    assert levels == ["H1", "H2", "H3", "H3", "H3", "H3", "H3"]
     ids = small_board.evaluate("[...document.querySelectorAll('[id]')].map((e) => e.id)")
     assert len(ids) == len(set(ids))
 
@@ -128,6 +129,24 @@ def test_people_and_terminals_are_read_whole_on_a_320_px_screen(
         page.locator("summary").first.tap()
         page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", text)
         assert [page.evaluate(check) for check in (_OUTSIDE, _BROKEN, _TARGETS, _NAMELESS)] == [[], [], [], []]
+
+
+@pytest.mark.parametrize("locale", ["fr", "nl", "en", "ar"])
+@pytest.mark.parametrize("text", ["100%", "200%"])
+def test_about_me_is_read_whole_on_a_320_px_screen(
+    browser: Browser, busy_hub: HubProcess, locale: str, text: str
+) -> None:
+    with phone(browser, busy_hub, "Fatima", locale=locale, size=SMALL, dark=locale == "ar") as context:
+        page = context.pages[0]
+        page.goto("/me")
+        page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", text)
+        assert [page.evaluate(check) for check in (_OUTSIDE, _BROKEN, _TARGETS, _NAMELESS, _FAINT)] == [
+            [],
+            [],
+            [],
+            [],
+            [],
+        ]
 
 
 @pytest.mark.parametrize("dark", [False, True])

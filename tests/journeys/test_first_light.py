@@ -106,6 +106,7 @@ def test_a_paper_is_printed_and_a_person_with_a_name_comes(
     with terminal.started():
         eye.taps("Français")
         eye.taps("Imprimer")
+        eye.waits_for("Où est votre papier")  # the first screen says USB, too
         eye.taps("USB")
         eye.taps("Extrait")
         eye.waits_for("3 pages")
@@ -174,8 +175,11 @@ def test_the_demo_needs_nothing_and_leaves_nothing(tmp_path: Path, screen: Glass
     only_where_it_listens = {"GUICHET_HUB__LISTEN": demo.settings.hub.listen}
     demo._environment = only_where_it_listens
     with demo.started("demo"):
-        for touched in ("Français", "Imprimer", "USB", "Lettre"):
-            demo.eye.taps(touched)
+        demo.eye.taps("Français")
+        demo.eye.taps("Imprimer")
+        demo.eye.waits_for("Où est votre papier")
+        demo.eye.taps("USB")
+        demo.eye.taps("Lettre")
         demo.eye.waits_for("copie")
         demo.eye.taps_the_loud_answer()
         demo.eye.waits_for("Prenez votre papier")

@@ -44,6 +44,13 @@ def test_languages_are_said_by_their_names_and_what_has_none_is_left_out() -> No
     assert Catalogues().of("nl").spoken(()) == ""
 
 
+def test_a_name_in_two_scripts_is_shown_in_the_one_that_is_read() -> None:
+    arabic, french = Catalogues().of("ar"), Catalogues().of("fr")
+    assert [one.in_script("Fatima", "فاطمة") for one in (arabic, french)] == ["فاطمة", "Fatima"]
+    assert [one.in_script("سعيد", "Saïd") for one in (arabic, french)] == ["سعيد", "Saïd"]
+    assert [one.in_script("Ann", "") for one in (arabic, french)] == ["Ann", "Ann"]
+
+
 def test_one_name_is_just_that_name() -> None:
     assert Catalogues().of("fr").listed(("Fatima",)) == "Fatima"
 

@@ -188,10 +188,13 @@ class Showcase:
 
 
 @contextmanager
-def showcase(width: int = 1280, height: int = 800, diagonal_mm: float = 0, locale: str = "") -> Iterator[Showcase]:
-    """The app on a screen of its own."""
+def showcase(
+    width: int = 1280, height: int = 800, diagonal_mm: float = 0, locale: str = "", motion: str = "false"
+) -> Iterator[Showcase]:
+    """The app on a screen of its own. `motion` is the setting."""
     with glass(width, height) as screen:
         command = [sys.executable, "-m", "tests.screens.showcase", str(width), str(height), str(diagonal_mm), locale]
+        command.append(motion)
         process = subprocess.Popen(
             command, cwd=ROOT, env=screen.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )

@@ -11,7 +11,7 @@ import cairocffi
 
 from kiosk.calls import Reason
 from kiosk.documents import Kind, LeftOut, Note, Picture, Rejection
-from kiosk.helpline import Here, Person
+from kiosk.helpline import FACE, Here, Person
 from kiosk.journeys.calling import REASONS, AskCancel, AskReason, NobodyHere, Phase, Standing, Waiting, standing
 from kiosk.journeys.papers.steps import (
     AskPassword,
@@ -100,10 +100,13 @@ _THEMES = tuple(
     )
 )
 _COMING = standing(Phase.COMING, "Fatima", 3, datetime(2026, 3, 2, 13, 2, tzinfo=UTC))
+_FACE = bytes(
+    255 * (x + y < FACE) if channel else 200 for y in range(FACE) for x in range(FACE) for channel in range(3)
+)
 _LANGUAGES = ("fr", "nl", "ar", "en")
 _FOUR = (
-    Person("Fatima", ("fr", "ar")),
-    Person("Saïd", ("nl", "ar")),
+    Person("Fatima", ("fr", "ar"), "فاطمة"),
+    Person("Saïd", ("nl", "ar"), face=_FACE),
     Person("Ann"),
     Person("Marie-Christine", ("fr",)),
 )
@@ -233,7 +236,9 @@ GALLERY: dict[str, Staged] = {
     "why": Staged(AskReason(REASONS), back=True),
     "coming": Staged(_COMING),
     "coming-long": Staged(standing(Phase.COMING, "Marie-Christine", 10, datetime.now(UTC))),
-    "coming-speaks": Staged(standing(Phase.COMING, "Fatima", 0, languages=("fr", "ar"))),
+    "coming-speaks": Staged(
+        standing(Phase.COMING, "Fatima", 0, languages=("fr", "ar"), second_name="فاطمة", face=_FACE)
+    ),
     "coming-late": Staged(standing(Phase.COMING, "Fatima", 0, late=True)),
     "coming-unsaid": Staged(standing(Phase.COMING, "Fatima")),
     "met": Staged(standing(Phase.MET, "Fatima")),

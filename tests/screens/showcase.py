@@ -9,7 +9,6 @@
 """
 
 import gc
-import inspect
 import json
 import sys
 import threading
@@ -33,46 +32,17 @@ from kiosk.settings import load
 from kiosk.visit import Manner
 from screens.app import GuichetApp
 from screens.widgets.card import Card
-from screens.widgets.disc import Disc
-from screens.widgets.paper import Paper
 from screens.widgets.text import Text
 from screens.widgets.touchable import Touchable
 from tests.screens.gallery import GALLERY, Staged
+from tests.screens.measures import above, cut, drawn, edges, pictures
+from tests.screens.recorder import Recorder
 
 MANNERS = {
     "normal": Manner(),
     "larger": Manner(larger=True),
     "larger-contrast": Manner(larger=True, contrast=True),
 }
-
-
-class Recorder:
-    """Stands where a journey stands, and notes what is asked of it: only what the real one has, as it wants it.
-
-    Anything else is noted as a fault, and raises what the real one would raise.
-    """
-
-    def __init__(self, real: type, calls: list[list[Any]], **parts: "Recorder") -> None:
-        self._real = real
-        self._calls = calls
-        self._parts = parts
-
-    def __getattr__(self, name: str) -> Any:
-        if name in self._parts:
-            return self._parts[name]
-        method = getattr(self._real, name, None)
-        if name.startswith("_") or not inspect.isfunction(method):
-            self._calls.append(["fault", f"{self._real.__name__} has no {name}()"])
-            raise AttributeError(name)
-        return partial(self._note, name, inspect.signature(method))
-
-    def _note(self, name: str, signature: inspect.Signature, *arguments: Any) -> None:
-        try:
-            signature.bind(self, *arguments)
-        except TypeError as error:
-            self._calls.append(["fault", f"{self._real.__name__}.{name}: {error}"])
-            raise
-        self._calls.append([name, *(str(argument) for argument in arguments)])
 
 
 class StagedReception(Recorder):
@@ -83,7 +53,7 @@ class StagedReception(Recorder):
         self.touches = 0
         super().__init__(Reception, self.calls)
         self._printing = Recorder(PrintingJourney, self.calls, papers=Recorder(Papers, self.calls))
-        self.helping = Recorder(CallingJourney, self.calls)
+        self.helping = Recorder(CallingJourney, self.calls, standing=None)
         self._step: object = Welcome(("fr", "nl", "ar", "en"), Today(time(8, 30)))
         self._sizes = Sizes()
         self.strip: object = None
@@ -216,7 +186,7 @@ class Showcase:
 def _tell() -> None:
     root = app._root
     assert root
-    seen = [widget for widget in root.walk() if widget.opacity and all(p.opacity for p in _above(widget))]
+    seen = [widget for widget in root.walk() if widget.opacity and all(p.opacity for p in above(widget))]
     texts = [w for w in seen if isinstance(w, Text) and w.words.strip()]
     targets = [w for w in seen if isinstance(w, Touchable) and w.enabled]
     loud = [w for w in targets if isinstance(w, Card) and w.kind == "loud"]
@@ -225,14 +195,14 @@ def _tell() -> None:
             {
                 "mm": app.theme.display.px_per_mm,
                 "texts": [
-                    {"words": w.words, "clipped": _cut(w), "missing": w.missing, "box": _box(w), "picture": _drawn(w)}
+                    {"words": w.words, "clipped": cut(w), "missing": w.missing, "box": _box(w), "picture": drawn(w)}
                     for w in texts
                 ],
                 "targets": [
                     {"words": _said(w), "kind": type(w).__name__, "loud": w in loud, "box": _box(w)} for w in targets
                 ],
-                "edges": _edges(seen),
-                "pictures": _pictures(seen),
+                "edges": edges(seen),
+                "pictures": pictures(seen),
                 "spoken": [w.spoken for w in seen if getattr(w, "spoken", "")],
                 "bar": {name: _box(root.ids.bar.ids[name]) for name in ("back", "clearer", "language", "help")},
             }
@@ -246,48 +216,6 @@ def _said(target: Touchable) -> str:
     return getattr(target, "words", "") or target.spoken
 
 
-def _edges(seen: list[Any]) -> list[list[Any]]:
-    """The words that stand on cards, each with how near its letters come to the card's edge, in pixels."""
-    edges = []
-    for text in seen:
-        card = next((above for above in _above(text) if isinstance(above, Card)), None)
-        if isinstance(text, Text) and text.words.strip() and card and not _drawn(text):
-            (x, y), (width, height) = text._ink.pos, text._ink.size
-            left, bottom = x - card.x, y - card.y
-            edges.append([text.words, min(left, bottom, card.right - x - width, card.top - y - height)])
-    return edges
-
-
-def _pictures(seen: list[Any]) -> list[list[Any]]:
-    """The pictures and faces by name, and the pages, each with its width in pixels."""
-    rounds = [[w.picture or w.initial, w.across] for w in seen if isinstance(w, Disc) and w.across]
-    pages = [["page", w._page.size[0]] for w in seen if isinstance(w, Paper) and w.picture]
-    return [one for one in rounds + pages if one[0] and one[1] > 0]
-
-
-def _drawn(text: Text) -> bool:
-    """True for pictures, and for initials, which stand as pictures do: faces overlap."""
-    return text.picture or isinstance(text.parent, Disc)
-
-
-def _cut(text: Text) -> bool:
-    """True if words stick out of their box, or their box out of what it stands in. Pictures fill theirs."""
-    outside = any(
-        text.x < box.x - 1 or text.y < box.y - 1 or text.right > box.right + 1 or text.top > box.top + 1
-        for box in _above(text)
-        if not isinstance(box, Disc)  # letters may be wider than the round that they stand for
-    )
-    return not text.picture and (outside or text.clipped)
-
-
-def _above(widget: Any) -> list[Any]:
-    above = []
-    while widget.parent is not None and widget.parent is not widget.get_root_window():
-        widget = widget.parent
-        above.append(widget)
-    return above
-
-
 def _box(widget: Any) -> list[float]:
     """Left, top, right, bottom in pixels, from the window's top left corner."""
     height = app.theme.display.height
@@ -296,7 +224,7 @@ def _box(widget: Any) -> list[float]:
 
 if __name__ == "__main__":
     width, height, diagonal, locale = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), sys.argv[4]
-    settings = load(environment={})
+    settings = load(environment={"GUICHET_SCREEN__MOTION": sys.argv[5]})
     settings = settings.model_copy(update={"screen": settings.screen.model_copy(update={"diagonal_mm": diagonal})})
     catalogues = Catalogues(Path(locale)) if locale else Catalogues()
     clock = StandingClock()

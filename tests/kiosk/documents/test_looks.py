@@ -130,6 +130,20 @@ def test_a_polygon_is_filled_and_light_shines_through_it(reading: Reading, tmp_p
     assert colors(half, 200, 200) == [(128, 128, 255)] * 2
 
 
+@pytest.mark.parametrize(
+    "corners", [[100, 100, 100, 300, 300, 300, 300, 100], [100, 100, 300, 100, 300, 300, 100, 300]]
+)
+def test_the_edge_of_a_cloud_bows_outwards(reading: Reading, tmp_path: Path, corners: list[int]) -> None:
+    shape = {"Subtype": Name.Polygon, "Rect": Array([90, 90, 310, 310]), "C": Array([0]), "Vertices": Array(corners)}
+    cloud = marked(tmp_path / "a.pdf", **shape, BE=Dictionary(S=Name.C, I=2))
+    pages = looked_at(reading, reading.opened(cloud))
+    for page in pages:
+        edges = np.abs(np.subtract(ink(page, (50, 50, 350, 350)), (88, 88, 312, 312)))  # half of a bow's 24 points
+        assert edges.max() < 4
+        assert page[-290:-110, 110:290].min() > 160
+    assert likeness(*pages) > 0.99
+
+
 def test_a_dashed_line_has_gaps(reading: Reading, tmp_path: Path) -> None:
     dashed = Dictionary(W=6, S=Name.D, D=Array([40, 40]))
     line = {"Subtype": Name.Line, "Rect": Array([100, 190, 300, 210]), "L": Array([100, 200, 300, 200])}

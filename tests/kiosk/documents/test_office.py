@@ -196,6 +196,15 @@ def test_tracked_changes_are_as_if_all_were_accepted(reading: Reading, tmp_path:
     assert len(document.pages) == 1
 
 
+def test_ends_of_paragraphs_that_were_deleted_in_rtf_join_what_they_parted(reading: Reading, tmp_path: Path) -> None:
+    deleted = rb"\deleted\revauthdel1\revdttmdel1000"
+    (tmp_path / "a.rtf").write_bytes(
+        rb"{\rtf1\ansi{\*\revtbl{Unknown;}{Ann;}}\pard First{" + deleted + rb" gone\par}\pard half\par"
+        rb"\pard{" + deleted + rb" all of it\par}\pard Pay\par{" + deleted + rb" \deleted0\par}\pard End\par}"
+    )
+    assert said(reading.opened(tmp_path / "a.rtf")).split() == ["Firsthalf", "Pay", "End"]
+
+
 def test_no_picture_is_fetched_from_outside_the_document(reading: Reading, tmp_path: Path) -> None:
     inside = "file:///usr/lib/libreoffice/program/intro.png"  # it is there in the jail, and could be read
     pictures = "".join(

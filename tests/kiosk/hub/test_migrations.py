@@ -15,6 +15,7 @@ def back_to(engine: Engine, revision: str) -> None:
     config.set_main_option("script_location", str(places.MIGRATIONS))
     with engine.begin() as connection:
         for table in (
+            "portrait",
             "device",
             "past_call",
             "listening",

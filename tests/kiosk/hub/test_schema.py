@@ -18,6 +18,8 @@ OPERATIONS = [
     ("/api/calls", "POST"),
     ("/api/calls/{call_id}", "GET"),
     ("/api/calls/{call_id}/{act}", "POST"),
+    ("/api/photos/{photo}", "GET"),
+    ("/api/photos/{photo}/pixels", "GET"),
     ("/api/presence", "POST"),
 ]
 NOT_ASKED = [

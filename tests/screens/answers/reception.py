@@ -23,12 +23,12 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
     },
     ("coming", "coming-speaks", "coming-late", "coming-unsaid"): {
         "Go on meanwhile": "resume",
-        "Fatima is with me": "met",
+        "Fatima is here": "met",
         "Cancel the call": "ask_cancel",
     },
     ("coming-long",): {
         "Go on meanwhile": "resume",
-        "Marie-Christine is with me": "met",
+        "Marie-Christine is here": "met",
         "Cancel the call": "ask_cancel",
     },
     ("met", "ended"): {

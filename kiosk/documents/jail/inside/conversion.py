@@ -48,8 +48,8 @@ def converted(
     from kiosk.documents.jail.inside.written import glyphs, machine
     from kiosk.documents.jail.inside.written.texts import decoded
 
-    pdf = _pdf_of(content, kind, pages_max, password, locale)
     text = decoded(content) if kind in _TEXTS | _MARKED_UP else ""
+    pdf = _pdf_of(content, text, kind, pages_max, password, locale)
     missing = glyphs.missing(glyphs.said(pdf) if kind in _OFFICE else unescape(text))
     notes = {
         Note.MACHINE_TEXT: kind in _TEXTS and machine.is_for_machines(text),
@@ -58,7 +58,10 @@ def converted(
     return missing, pdf, frozenset(note for note, holds in notes.items() if holds)
 
 
-def _pdf_of(content: bytes, kind: Kind, pages_max: int, password: str, locale: str) -> bytes | memoryview:
+def _pdf_of(
+    content: bytes, text: str, kind: Kind, pages_max: int, password: str, locale: str
+) -> bytes | memoryview:  # fmt: skip
+    """The PDF; `text`: what the content is as text, if it is any."""
     from kiosk.documents.jail.inside import drawing, mail
     from kiosk.documents.jail.inside.written import markup, typeset
 
@@ -68,13 +71,13 @@ def _pdf_of(content: bytes, kind: Kind, pages_max: int, password: str, locale: s
         case Kind.SVG:
             return drawing.svg_to_pdf(content)
         case Kind.TXT:
-            return typeset.text_to_pdf(content, pages_max)
+            return typeset.text_to_pdf(text, pages_max)
         case Kind.CSV:
-            return typeset.table_to_pdf(content, pages_max)
+            return typeset.table_to_pdf(text, pages_max)
         case Kind.MARKDOWN:
-            return markup.markdown_to_pdf(content, pages_max)
+            return markup.markdown_to_pdf(text, pages_max)
         case Kind.HTML:
-            return markup.html_to_pdf(content, pages_max)
+            return markup.html_to_pdf(text, pages_max)
         case Kind.ICS:
             return markup.html_to_pdf(mail.invitation_page(content, locale), pages_max)
         case _:

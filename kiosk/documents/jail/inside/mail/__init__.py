@@ -36,9 +36,9 @@ def web_page_file(content: bytes, bytes_max: int) -> Files:
     return alone(internet.web_page_of(content), bytes_max)
 
 
-def invitation_page(content: bytes, locale: str) -> bytes:
+def invitation_page(content: bytes, locale: str) -> str:
     """A calendar's entries as a page of HTML. Raises Rejected, and ValueError for what is no calendar."""
-    return f'<!doctype html><meta charset="utf-8">{invitation.as_html(content, locale)}'.encode("utf-8", "replace")
+    return f"<!doctype html>{invitation.as_html(content, locale)}"
 
 
 def check(content: bytes) -> None:

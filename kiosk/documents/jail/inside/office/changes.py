@@ -5,6 +5,7 @@ whatever kind, is saved as ODF first: there, deleted words lie apart, and in the
 where (ODF 1.3 part 3, 5.5).
 """
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -15,6 +16,33 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _DRAWN = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}*"
 _WRITTEN = ("content.xml", "styles.xml")  # heads and feet of pages stand in the second
 _TRACKED = [_TEXT + name for name in ("tracked-changes", "change", "change-start", "change-end")]
+
+_RTF = re.compile(rb"[{}]|\\([a-z]+)(-?\d*) ?|\\.", re.DOTALL)  # groups, and control words and signs
+
+
+def without_deleted_ends(rtf: bytes) -> bytes:
+    """A letter in RTF whose deleted ends of paragraphs are gone: LibreOffice would keep each as an end."""
+    if b"\\deleted" not in rtf:
+        return rtf
+    kept, begin, is_deleted, pictured = list[bytes](), 0, [False], 0
+    for found in _RTF.finditer(rtf):
+        if found.start() < pictured:
+            continue
+        match found[1] or found[0]:
+            case b"{":
+                is_deleted.append(is_deleted[-1])
+            case b"}" if len(is_deleted) > 1:
+                is_deleted.pop()
+            case b"deleted":
+                is_deleted[-1] = found[2] != b"0"
+            case b"plain":
+                is_deleted[-1] = False
+            case b"bin":  # so many bytes that are no words
+                pictured = found.end() + max(0, int(found[2][:9] or 0))
+            case b"par" if is_deleted[-1]:
+                kept += rtf[begin : found.start()], b"{}"  # a word before it still ends here
+                begin = found.end()
+    return b"".join(kept) + rtf[begin:]
 
 
 def accept(source: Path, target: Path) -> None:

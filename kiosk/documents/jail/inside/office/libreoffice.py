@@ -58,6 +58,8 @@ class Office:
         """A document as a PDF of what it prints. Raises Rejected."""
         if kind in _PACKAGED:
             package.check(content)
+        if kind is Kind.RTF:
+            content = changes.without_deleted_ends(content)
         source = self._folder / f"document.{kind}"
         source.write_bytes(content)
         try:

@@ -27,7 +27,8 @@ _BARE = (
 )
 _USUAL_LOOK = (pdfium_c.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0)
 _NOTHING = 2  # bytes: a text's end
-_PRINTED = 4  # a flag: ISO 32000-2, 12.5.3
+PRINTED = 4
+"""A flag of what is printed: ISO 32000-2, 12.5.3."""
 _ICON_NUMBERS = frozenset(_ICONS.values())
 
 
@@ -115,7 +116,7 @@ def _settle(annotation: pikepdf.Dictionary, refilled: bool) -> bool:
         left, bottom, right, top = _upright(annotation.Rect)
         annotation.Rect = pikepdf.Array([left - half, bottom - half, right + half, top + half])
         annotation.Subtype = pikepdf.Name.Square
-        annotation.F = _PRINTED
+        annotation.F = PRINTED
         if "/C" not in annotation:
             annotation.C = pikepdf.Array([0, 0, 0])
         if "/AP" in annotation:

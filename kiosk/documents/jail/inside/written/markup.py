@@ -6,6 +6,7 @@ import re
 import signal
 import sys
 import threading
+import time
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +21,6 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from kiosk.documents import Kind, Rejection
 from kiosk.documents.jail.inside.rejected import Rejected
-from kiosk.documents.jail.inside.written.texts import decoded
 
 PICTURES = (Kind.JPEG, Kind.PNG, Kind.GIF, Kind.WEBP, Kind.BMP)
 """What can be shown within a page."""
@@ -30,7 +30,8 @@ _TAGS_MAX = 40_000  # the same
 _DEPTH_MAX = 250  # elements in one another; letters and mails stay below 60
 _FRAMES = 12_000  # of Python, which calls itself for each of them, a score of times for a table
 _PIXELS_MAX = 100_000_000  # of all pictures
-_SECONDS = 4.0  # a page that isn't set by then loses its own style: boxes that stretch in one another take for ever
+_SECONDS = 6.0  # for all of it
+_SECONDS_IN_STYLE = 4.0  # what isn't set by then loses its own style: boxes that stretch in one another take for ever
 
 _PICTURE = re.compile(r"data:image/[\w.+-]+;base64,[\w+/=\s%]*")
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
@@ -82,23 +83,19 @@ class _TooSlow(BaseException):
 def warm() -> None:
     """Loads the fonts, and makes room for elements in elements."""
     sys.setrecursionlimit(_FRAMES)
-    html_to_pdf(b"<p>Aa", 1)
+    html_to_pdf("<p>Aa", 1)
 
 
-def html_to_pdf(content: bytes, pages_max: int) -> bytes:
-    """A page of HTML, as it prints. Raises Rejected."""
-    return _html_to_pdf(decoded(content), pages_max)
-
-
-def markdown_to_pdf(content: bytes, pages_max: int) -> bytes:
+def markdown_to_pdf(text: str, pages_max: int) -> bytes:
     """A text in Markdown, laid out; HTML in it stays text. Raises Rejected."""
-    if len(content) > _MARKUP_MAX:
+    if len(text) > _MARKUP_MAX:
         raise Rejected(Rejection.TOO_LONG)
-    text: str = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).render(decoded(content))
-    return _html_to_pdf(_MARKDOWN_STYLE + text, pages_max)
+    markup: str = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).render(text)
+    return html_to_pdf(_MARKDOWN_STYLE + markup, pages_max)
 
 
-def _html_to_pdf(markup: str, pages_max: int) -> bytes:
+def html_to_pdf(markup: str, pages_max: int) -> bytes:
+    """A page of HTML, as it prints. Raises Rejected."""
     bare = _PICTURE.sub("", markup)
     tags = _TAG.findall(bare[: _MARKUP_MAX + 1])
     if len(bare) > _MARKUP_MAX or len(tags) > _TAGS_MAX or _depth(tags) > _DEPTH_MAX:
@@ -109,9 +106,11 @@ def _html_to_pdf(markup: str, pages_max: int) -> bytes:
         raise Rejected(Rejection.NOTHING_INSIDE)
     if _RIGHT_TO_LEFT.search(bare):
         _turn(root)
-    for _ in ("as it is meant", "without its own style"):
+    began = time.monotonic()
+    for seconds in (_SECONDS_IN_STYLE, _SECONDS):  # as it is meant, then without its own style
         try:
-            return _written(html, pages_max)
+            with _until(began + seconds):
+                return _written(html, pages_max)
         except RecursionError:
             raise Rejected(Rejection.TOO_LARGE) from None
         except _TooSlow:
@@ -133,11 +132,10 @@ def _written(html: HTML, pages_max: int) -> bytes:
 
 
 def _rendered(html: HTML, times: float) -> Document:
-    """The pages, on paper `times` as large as A4. Raises _TooSlow."""
+    """The pages, on paper `times` as large as A4."""
     width, height = (side * times for side in _A4)
     style = CSS(string=_STYLE.format(width=width, height=height, margin=_MARGIN * times))
-    with _at_most(_SECONDS):
-        return html.render(stylesheets=[style], presentational_hints=True)
+    return html.render(stylesheets=[style], presentational_hints=True)
 
 
 def _reach(document: Document) -> float:
@@ -172,8 +170,8 @@ class _PicturesOnly(URLFetcher):  # type: ignore[misc] # it brings no types
 
 
 @contextmanager
-def _at_most(seconds: float) -> Iterator[None]:
-    """Ends what runs in it with _TooSlow after this many seconds."""
+def _until(deadline: float) -> Iterator[None]:
+    """Ends what runs in it with _TooSlow once the monotonic clock has passed the deadline."""
     over = False
 
     def interrupt(_signal: int, _frame: FrameType | None) -> None:
@@ -181,7 +179,9 @@ def _at_most(seconds: float) -> Iterator[None]:
             raise _TooSlow
 
     signal.signal(signal.SIGALRM, interrupt)
-    timer = threading.Timer(seconds, _thread.interrupt_main, [signal.SIGALRM])  # the jail has no alarm clock
+    timer = threading.Timer(
+        max(0.0, deadline - time.monotonic()), _thread.interrupt_main, [signal.SIGALRM]
+    )  # the jail has no alarm clock
     timer.start()
     try:
         yield

@@ -13,7 +13,7 @@ from pangocffi import Alignment, FontDescription, Layout, Weight, WrapMode, pang
 
 from kiosk.documents import Rejection
 from kiosk.documents.jail.inside.rejected import Rejected
-from kiosk.documents.jail.inside.written.texts import decoded, delimiter_of
+from kiosk.documents.jail.inside.written.texts import delimiter_of
 from kiosk.documents.sheet import A4
 
 _PORTRAIT = (A4.width, A4.height)  # points
@@ -46,19 +46,25 @@ _RULE = 0.4  # points
 _NUMBER = re.compile(r"[-+−(]?\d[\d\s.,'’]*\)?\s?[-%€$£]?")
 
 
-def text_to_pdf(content: bytes, pages_max: int) -> memoryview:
+def text_to_pdf(text: str, pages_max: int) -> memoryview:
     """A plain text on A4; one that draws columns with spaces keeps them. Raises Rejected."""
-    if len(content) > 4 * _LETTERS_MOST * pages_max:
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_DROPPED).rstrip()
+    if not text:
+        raise Rejected(Rejection.NOTHING_INSIDE)
+    if text.count("\n") > _LINES_MOST * pages_max or len(text) > _LETTERS_MOST * pages_max:
         raise Rejected(Rejection.TOO_LONG)
-    return _text_to_pdf(decoded(content), pages_max)
+    sheets, layout = _sheets_for(text, pages_max)
+    text = _LONG_WORD.sub(_in_pieces, text)
+    for number, part in enumerate(text.split("\f")):  # a form feed ends a page
+        if number:
+            sheets.next()
+        _set(part.encode(), sheets, layout)
+    return sheets.pdf()
 
 
-def table_to_pdf(content: bytes, pages_max: int) -> memoryview:
+def table_to_pdf(text: str, pages_max: int) -> memoryview:
     """A text of separated values as a table on A4, small or lying where it is wide. Raises Rejected."""
-    if len(content) > 4 * _LETTERS_MOST * pages_max:
-        raise Rejected(Rejection.TOO_LONG)
-    text = decoded(content)
-    if text.count("\n") > _LINES_MOST * pages_max:
+    if len(text) > 4 * _LETTERS_MOST * pages_max or text.count("\n") > _LINES_MOST * pages_max:
         raise Rejected(Rejection.TOO_LONG)
     delimiter = delimiter_of(text)
     written = text.removeprefix(f"sep={delimiter}").replace("\r\n", "\n").replace("\r", "\n").translate(_DROPPED)
@@ -66,16 +72,16 @@ def table_to_pdf(content: bytes, pages_max: int) -> memoryview:
     try:
         rows = [row for row in csv.reader(lines, delimiter=delimiter) if any(cell.strip() for cell in row)]
     except csv.Error:
-        return _text_to_pdf(text, pages_max)
+        return text_to_pdf(text, pages_max)
     columns = max(map(len, rows), default=0)
     if columns > _COLUMNS_MOST or any(len(cell) > _CELL_MOST for row in rows for cell in row):
-        return _text_to_pdf(text, pages_max)
+        return text_to_pdf(text, pages_max)
     if not rows:
         raise Rejected(Rejection.NOTHING_INSIDE)
     try:
         return _Table(rows, columns, pages_max).pdf()
     except _TooTall:
-        return _text_to_pdf(text, pages_max)
+        return text_to_pdf(text, pages_max)
 
 
 class _TooTall(Exception):
@@ -133,21 +139,6 @@ def _font(family: str, points: float, weight: Weight = Weight.NORMAL) -> FontDes
     font.weight = weight
     font.set_absolute_size(units_from_double(points))  # a PDF's unit is the point
     return font
-
-
-def _text_to_pdf(text: str, pages_max: int) -> memoryview:
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_DROPPED).rstrip()
-    if not text:
-        raise Rejected(Rejection.NOTHING_INSIDE)
-    if text.count("\n") > _LINES_MOST * pages_max or len(text) > _LETTERS_MOST * pages_max:
-        raise Rejected(Rejection.TOO_LONG)
-    sheets, layout = _sheets_for(text, pages_max)
-    text = _LONG_WORD.sub(_in_pieces, text)
-    for number, part in enumerate(text.split("\f")):  # a form feed ends a page
-        if number:
-            sheets.next()
-        _set(part.encode(), sheets, layout)
-    return sheets.pdf()
 
 
 def _in_pieces(word: re.Match[str]) -> str:

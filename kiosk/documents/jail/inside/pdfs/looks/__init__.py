@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 
 import pikepdf
 
+from kiosk.documents.jail.inside.pdfs.annotations import PRINTED
 from kiosk.documents.jail.inside.pdfs.looks import fields, shapes
 from kiosk.documents.jail.inside.pdfs.looks.ink import Look
 
 _SHAPES = ("/Line", "/PolyLine", "/Polygon")
-_PRINTED = 4  # a flag: ISO 32000-2, 12.5.3
 _WEIGHT_MOST = 100_000  # letters and points in a document, a second's work: what comes after them is left to pdfium
 _WEIGHT = 40  # of an annotation itself
 _TURNED = ((1, 0, 0, 1), (0, 1, -1, 0), (-1, 0, 0, -1), (0, -1, 1, 0))  # by quarters: a matrix's first four numbers
@@ -52,7 +52,7 @@ def _waiting(page: pikepdf.Page, refilled: bool) -> Iterator[pikepdf.Dictionary]
 
 
 def _is_waiting(annotation: pikepdf.Dictionary, refilled: bool) -> bool:
-    if not int(annotation.get("/F", 0)) & _PRINTED:
+    if not int(annotation.get("/F", 0)) & PRINTED:
         return False
     look = annotation.get("/AP")
     return not isinstance(look, pikepdf.Dictionary) or "/N" not in look or (refilled and fields.is_text(annotation))

@@ -28,6 +28,8 @@ _ENDING = 6.0  # times the line's width: seen as what it is
 _CAPTION_POINTS, _CAPTION_HEIGHT = 9.0, 14.0
 _CAPTION_MOST = 100  # letters
 _LETTER = 9.0  # points: none is wider
+_BOW, _BOWS_MOST = 12.0, 1_000  # points, and how many
+_BOW_POINTS = tuple((math.cos(part * math.pi / 8) / 2, math.sin(part * math.pi / 8) / 2) for part in range(8))
 _THIN = 1.0  # points: thinner lines end as this one does
 
 
@@ -51,8 +53,7 @@ class _Drawing:
         if annotation.get("/Subtype") == "/Line":
             points, self._others = _led(annotation, points[0], points[-1])
         self._caption = _caption(annotation)
-        if not closed:
-            points = self._ended(annotation, points)
+        points = _clouded(points, _cloudiness(annotation)) if closed else self._ended(annotation, points)
         self._chain = (points, closed)
         everything = [*points, *(point for line in self._others for point in line)]
         everything += [point for ending, _ in self._endings for point in ending]
@@ -112,6 +113,32 @@ class _Drawing:
             back = min(0.0, *(a for a, _ in shape)) if filled else 0.0
             ended[end] = (left + back * x, bottom + back * y)
         return ended
+
+
+def _cloudiness(annotation: pikepdf.Dictionary) -> float:
+    """How wide the bows of a polygon's edge are, 0 if it is straight (ISO 32000-2, table 169)."""
+    effect = annotation.get("/BE")
+    if not isinstance(effect, pikepdf.Dictionary) or effect.get("/S") != "/C":
+        return 0.0
+    return _BOW * min(max(number(effect.get("/I", 1)), 0.0), 2.0)
+
+
+def _clouded(points: list[Point], bow: float) -> list[Point]:
+    """A polygon whose sides are rows of half circles, outwards, each about so wide."""
+    sides = list(pairwise([*points, points[0]]))
+    around = sum(start[0] * end[1] - end[0] * start[1] for start, end in sides)  # positive: against the clock
+    if not bow or sum(math.dist(*side) for side in sides) > _BOWS_MOST * bow:
+        return points
+    edge: list[Point] = []
+    for (left, bottom), end in sides:
+        bows = max(1, round(math.dist((left, bottom), end) / bow))
+        x, y = (end[0] - left) / bows, (end[1] - bottom) / bows
+        outwards = -1 if around < 0 else 1
+        for place in range(bows):
+            middle = (left + (place + 0.5) * x, bottom + (place + 0.5) * y)
+            for back, out in _BOW_POINTS:
+                edge.append((middle[0] - back * x + outwards * out * y, middle[1] - back * y - outwards * out * x))
+    return edge
 
 
 def _caption(annotation: pikepdf.Dictionary) -> str:

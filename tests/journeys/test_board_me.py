@@ -1,0 +1,102 @@
+"""About me: what a mediator shows of themselves, and residents see."""
+
+import io
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
+
+from kiosk.hub.guard import BODY_MAX
+from tests.parts.board import board, tap
+from tests.parts.browser import phone
+from tests.parts.hub import HubProcess, Listener
+
+
+def photo(colour: str = "red") -> FilePayload:
+    """As a phone's camera takes it: larger than any form."""
+    file = io.BytesIO()
+    noise = Image.effect_noise((1600, 1200), 40).convert("RGB")
+    Image.blend(noise, Image.new("RGB", noise.size, colour), 0.8).save(file, "JPEG", quality=95)
+    assert len(file.getvalue()) > BODY_MAX
+    return {"name": "IMG_2031.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
+
+
+def about_me(page: Page) -> None:
+    """From the board."""
+    page.get_by_role("link", name="About me").tap()
+    page.wait_for_url("**/me")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_residents_see_the_photo_that_a_mediator_chose_until_it_is_taken_away(
+    browser: Browser, team: HubProcess, script: bool
+) -> None:
+    kiosk, terminal = Listener(team.terminal()), team.terminal()
+    with phone(browser, team, "Fatima", script=script) as context:
+        page = context.pages[0]
+        about_me(page)
+        page.get_by_label("Take a photo, or choose one").set_input_files(photo())
+        tap(page, "Show this photo")
+        expect(page.get_by_role("img", name="Your photo, as residents see it")).to_be_visible()
+        told = kiosk.next("people", lambda told: told["here"] and "photo" in told["here"][0]).data["here"][0]
+        answer = terminal.get(f"/api/photos/{told['photo']}")
+        assert answer.headers["content-type"] == "image/jpeg"
+        red, green, _ = Image.open(io.BytesIO(answer.content)).resize((1, 1)).tobytes()
+        assert red > 2 * green
+        tap(page, "Take my photo away")
+        expect(page.get_by_role("img")).to_be_hidden()
+        kiosk.next("people", lambda told: told["here"] == [{"name": "Fatima"}])
+        assert terminal.get(f"/api/photos/{told['photo']}").status_code == 404
+
+
+def test_languages_and_a_name_in_a_second_script_are_told_while_a_mediator_is_here(
+    team: HubProcess, fatima: BrowserContext
+) -> None:
+    page, kiosk = board(fatima), Listener(team.terminal())
+    about_me(page)
+    page.get_by_label("My name in another script").fill("فاطمة")
+    page.get_by_label("Arabic").tap()
+    page.get_by_label("French").tap()
+    tap(page, "Save")
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    introduced = {"name": "Fatima", "second_name": "فاطمة", "languages": ["fr", "ar"]}
+    kiosk.next("people", lambda told: told["here"] == [introduced])
+    expect(page.get_by_label("Arabic")).to_be_checked()
+    page.get_by_label("French").tap()
+    tap(page, "Save")
+    kiosk.next("people", lambda told: told["here"] == [introduced | {"languages": ["ar"]}])
+
+
+def test_what_is_no_photo_is_said_and_changes_nothing(team: HubProcess, fatima: BrowserContext) -> None:
+    page = board(fatima)
+    about_me(page)
+    wrong: FilePayload = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"%PDF-1.7"}
+    page.get_by_label("Take a photo, or choose one").set_input_files(wrong)
+    tap(page, "Show this photo")
+    expect(page.get_by_role("alert")).to_have_text("This photo can't be shown. Choose another one.")
+    expect(page.get_by_role("img")).to_be_hidden()
+
+
+def test_strangers_and_terminals_send_no_photo_and_see_none(team: HubProcess) -> None:
+    files = {"photo": ("a.jpg", photo()["buffer"], "image/jpeg")}
+    mediator, terminal = team.mediator("Fatima"), team.terminal()
+    assert mediator.post("/me/photo", files=files).headers["location"] == "/me?saved=true"
+    shown = mediator.get("/api/photos/0").status_code
+    mediator.cookies.clear()
+    assert mediator.post("/me/photo", files=files).status_code == 413
+    assert terminal.post("/me/photo", files=files).headers["location"] == "/sign-in"
+    assert (shown, mediator.get("/api/photos/0").status_code) == (404, 401)
+    assert mediator.get("/me").headers["location"] == "/sign-in"
+
+
+def test_a_form_that_is_none_is_answered(team: HubProcess) -> None:
+    mediator = team.mediator("Fatima")
+    for kind in (
+        "text/plain",
+        "multipart/form-data",
+        "multipart/form-data; boundary=x",
+        "application/x-www-form-urlencoded",
+    ):
+        answer = mediator.post("/me/photo", content=b"--x\r\nphoto=1", headers={"Content-Type": kind})
+        assert answer.status_code == 422, kind
+    assert mediator.post("/me/photo", files=dict.fromkeys("ab", b"1")).status_code == 422
