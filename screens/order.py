@@ -14,14 +14,14 @@ def of_order(paper: CheckPages, catalogue: Catalogue) -> str:
     return _in_a_row([of_pages(paper, catalogue), *named, catalogue.gettext("free")], catalogue)
 
 
-def of_several(papers: CheckSeveral, catalogue: Catalogue) -> str:
-    """The same of several papers: "3 papers, 7 pages, both sides, in colour, free"."""
+def of_several(papers: CheckSeveral, catalogue: Catalogue, *, short: bool) -> str:
+    """The same of several papers: "3 papers, 7 pages, both sides, in colour, free"; `short`: without how."""
     n, can = sum(bool(paper.pages) for paper in papers.papers), papers.capabilities
     line: list[str] = [catalogue.ngettext("{n} paper", "{n} papers", n).format(n=n)]
     line.append(catalogue.ngettext("{n} page", "{n} pages", papers.pages).format(n=papers.pages))
-    if Sides.TWO_SIDED_LONG_EDGE in can.sides and any(paper.pages > 1 for paper in papers.papers):
+    if not short and Sides.TWO_SIDED_LONG_EDGE in can.sides and any(paper.pages > 1 for paper in papers.papers):
         line.append(of_sides(Sides.TWO_SIDED_LONG_EDGE, catalogue))
-    if can.color:
+    if can.color and not short:
         line.append(of_color(catalogue, color=True))
     return _in_a_row([*line, catalogue.gettext("free")], catalogue)
 

@@ -32,6 +32,11 @@ class PaperCard(Card):
 class Papers(Screen[ChoosePaper]):
     """As many papers as fit, the newest first; two arrows turn to the others."""
 
+    @property
+    def aside(self) -> int:
+        """How wide the answer beside the question is."""
+        return int(self.theme.mm(66 if self.theme.larger else 50))
+
     def update(self, step: ChoosePaper) -> None:
         """Shows the papers, with the pictures that are there by now."""
         self._step = step
@@ -56,21 +61,24 @@ class Papers(Screen[ChoosePaper]):
         page, pages = step.first // at_once + 1, -(-step.total // at_once)
         text = self.catalogue.gettext("{page} of {pages}")
         self.ids.place.words = text.format(page=page, pages=pages) if pages > 1 else ""
-        self.offer("earlier", pages > 1)
-        self.offer("later", pages > 1)
+        self.offer("turning", pages > 1)
+        self.offer("pager", pages > 1 or (step.total > 1 and self.theme.tall))
+        self.offer("place", pages > 1 and (self.theme.tall or not (step.inside or self.theme.larger)))
         self._offer_several(step)
         self.offer("where", not self.theme.tall)
         self.ids.left_out.words = words.of_left_out(step.left_out, self.catalogue, named=not self.theme.larger)
         self._ask(step)
 
     def _offer_several(self, step: ChoosePaper) -> None:
-        """Several papers are ticked first, then opened."""
-        n, answer = len(step.ticked), self.ids.open
-        self.offer("pager", step.total > 1)
-        self.offer("several", not step.several)
-        self.offer("open", step.several)
-        answer.words = self.catalogue.ngettext("{n} paper", "{n} papers", n).format(n=n)
-        answer.enabled = n > 0
+        """Several papers are ticked first, then opened: above the papers where that can be reached, else below."""
+        several, tall, ids = step.total > 1, self.theme.tall, self.ids
+        self.offer("several", several and not step.several and not tall)
+        self.offer("open", step.several and not tall)
+        self.offer("several_below", several and not step.several and tall)
+        self.offer("open_below", step.several and tall)
+        n = len(step.ticked)
+        ids.open.enabled = ids.open_below.enabled = n > 0
+        ids.open.spoken = ids.open_below.spoken = self.catalogue.ngettext("{n} paper", "{n} papers", n).format(n=n)
 
     def _ask(self, step: ChoosePaper) -> None:
         """Where the papers are: on the stick, in a mail, in a folder, or among the centre's forms."""

@@ -27,10 +27,9 @@ class Preview(Screen[CheckPages]):
         theme = self.theme
         return bool(theme.larger and not theme.portrait and theme.display.width < theme.mm(_ROOMY_MM))
 
-    @property
-    def aside(self) -> int:
+    def aside(self, several: bool) -> int:
         """How wide the quiet answers are, beside the copies."""
-        return int(self.theme.mm(46 if self.theme.larger else 37))
+        return int(self.theme.mm((42 if several else 46) if self.theme.larger else 37))
 
     def sheet_width(self, width: float, height: float, several: bool, lying: bool) -> int:
         """How wide the sheet may be on a screen of that size: beside several pages less, and more if it lies alone."""

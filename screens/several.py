@@ -7,7 +7,7 @@ from screens import order
 from screens.screen import Screen
 from screens.widgets.paper import Paper
 
-_ROW = 4
+_ROW = 3
 """More than so many pages stand in two rows."""
 
 
@@ -17,11 +17,13 @@ class Several(Screen[CheckSeveral]):
     def update(self, step: CheckSeveral) -> None:
         """Shows the papers, and what will come out of them."""
         ids, code = self.ids, self.catalogue.code
-        ids.order.words = order.of_several(step, self.catalogue)
+        larger = self.theme.larger and not self.theme.portrait
+        self.offer("head", not (larger and self.under_strip))  # what will come out stands in its place
+        ids.order.words = order.of_several(step, self.catalogue, short=larger) if step.pages else ""
         out = tuple(paper.item.title(code) for paper in step.papers if not paper.pages)
         ids.out.words = order.of_out(out, self.catalogue)
         self.offer("print", len(out) < len(step.papers))
-        rows = 1 if len(step.papers) <= _ROW and self.theme.portrait else 2
+        rows = 1 if len(step.papers) <= _ROW else 2
         ids.sheets.rows, ids.sheets.columns = rows, max(ceil(len(step.papers) / rows), 1)
         ids.sheets.clear_widgets()
         for paper in step.papers:

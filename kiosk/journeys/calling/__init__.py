@@ -5,10 +5,8 @@ AskReason ─► Called (sending, sent, seen) ─► Coming (coming, met) ─►
 NobodyHere                 └─► AskCancel
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, time
-from enum import Enum
+from collections.abc import Callable
+from datetime import time
 from uuid import UUID
 
 from kiosk.calls import Reason, State

@@ -36,7 +36,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Contrat": "pick 7",
         "Papers before": "turn 0",
         "More papers": "turn 8",
-        "3 papers": "open_ticked",
+        "That's it": "open_ticked",
     },
     ("papers-several-none",): {
         "Fiche de paie": "pick 2",
