@@ -47,7 +47,11 @@ class Written:
 
 def lacks_letters(page: pdfium.PdfPage) -> bool:
     """Whether a page has unusual letters in a font that isn't in the file."""
-    return any(True for _ in _named_in(page.get_textpage()))
+    text = page.get_textpage()
+    if not _UNUSUAL.search(text.get_text_range()):
+        return False
+    # A page has fewer things than letters: mostly it is clear by them that all of its fonts are in the file.
+    return _may_be_named(page) and any(True for _ in _named_in(text))
 
 
 def written(pdf: pdfium.PdfDocument, numbers: Sequence[int]) -> Written:
@@ -91,11 +95,32 @@ def missing(letters: Written) -> int:
     return letters.named.count(_UNKNOWN) + glyphs.missing(letters.named.replace(_UNKNOWN, ""))
 
 
+def _may_be_named(page: pdfium.PdfPage) -> bool:
+    """Whether a thing on a page is written in a font that isn't in the file, or there are too many to be sure."""
+    waiting = [(page, pdfium_c.FPDFPage_CountObjects, pdfium_c.FPDFPage_GetObject)]
+    left = _LOOKED_AT
+    while waiting:
+        holder, count, thing_of = waiting.pop()
+        for index in range(count(holder)):
+            thing = thing_of(holder, index)
+            kind = pdfium_c.FPDFPageObj_GetType(thing)
+            left -= 1
+            if (kind == pdfium_c.FPDF_PAGEOBJ_TEXT and not _is_embedded(thing)) or left < 0:
+                return True
+            if kind == pdfium_c.FPDF_PAGEOBJ_FORM:
+                waiting.append((thing, pdfium_c.FPDFFormObj_CountObjects, pdfium_c.FPDFFormObj_GetObject))
+    return False
+
+
+def _is_embedded(text: Any) -> bool:
+    return bool(pdfium_c.FPDFFont_GetIsEmbedded(pdfium_c.FPDFTextObj_GetFont(text)))
+
+
 def _named_in(text: pdfium.PdfTextPage) -> Iterator[str]:
     for letter in islice(_UNUSUAL.finditer(text.get_text_range()), _LOOKED_AT):
         index = pdfium_c.FPDFText_GetCharIndexFromTextIndex(text, letter.start())
         thing = pdfium_c.FPDFText_GetTextObject(text, index)
-        if thing and not pdfium_c.FPDFFont_GetIsEmbedded(pdfium_c.FPDFTextObj_GetFont(thing)):
+        if thing and not _is_embedded(thing):
             yield _UNKNOWN if pdfium_c.FPDFText_HasUnicodeMapError(text, index) else letter[0]
 
 

@@ -36,6 +36,7 @@ class OpenedPdf:
         self._scans = Scans(self.loaded.content, password, len(self.loaded.pdf))
         self._password = password
         self._dressed: set[int] = set()
+        self._sound: set[int] = set()  # pages that need no mending
         self._is_mended = False
         with contextlib.suppress(Rejected):
             self._page_as_meant(self.loaded.numbers[0]).close()  # what must be told of the letters is told at once
@@ -78,7 +79,10 @@ class OpenedPdf:
     def _page_as_meant(self, number: int) -> pdfium.PdfPage:
         """The page, in a PDF that was mended if it needs that. Raises Rejected."""
         page = self._page(number)
-        if self._is_mended or not (annotations.lacks_looks(page) or lending.lacks_letters(page)):
+        if self._is_mended or number in self._sound:
+            return page
+        if not (annotations.lacks_looks(page) or lending.lacks_letters(page)):
+            self._sound.add(number)
             return page
         page.close()
         self._mend()

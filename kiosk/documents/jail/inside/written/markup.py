@@ -30,7 +30,7 @@ _TAGS_MAX = 40_000  # the same
 _DEPTH_MAX = 250  # elements in one another; letters and mails stay below 60
 _FRAMES = 12_000  # of Python, which calls itself for each of them, a score of times for a table
 _PIXELS_MAX = 100_000_000  # of all pictures
-_SECONDS = 6.0  # for all of it
+_SECONDS = 7.0  # for all of it
 _SECONDS_IN_STYLE = 4.0  # what isn't set by then loses its own style: boxes that stretch in one another take for ever
 
 _PICTURE = re.compile(r"data:image/[\w.+-]+;base64,[\w+/=\s%]*")
