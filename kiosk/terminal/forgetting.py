@@ -1,6 +1,6 @@
 """Memory that was freed keeps what stood there until it is used again: here it is written over, once a visit is over.
 
-What is still in use can't be forgotten so: tests/journeys/test_memory.py sees to it that nothing of a visit is.
+What is still in use can't be forgotten so: tests/journeys/test_canary.py sees to it that nothing of a visit is.
 """
 
 import ctypes
@@ -11,6 +11,7 @@ _SMALL = 512  # Objects/obmalloc.c: Python has pools of its own for what is smal
 _CACHED = 1040  # malloc.c, tcache: each thread keeps some of what is smaller as it was, 7 of each size
 _SMALL_BLOCKS, _CACHED_BLOCKS = 2000, 8
 """Of each size: more than a visit frees. All of them take 16 MB, for a moment."""
+_ARGUMENTS = 1000  # ctypes lays them out on the stack, in 50 bytes each, and takes 1024 at most
 
 
 def begin() -> None:
@@ -19,7 +20,8 @@ def begin() -> None:
 
 
 def write_over() -> None:
-    """Writes over what is free in Python's pools, and what this thread keeps."""
+    """Writes over what is free in Python's pools, what this thread keeps, and what stood on its stack below here."""
+    ctypes.CDLL(None).getpid(*[0] * _ARGUMENTS)
     for count, sizes in (
         (_SMALL_BLOCKS, range(3 * _STEP, _SMALL + 1, _STEP)),
         (_CACHED_BLOCKS, range(_SMALL + _STEP, _CACHED + 1, _STEP)),

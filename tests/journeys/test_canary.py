@@ -1,137 +1,184 @@
-"""A canary: a marked paper is printed, in every way that a visit can end; afterwards it is searched for everywhere."""
+"""A canary: marked papers of each sort are printed by each sort of printer, and each visit ends in another way.
+
+Afterwards the marks are searched for everywhere: in files, also packed ones, and in the memory of all processes.
+
+What is made of a paper differs by its sort and by whether pixels are printed; how it is handed over, by the printer and
+the end. So each sort and each end meet each printer, but not each sort each end.
+"""
 
 import os
 import re
 import signal
 import subprocess
-import sys
-import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pikepdf
+import cups
 import pytest
 
 from kiosk import places
-from kiosk.journeys.printing import steps
-from kiosk.journeys.reception.steps import Welcome
-from tests.parts import papers
+from tests.parts import canary
+from tests.parts.canary import Canary
 from tests.parts.cupsd import Cupsd, wait_until
-from tests.parts.desk import printing
+from tests.parts.hub import free_port
+from tests.parts.memory import family, remembered
 from tests.parts.sink import Sink
-from tests.parts.stage import Stage
 
-MARK = "Canary7281"
-NAME = "Jeanne-Canary7281-secret"
 DROP_IN = places.ROOT / "config" / "deploy" / "cups-guichet.conf"
 SEARCHED = (Path("/dev/shm"), Path("/var/spool/cups"))
 
-_PRINTS_AND_DIES = """
-import os, signal, sys
-from pathlib import Path
-from tests.parts.desk import printing
-from tests.parts.stage import Stage
-stage = Stage(Path(sys.argv[1]) / "again", GUICHET_PRINTING__PRINTER="desk",
-    GUICHET_TERMINAL__STATE=f"{sys.argv[1]}/state", GUICHET_USB__MOUNTS=f'["{sys.argv[1]}/usb"]')
-printing(stage)
-stage.until(lambda: os.path.exists(f"{sys.argv[1]}/state/journal"))
-stage.until(lambda: any(Path(sys.argv[2]).glob("d*")))
-os.kill(os.getpid(), signal.SIGKILL)
-"""
+
+Visits = tuple[tuple[Callable[[Path], None], Callable[["Desk"], None]], ...]
+"""The paper that each brings, and how it ends."""
+
+
+class Desk:
+    """The terminal, on a CUPS as Debian ships it."""
+
+    def __init__(self, terminal: Canary, cupsd: Cupsd, sink: Sink) -> None:
+        self.terminal, self.cupsd, self.sink = terminal, cupsd, sink
+
+    def prints(self) -> None:
+        """Print is touched; the printer is slow, and what follows happens in the middle."""
+        self.sink.may_take.clear()
+        self.terminal.does("print")
+        wait_until(self.cupsd.job_files, "the paper in the spool")
+
+    def remembered_by_cups(self) -> bool:
+        """Whether CUPS, or what it started, remembers a paper."""
+        return any(remembered(canary.MARKS, pid) for pid in family(self.cupsd.pid))
+
+    def has_forgotten(self) -> None:
+        """Nothing of it is anywhere, and CUPS has nothing to print again."""
+        # Of a job that is purged while it prints, CUPS keeps when it was and the id that is its name, but no document.
+        wait_until(lambda: not self.cupsd.job_files(), "that CUPS has no paper")
+        wait_until(lambda: not self.remembered_by_cups(), "that CUPS remembers nothing")
+        wait_until(lambda: not self.terminal.in_files(self.cupsd.folder, *SEARCHED), "that no file has it")
+        wait_until(lambda: not self.terminal.vault.exists(), "that the vault has gone")
+        wait_until(lambda: not self.terminal.in_memory(), "that no process remembers it")
+        came_out = len(self.sink.got)
+        cups_itself = cups.Connection(host=self.cupsd.server)
+        for number in range(1, 10):
+            with pytest.raises(cups.IPPError):
+                cups_itself.restartJob(number)
+        assert len(self.sink.got) == came_out
 
 
 @pytest.fixture
-def canary(tmp_path: Path, cupsd: Cupsd, sink: Sink, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
-    """A terminal on a CUPS as Debian ships it, with a marked paper on the stick."""
+def desk(tmp_path: Path, cupsd: Cupsd, sink: Sink, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """That terminal, with a hub of its own, which never hears of a paper."""
     cupsd.as_it_comes()
     monkeypatch.setenv("CUPS_SERVER", cupsd.server)
-    made = Stage(tmp_path / "terminal", GUICHET_PRINTING__PRINTER=sink.queue)
-    papers.pdf(made.stick / f"{NAME}.pdf", [MARK])
+    state = str(tmp_path / "terminal" / "state")
+    hub = {"GUICHET_HUB__URL": "", "GUICHET_HUB__LISTEN": f"127.0.0.1:{free_port()}", "GUICHET_TERMINAL__STATE": state}
+    made = Desk(Canary(tmp_path, {"GUICHET_PRINTING__PRINTER": sink.queue, **hub}), cupsd, sink)
     yield made
-    made.close()
+    made.terminal.end()
 
 
-def contents(path: Path) -> bytes:
-    """What a file holds, unpacked where it is a PDF."""
-    try:
-        content = path.read_bytes()
-        if content.startswith(b"%PDF-"):
-            with pikepdf.open(path) as pdf:
-                content += b"".join(page.Contents.read_bytes() for page in pdf.pages)
-    except (OSError, pikepdf.PdfError, zlib.error):  # it has just gone, or is half of one
-        content = b""
-    return content
+def done(desk: Desk) -> None:
+    desk.sink.may_take.set()
+    desk.terminal.does("print")
+    desk.terminal.does("until", of="TakePaper")
+    desk.terminal.does("leave")
+    assert desk.sink.got
 
 
-def found(*folders: Path) -> list[Path]:
-    """Where the mark still is, in a file or in its name."""
-    files = [path for folder in folders if folder.is_dir() for path in folder.rglob("*") if path.is_file()]
-    return [path for path in files if MARK in path.name or MARK.encode() in contents(path)]
+def stopped(desk: Desk) -> None:
+    desk.prints()
+    desk.terminal.does("stop")
+    desk.terminal.does("leave")
 
 
-def nothing_stays(stage: Stage, cupsd: Cupsd, sink: Sink, folder: Path) -> None:
-    """Neither in a folder nor in a log; and CUPS has nothing to print again."""
-    stage.until(lambda: not [path for path in cupsd.spool.iterdir() if path.is_file()])
-    stage.until(lambda: not found(folder / "terminal" / "state", cupsd.folder, *SEARCHED))  # it is wiped in a moment
-    came_out = len(sink.got)
-    for number in range(1, 5):
-        restart = ["lp", "-i", str(number), "-H", "restart"]
-        told = subprocess.run(restart, env=os.environ, capture_output=True, text=True, check=False)
-        assert told.returncode != 0
-    assert len(sink.got) == came_out
+def failed(desk: Desk) -> None:
+    desk.prints()
+    desk.cupsd.run("lpadmin", "-x", desk.sink.queue)
+    desk.terminal.does("until", of="NotPrinted")
+    desk.terminal.does("leave")
+    desk.sink.connect()
 
 
-def done(stage: Stage, sink: Sink, cupsd: Cupsd) -> None:
-    stage.until_step(steps.TakePaper)
-    assert sink.got
-    stage.reception.done()
+def visit_over(desk: Desk) -> None:
+    desk.prints()
+    desk.terminal.does("leave")
 
 
-def stopped(stage: Stage, sink: Sink, cupsd: Cupsd) -> None:
-    stage.until(lambda: bool(cupsd.job_files()))
-    stage.printing.ask_stop()
-    stage.printing.stop()
-    stage.until_step(steps.TakePaper)
-    stage.reception.done()
-
-
-def visit_over(stage: Stage, sink: Sink, cupsd: Cupsd) -> None:
-    stage.until(lambda: bool(cupsd.job_files()))
-    stage.reception.done()
-
-
-def cups_killed(stage: Stage, sink: Sink, cupsd: Cupsd) -> None:
-    stage.until(lambda: bool(cupsd.job_files()))
-    os.kill(cupsd.pid, signal.SIGKILL)
-    stage.reception.done()
-    cupsd.stop()
+def cups_killed(desk: Desk) -> None:
+    desk.prints()
+    os.kill(desk.cupsd.pid, signal.SIGKILL)
+    desk.terminal.does("leave")
+    desk.cupsd.stop()
     before_it_starts = re.findall(r"^ExecStartPre=(.*)$", DROP_IN.read_text("utf-8"), re.MULTILINE)
     for command in before_it_starts:
-        subprocess.run(command.replace("/var/spool/cups", str(cupsd.spool)).split(), check=True)
-    cupsd.start()
+        subprocess.run(command.replace("/var/spool/cups", str(desk.cupsd.spool)).split(), check=True)
+    desk.cupsd.start()
 
 
-@pytest.mark.parametrize("end", [done, stopped, visit_over, cups_killed], ids=lambda end: end.__name__)
+def terminal_killed(desk: Desk) -> None:
+    desk.prints()
+    desk.terminal.killed()
+    desk.terminal.start()  # the next one sweeps, and purges
+
+
+VISITS = {
+    "of-three": ((canary.locked, done), (canary.letter, stopped), (canary.mail, failed)),
+    "of-three-more": ((canary.changed, cups_killed), (canary.photo, visit_over), (canary.text, terminal_killed)),
+}
+
+
+@pytest.mark.parametrize("pixels", ["false", "true"], ids=["as-pdf", "as-pixels"])
+@pytest.mark.parametrize("visits", VISITS.values(), ids=VISITS)
 def test_nothing_of_a_paper_stays_and_it_can_not_be_printed_again(
-    end: Callable[[Stage, Sink, Cupsd], None], canary: Stage, cupsd: Cupsd, sink: Sink, tmp_path: Path
+    visits: Visits, pixels: str, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if end is not done:
-        sink.may_take.clear()  # the printer is slow: the end comes in the middle
-    printing(canary)
-    end(canary, sink, cupsd)
-    canary.skipped += 10
-    canary.until_step(Welcome)
-    nothing_stays(canary, cupsd, sink, tmp_path)
+    monkeypatch.setenv("GUICHET_PRINTING__PIXELS", pixels)
+    desk.terminal.start()
+    for paper, end in visits:
+        desk.terminal.brings(paper)
+        end(desk)
+        desk.has_forgotten()
 
 
-def test_nothing_of_a_paper_stays_when_the_terminal_was_killed(
-    canary: Stage, cupsd: Cupsd, sink: Sink, tmp_path: Path
-) -> None:
-    sink.may_take.clear()
-    command = [sys.executable, "-c", _PRINTS_AND_DIES, str(tmp_path / "terminal"), str(cupsd.spool)]
-    killed = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
-    assert killed.returncode == -signal.SIGKILL, killed.stderr
-    wait_until(lambda: bool(cupsd.job_files()), "what the terminal left behind")
-    canary.terminal.start()  # the next one sweeps, and purges
-    canary.skipped += 10
-    nothing_stays(canary, cupsd, sink, tmp_path)
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Canary]:
+    """A terminal with a folder for a printer."""
+    made = Canary(tmp_path, {})
+    yield made
+    made.end()
+
+
+def arrives(terminal: Canary) -> None:
+    terminal.does("print")
+    terminal.does("until", of="TakePaper")
+    came_out = list(terminal.printed.iterdir())
+    assert came_out
+    for paper in came_out:
+        paper.unlink()
+    terminal.does("leave")
+
+
+def folder_is_none(terminal: Canary) -> None:
+    terminal.printed.rmdir()
+    terminal.printed.touch()
+    terminal.does("print")
+    terminal.does("until", of="HeldUp")
+    terminal.does("leave")
+    terminal.printed.unlink()
+    terminal.printed.mkdir()
+
+
+def nothing_is_printed(terminal: Canary) -> None:
+    terminal.killed()
+    terminal.start()
+
+
+def test_nothing_of_a_paper_stays_beside_the_folder_that_is_the_printer(folder: Canary) -> None:
+    def forgotten() -> bool:
+        left = folder.vault.exists() or any(folder.printed.iterdir())
+        return not (left or folder.in_files(*SEARCHED) or folder.in_memory())
+
+    folder.start()
+    for paper, end in ((canary.locked, arrives), (canary.photo, folder_is_none), (canary.mail, nothing_is_printed)):
+        folder.brings(paper)
+        end(folder)
+        wait_until(forgotten, "that it is forgotten")

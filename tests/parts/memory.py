@@ -1,9 +1,14 @@
 """What stands in the memory of running processes, whether it is still in use there or not."""
 
 import os
-from collections.abc import Sequence
+import resource
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+
+import numpy as np
+
+_PAGE = resource.getpagesize()
 
 
 def family(pid: int) -> list[int]:
@@ -26,22 +31,31 @@ def remembered(marks: Sequence[str], pid: int) -> set[str]:
     beginning = os.path.commonprefix(marks)  # noqa: RUF071  signs are meant, not folders
     found: set[str] = set()
     try:
-        maps = Path(f"/proc/{pid}/maps").read_text("utf-8", "replace").splitlines()
-        with Path(f"/proc/{pid}/mem").open("rb", 0) as memory:
-            for line in maps:
-                where, may, *_ = line.split()
-                if may.startswith("rw"):
-                    content = _between(memory.fileno(), *(int(end, 16) for end in where.split("-")))
-                    for form in ("utf-8", "utf-16-le"):
-                        if beginning.encode(form) in content:
-                            found |= {mark for mark in marks if mark.encode(form) in content}
+        for content in _written(pid):
+            for form in ("utf-8", "utf-16-le"):
+                if beginning.encode(form) in content:
+                    found |= {mark for mark in marks if mark.encode(form) in content}
     except (FileNotFoundError, ProcessLookupError):  # it has ended
         return set()
     return found
 
 
-def _between(memory: int, begin: int, end: int) -> bytes:
-    try:
-        return os.pread(memory, end - begin, begin)
-    except OSError:  # it was given back meanwhile, or belongs to a device
-        return b""
+def _written(pid: int) -> Iterator[bytes]:
+    """What stands in each stretch of a process's memory that it may write to, and has."""
+    maps = Path(f"/proc/{pid}/maps").read_text("utf-8", "replace").splitlines()
+    with Path(f"/proc/{pid}/mem").open("rb", 0) as memory, Path(f"/proc/{pid}/pagemap").open("rb", 0) as pages:
+        for line in maps:
+            where, may, *_ = line.split()
+            begin, end = (int(side, 16) for side in where.split("-"))
+            if may.startswith("rw"):
+                for first, last in _touched(pages.fileno(), begin, end):
+                    with suppress(OSError):  # it was given back meanwhile, or belongs to a device
+                        yield os.pread(memory.fileno(), last - first, first)
+
+
+def _touched(pages: int, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where pages of memory are there, or swapped out (proc_pid_pagemap(5), bits 63 and 62)."""
+    there = np.frombuffer(os.pread(pages, (end - begin) // _PAGE * 8, begin // _PAGE * 8), np.uint64) >> np.uint64(62)
+    edges = np.flatnonzero(np.diff(there != 0, prepend=False, append=False))
+    for first, last in edges.reshape(-1, 2).tolist():
+        yield begin + first * _PAGE, begin + last * _PAGE

@@ -19,8 +19,13 @@ class Sink:
         self.may_take.set()
         self._server = socket.create_server(("127.0.0.1", 0))
         threading.Thread(target=self._serve, daemon=True).start()
+        self._cupsd = cupsd
+        self.connect()
+
+    def connect(self) -> None:
+        """Makes the queue, or makes it again."""
         device = f"socket://127.0.0.1:{self._server.getsockname()[1]}"
-        cupsd.run("lpadmin", "-p", self.queue, "-E", "-v", device, "-m", "raw")
+        self._cupsd.run("lpadmin", "-p", self.queue, "-E", "-v", device, "-m", "raw")
 
     def _serve(self) -> None:
         while True:

@@ -78,10 +78,14 @@ class Stage:
         deadline = time.monotonic() + PATIENCE_SECONDS
         while not true():
             assert time.monotonic() < deadline, f"still at {type(self.step).__name__}"
-            try:
-                self._posted.get(timeout=0.05)()
-            except queue.Empty:
-                self.terminal.tick()
+            self.live()
+
+    def live(self) -> None:
+        """Lets the terminal do one thing, or see that time went by."""
+        try:
+            self._posted.get(timeout=0.05)()
+        except queue.Empty:
+            self.terminal.tick()
 
     def until_step(self, kind: type[S]) -> S:
         """Lets the terminal live until that step is on the screen."""
