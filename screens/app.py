@@ -17,6 +17,7 @@ from screens.door import keep_door
 from screens.kept import Kept
 from screens.keys import Keys
 from screens.sizes import sizes
+from screens.sounds import Sounds, player
 from screens.table import SCREENS
 from screens.theme import Theme
 from screens.widgets.shapes import Shapes
@@ -68,6 +69,7 @@ class GuichetApp(App):
         self._fullscreen = fullscreen
         self._clock = clock  # seconds, between one tap and the next
         self._kept = Kept()
+        self._sounds = Sounds(player() if settings.terminal.sounds else ())
         self._terminal: Terminal | None = None
         self._root: root.Root | None = None
         self._visit_number = 0
@@ -148,6 +150,7 @@ class GuichetApp(App):
             self.theme.typesetter.forget()
         self._root.show(SCREENS[type(step)], step)
         self._keys.follow(self._root)
+        self._sounds.follow(self.reception.helping.standing, step)
 
     def _dress(self, language: str, manner: Manner) -> root.Root:
         """Everything anew, for another language or another size."""

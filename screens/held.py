@@ -1,8 +1,8 @@
-"""The printer needs something: what, and what will happen by itself."""
+"""The printer needs something: what, who sees to it, and what will happen then."""
 
 from kiosk.calls import Reason
 from kiosk.journeys.printing.steps import HeldUp
-from screens import words
+from screens import faults, words
 from screens.screen import Screen
 
 
@@ -13,13 +13,9 @@ class Held(Screen[HeldUp]):
 
     def update(self, step: HeldUp) -> None:
         """Shows what is the matter."""
-        scene = self.ids.scene
-        scene.title = words.of_conditions(step.conditions, self.catalogue)
+        ids, condition = self.ids, faults.foremost(step.conditions)
+        ids.printer.matter = condition.value
+        ids.title.words = words.of_conditions(frozenset({condition}), self.catalogue)
         left = step.total - step.done
-        stay = self.catalogue.ngettext(
-            "Stay here: your page will come out by itself.",
-            "Stay here: your {n} pages will come out by themselves.",
-            left,
-        )
-        scene.detail = stay.format(n=left)
-        self.offer("call", not self.under_strip)
+        ids.detail.words, ids.more.words = faults.told(condition, left, self.calling, self.catalogue)
+        self.offer("call", not self.calling)

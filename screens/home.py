@@ -36,9 +36,9 @@ class Home(Screen[Step]):
         _ = self.catalogue.gettext
         match today.here:
             case Here.NOBODY:
-                return _("Nobody is here right now")
+                return _("Nobody is here")
             case Here.UNREACHABLE:
-                return _("I can't call anybody right now")
+                return _("I can't call anybody")
             case _:
                 return ""
 

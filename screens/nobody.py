@@ -27,4 +27,4 @@ class Nobody(Screen[Step | NobodyHere]):
     def _title(self, step: Step | NobodyHere) -> str:
         if isinstance(step, Step):
             return words.of_calling(step, self.catalogue)[0]
-        return self.catalogue.gettext("Nobody is here right now")
+        return self.catalogue.gettext("Nobody is here")

@@ -23,7 +23,7 @@ class Pages(Screen[ChoosePages]):
 
     def update(self, step: ChoosePages) -> None:
         """Shows which pages will be printed."""
-        self._step = step
+        self._step, _ = step, self.catalogue.gettext
         self.columns = grid_columns(self.theme)
         shown = range(step.first, min(step.first + step.at_once, step.pages))
         cards = list(reversed(self.ids.cards.children))
@@ -32,9 +32,11 @@ class Pages(Screen[ChoosePages]):
             cards = [self._card(place) for place in range(len(shown))]
         for card, page in zip(cards, shown, strict=True):
             self._show(card, page)
-        text = self.catalogue.gettext("{page} of {pages}")
+        text = _("{page} of {pages}")
         self.ids.count.words = text.format(page=step.pages - len(step.left_out), pages=step.pages)
         self.ids.all.enabled = bool(step.left_out)
+        only = _("Only {page}") if self.theme.larger else _("Only page {page}")
+        self.ids.only.words = only.format(page=step.page + 1)
         self.offer("pager", step.pages > step.at_once)
         self.ids.earlier.enabled = step.first > 0
         self.ids.later.enabled = step.first + step.at_once < step.pages

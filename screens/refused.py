@@ -20,6 +20,7 @@ class Refused(Screen[Step]):
         _ = self.catalogue.gettext
         scene = self.ids.scene
         scene.detail = _("Somebody can help you with it.")
+        self.ids.other.words = _("Another paper")
         match step:
             case RefusedPaper(rejection):
                 scene.title = words.of_rejection(rejection, self.catalogue)

@@ -76,7 +76,7 @@ class Root(Column):
             self._tidy_soon()
         assert self.screen is not None
         self._kept.follow(reception.visit_number, reception.layer)
-        self.screen.under_strip = self.calling
+        self.screen.under_strip, self.screen.calling = self.calling, reception.strip
         self.screen.update(step)
 
     def leave(self) -> None:

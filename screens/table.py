@@ -18,6 +18,7 @@ from screens.language import Language
 from screens.moment import Moment
 from screens.nobody import Nobody
 from screens.noted import Noted
+from screens.one_wish import OneWish
 from screens.pages import Pages
 from screens.papers import Papers
 from screens.password import Password
@@ -32,6 +33,7 @@ from screens.sure import Sure
 from screens.taking import Taking
 from screens.welcome import Welcome
 from screens.why import Why
+from screens.wishes import Wishes
 
 SCREENS: dict[type, type[Screen[Any]]] = {
     reception.Welcome: Welcome,
@@ -47,6 +49,8 @@ SCREENS: dict[type, type[Screen[Any]]] = {
     papers.AskPassword: Password,
     papers.Noted: Noted,
     steps.CheckPages: Preview,
+    steps.Wishes: Wishes,
+    steps.AskWish: OneWish,
     steps.ChoosePages: Pages,
     steps.Enlarged: Enlarged,
     steps.Printing: Printing,

@@ -1,6 +1,7 @@
 """Take your paper. Anything else?"""
 
 from kiosk.journeys.printing.steps import TakePaper
+from kiosk.printing import Condition
 from screens.screen import Screen
 
 
@@ -8,12 +9,17 @@ class Taking(Screen[TakePaper]):
     """What came out, and where; then another one, or the end."""
 
     def update(self, step: TakePaper) -> None:
-        """Shows how many pages came out."""
-        _, ngettext = self.catalogue.gettext, self.catalogue.ngettext
-        scene = self.ids.scene
-        if not step.sides:
-            scene.title, scene.detail = _("It is stopped"), _("Nothing was printed.")
-            return
-        scene.title = _("Take your paper")
-        scene.detail = ngettext("{n} page came out.", "{n} pages came out.", step.sides).format(n=step.sides)
-        scene.more = step.place
+        """Shows how many pages came out, and no word of a paper before."""
+        ids = self.ids
+        ids.printer.matter = "trial" if step.trial else "" if step.sides else Condition.STOPPED.value
+        ids.title.words, ids.detail.words, ids.more.words = self._told(step)
+
+    def _told(self, step: TakePaper) -> tuple[str, str, str]:
+        _, ngettext, n = self.catalogue.gettext, self.catalogue.ngettext, step.sides
+        if not n:
+            return _("It is stopped"), _("Nothing was printed."), ""
+        if step.trial:
+            there = ngettext("Your page is in the trial's folder.", "Your {n} pages are in the trial's folder.", n)
+            return _("This is a trial"), _("Nothing comes out here."), there.format(n=n)
+        title = _("Take your paper") if step.whole else _("It is stopped")
+        return title, ngettext("{n} page came out.", "{n} pages came out.", n).format(n=n), step.place

@@ -133,9 +133,9 @@ def of_calling(calling: Standing, catalogue: Catalogue) -> tuple[str, str]:
         case Phase.MET:
             return _("{name} is with you").format(name=calling.mediator), ""
         case Phase.UNANSWERED:
-            return _("Nobody can come right now"), of_way(calling.elsewhere, catalogue)
+            return _("Nobody can come"), of_way(calling.elsewhere, catalogue)
         case Phase.UNREACHABLE:
-            return _("I can't call anybody right now"), of_way(calling.elsewhere, catalogue)
+            return _("I can't call anybody"), of_way(calling.elsewhere, catalogue)
         case Phase.ENDED:
             return _("The call is over"), _("Thank you. Good day!")
 

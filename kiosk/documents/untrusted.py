@@ -48,6 +48,7 @@ def opened(
         return kind
     if not 0 < count <= pages_max:
         raise Broken(f"{count} pages")
+    missing = _signs(*protocol.SIGNS.unpack(incoming.read(protocol.SIGNS.size)))
     if incoming.left % protocol.PAGE_SIZE.size:
         raise Broken(f"{incoming.left} bytes of sizes")
     untrusted_sizes = incoming.read(incoming.left)
@@ -57,7 +58,7 @@ def opened(
     pages, uncut = sizes[:count], sizes[count:]
     if len(pages) < count or (uncut and len(uncut) >= count):
         raise Broken(f"{len(pages)} sizes of {count} pages, and {len(uncut)} of them uncut")
-    return Document(path, kind, pages, _notes(answer), password, uncut=uncut)
+    return Document(path, kind, pages, _notes(answer), password, glyphs_missing=missing, uncut=uncut)
 
 
 def picture(width: int, height: int, answer: Answer, incoming: Incoming) -> Picture | Rejection:
@@ -83,10 +84,8 @@ def made(target: Path, answer: Answer, incoming: Incoming) -> Made | Rejection:
     """The PDF from the answer to CONVERT or CLEAN, saved as it came."""
     if rejection := _rejection(answer):
         return rejection
-    notes, glyphs = _notes(answer), answer.untrusted_second
-    if glyphs > _GLYPHS_MAX:
-        raise Broken(f"{glyphs} signs that no font has")
-    return Made(_saved(target, incoming), notes, glyphs)
+    notes, missing = _notes(answer), _signs(answer.untrusted_second)
+    return Made(_saved(target, incoming), notes, missing)
 
 
 def unpacked(files_max: int, room: Callable[[], Path], answer: Answer, incoming: Incoming) -> Bundle | Rejection:
@@ -136,6 +135,12 @@ def _left_out(incoming: Incoming) -> LeftOut:
         if name_length:
             names.append(as_said(bytes(incoming.read(name_length)).decode("utf-8", "replace")))
     return LeftOut(count, tuple(names))
+
+
+def _signs(untrusted_count: int) -> int:
+    if untrusted_count > _GLYPHS_MAX:
+        raise Broken(f"{untrusted_count} signs that no font has")
+    return untrusted_count
 
 
 def _kind(answer: Answer) -> Kind:

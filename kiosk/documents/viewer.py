@@ -40,7 +40,7 @@ class Viewer:
         taken = {slot for slot, _ in self._held.values()}
         slot = next(slot for slot in range(_SLOTS) if slot not in taken)
         request = Request(Verb.OPEN, slot, number=self._pages_max, password=password)
-        most = 2 * self._pages_max * protocol.PAGE_SIZE.size  # cut, and uncut
+        most = protocol.SIGNS.size + 2 * self._pages_max * protocol.PAGE_SIZE.size  # cut, and uncut
 
         def opened(answer: Answer, incoming: Incoming) -> T:
             if answer.untrusted_status == protocol.OK and answer.untrusted_second:

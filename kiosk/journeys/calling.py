@@ -6,7 +6,7 @@ NobodyHere                 └─► AskCancel
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from enum import Enum
 from uuid import UUID
@@ -58,6 +58,7 @@ class Standing:
     late: bool = False  # the promised time is over
     languages: tuple[str, ...] = ()  # that the mediator speaks, as far as the hub knows (ISO 639-1)
     open_until: time | None = None
+    reason: Reason | None = None  # what they come for, once the hub has the call
     face: bytes = field(default=b"", repr=False)  # helpline.Person.face, of the mediator
 
 
@@ -124,10 +125,9 @@ def standing(
     late: bool = False,
     languages: tuple[str, ...] = (),
     open_until: time | None = None,
-    face: bytes = b"",
 ) -> Called | Coming | Nobody:
     """How a call stands, as the step that shows it."""
-    return _STEPS[phase](phase, mediator, minutes, seen_at, elsewhere, late, languages, open_until, face)
+    return _STEPS[phase](phase, mediator, minutes, seen_at, elsewhere, late, languages, open_until)
 
 
 class CallingJourney:
@@ -270,7 +270,7 @@ class CallingJourney:
         if not known.reachable and phase in (Phase.SENT, Phase.SEEN):
             phase = Phase.UNREACHABLE
         who = next((one for one in known.people if one.name == call.mediator), Person(""))
-        return standing(
+        stands = standing(
             phase,
             call.mediator or "",
             promise.minutes if promise else None,
@@ -279,8 +279,8 @@ class CallingJourney:
             late=bool(promise and promise.late),
             languages=who.languages,
             open_until=self._open_until(),
-            face=who.face,
         )
+        return replace(stands, reason=call.reason, face=who.face)
 
     @property
     def _call_id(self) -> UUID | None:

@@ -95,6 +95,11 @@ class Printer(Protocol):
         """Where the paper comes out, for people: a path for the folder printer, printer-location or "" for CUPS."""
         ...
 
+    @property
+    def trial(self) -> bool:
+        """True where nothing comes out: what is printed lies in a folder."""
+        ...
+
     def capabilities(self) -> Capabilities:
         """What can be offered. Raises PrinterUnavailable."""
         ...

@@ -38,6 +38,11 @@ class ChosenPrinter:
         """See Printer. Blocks the first time."""
         return self._printer.place
 
+    @property
+    def trial(self) -> bool:
+        """See Printer. Blocks the first time."""
+        return self._printer.trial
+
     def capabilities(self) -> Capabilities:
         """See Printer. What begins a resident's printing, and so the time to choose."""
         chosen = self._choose()

@@ -73,6 +73,7 @@ class CupsPrinter:
         """`server` is a socket's path or host[:port]; empty: what CUPS_SERVER and client.conf say, or this machine."""
         self.name = queue
         self.place = ""
+        self.trial = False
         self._server = server
         self._connections: list[cups.Connection] = []  # one, or none
         self._clock = clock

@@ -21,6 +21,7 @@ class FolderPrinter:
         """The folder is made when the first job comes."""
         self.name = "folder"
         self.place = str(folder)
+        self.trial = True
         self._folder = folder
         self._clock = clock
         self._conditions: frozenset[Condition] = frozenset()

@@ -9,3 +9,4 @@ class ScreenSettings(Section):
     """`[screen]`: the screen as a thing of glass."""
 
     diagonal_mm: float = Field(ge=0, le=3000, strict=False)
+    motion: bool

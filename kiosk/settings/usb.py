@@ -1,4 +1,6 @@
-"""`[usb]`: where sticks appear."""
+"""`[usb]`: where sticks go in, and where they appear."""
+
+from typing import Literal
 
 from pydantic import Field
 
@@ -9,3 +11,4 @@ class UsbSettings(Section):
     """`[usb]`: where sticks appear."""
 
     mounts: tuple[str, ...] = Field(min_length=1, strict=False)
+    slot: Literal["left", "right", "below", "above"]

@@ -2,7 +2,7 @@
 
 from kivy.graphics import BorderImage, Color, Rectangle
 from kivy.graphics.texture import Texture
-from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, ReferenceListProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, ReferenceListProperty, StringProperty
 
 from screens.widgets import shapes
 from screens.widgets.disc import Disc
@@ -20,19 +20,20 @@ _FAINT = 0.7
 class Paper(Touchable, Drawn):
     """A page, as large as the widget allows. Without a picture yet it is a blank sheet.
 
-    `left_out`: it won't be printed, so it is faint and has a cross. `enlarges`: a magnifier says that a touch does.
+    `left_out`: it won't be printed, so it is faint and has a cross. `sign`: a picture in its last corner says what
+    a touch does.
     """
 
     theme = ObjectProperty()
     picture = ObjectProperty(None, allownone=True)  # kiosk.documents.Picture
     chosen = BooleanProperty(False)
     left_out = BooleanProperty(False)
-    enlarges = BooleanProperty(False)
+    sign = StringProperty("")
     ratio = NumericProperty(_A4)  # width / height, while there is no picture
     top_edge = NumericProperty(0)
     bottom_edge = NumericProperty(1)
     part = ReferenceListProperty(top_edge, bottom_edge)  # what is shown of the page, from its top (0) to its bottom (1)
-    draws_on = ("theme", "picture", "chosen", "left_out", "enlarges", "pressed", "focused", "ratio", "part")
+    draws_on = ("theme", "picture", "chosen", "left_out", "sign", "pressed", "focused", "ratio", "part")
 
     def __init__(self, **properties: object) -> None:
         super().__init__(**properties)
@@ -45,9 +46,9 @@ class Paper(Touchable, Drawn):
             self._veil_color = Color(1, 1, 1, 0)
             self._veil = Rectangle(size=(0, 0))
         self._cross = Disc(solid=True, picture="stop", hue="clay")
-        self._magnifier = Disc(picture="enlarge", hue="sky")
+        self._corner = Disc(hue="sky")
         self.add_widget(self._cross)
-        self.add_widget(self._magnifier)
+        self.add_widget(self._corner)
         self.fbind("picture", self._load)
         self._load()
 
@@ -106,14 +107,14 @@ class Paper(Touchable, Drawn):
         return (start, bottom, end, bottom, end, top, start, top)
 
     def _draw_signs(self, left: int, bottom: int, width: int, height: int) -> None:
-        """The cross in the middle of a page that is left out, the magnifier in its last corner."""
-        theme, cross, magnifier = self.theme, self._cross, self._magnifier
+        """The cross in the middle of a page that is left out, the sign in its last corner."""
+        theme, cross, corner = self.theme, self._cross, self._corner
         self._veil_color.rgba = (*theme.palette.paper, _FAINT if self.left_out else 0)
         self._veil.pos, self._veil.size = (left, bottom), (width, height)
-        cross.theme = magnifier.theme = theme
+        cross.theme = corner.theme = theme
         cross.across = min(theme.mm(22), round(min(width, height) * 0.6)) if self.left_out else 0
         cross.pos, cross.size = (left, bottom), (width, height)
-        across = theme.mm(14) if self.enlarges and self.enabled else 0
-        magnifier.across, magnifier.size = across, (across, across)
+        across = min(theme.mm(14), width // 2) if self.sign and self.enabled else 0
+        corner.picture, corner.across, corner.size = self.sign, across, (across, across)
         edge = theme.mm(1.5)
-        magnifier.pos = (left + edge if theme.rtl else left + width - across - edge, bottom + edge)
+        corner.pos = (left + edge if theme.rtl else left + width - across - edge, bottom + edge)

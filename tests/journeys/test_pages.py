@@ -27,13 +27,13 @@ def words_on(stage: Stage) -> list[str]:
 
 def test_pages_left_out_do_not_come_out(stage: Stage) -> None:
     checking(stage, 4)
-    stage.printing.choose_pages()
+    stage.printing.ask(steps.Wish.PAGES)
     assert stage.until_step(steps.ChoosePages).pages == 4
     stage.printing.toggle(1)
     stage.printing.toggle(3)
     stage.printing.toggle(2)
     stage.printing.toggle(2)
-    stage.reception.back()
+    stage.printing.check()
     assert stage.until_step(steps.CheckPages).left_out == {1, 3}
     assert words_on(stage) == ["one", "three"]
     assert stage.until_step(steps.TakePaper).sides == 2
@@ -52,17 +52,17 @@ def test_only_this_page_is_one_touch_and_so_are_all_of_them_again(stage: Stage) 
 
 def test_one_page_always_stays(stage: Stage) -> None:
     checking(stage, 2)
-    stage.printing.choose_pages()
+    stage.printing.ask(steps.Wish.PAGES)
     stage.printing.toggle(0)
     stage.printing.toggle(1)
     assert stage.until_step(steps.ChoosePages).left_out == {0}
-    stage.reception.back()
+    stage.printing.check()
     stage.printing.turn_to(1)
     stage.printing.enlarge()
     assert stage.until_step(steps.Enlarged).only
     stage.printing.turn_to(0)
     assert not stage.until_step(steps.Enlarged).only
-    stage.printing.choose_pages()
+    stage.printing.ask(steps.Wish.PAGES)
     stage.printing.all_pages()
     assert stage.until_step(steps.ChoosePages).left_out == set()
 
@@ -80,7 +80,7 @@ def test_sides_are_counted_over_the_pages_that_are_printed_and_all_copies(stage:
 def test_pages_to_choose_from_are_turned_by_screens_full(stage: Stage) -> None:
     checking(stage, 8)
     stage.printing.turn_to(7)
-    stage.printing.choose_pages()
+    stage.printing.ask(steps.Wish.PAGES)
 
     def seen() -> bool:
         step = stage.step
@@ -92,7 +92,7 @@ def test_pages_to_choose_from_are_turned_by_screens_full(stage: Stage) -> None:
     stage.printing.turn_pages(0)
     assert stage.until_step(steps.ChoosePages).first == 0
     stage.until(seen)
-    stage.reception.back()
+    stage.printing.check()
     assert stage.until_step(steps.CheckPages).page == 7
 
 
@@ -183,3 +183,31 @@ def test_who_looked_at_it_whole_can_have_it_in_pages_again(stage: Stage) -> None
     assert stage.until_step(steps.CheckPages).pages == 4
     stage.printing.toggle(0)
     assert pages_of(printed(stage)) == 3
+
+
+def test_wishes_are_asked_one_by_one_and_lead_back_step_by_step(stage: Stage) -> None:
+    checking(stage, 3)
+    stage.printing.see_wishes()
+    assert stage.until_step(steps.Wishes).paper.wishes == (steps.Wish.PAGES, steps.Wish.SIDES, steps.Wish.COLOR)
+    stage.printing.ask(steps.Wish.COLOR)
+    paper = stage.until_step(steps.AskWish).paper
+    stage.reception.back()
+    stage.until_step(steps.Wishes)
+    stage.reception.back()
+    assert stage.until_step(steps.CheckPages).options.color
+    stage.printing.ask(steps.Wish.COLOR)
+    stage.printing.set_options(replace(paper.options, color=False))
+    assert not stage.until_step(steps.CheckPages).options.color
+
+
+def test_one_page_of_many_is_in_hand_after_six_touches(stage: Stage) -> None:
+    papers.pdf(stage.stick / "a.pdf", WORDS[:3])
+    at_the_papers(stage)
+    check(stage, "a")
+    stage.printing.turn_to(1)
+    stage.printing.see_wishes()
+    stage.printing.ask(steps.Wish.PAGES)
+    assert stage.until_step(steps.ChoosePages).page == 1
+    stage.printing.only_this_page()
+    assert stage.until_step(steps.CheckPages).left_out == {0, 2}
+    assert words_on(stage) == ["two"]

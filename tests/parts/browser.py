@@ -30,7 +30,7 @@ def chromium() -> Iterator[Browser]:
         nowhere = {"DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/dev/null", "DBUS_SESSION_BUS_ADDRESS": "unix:path=/dev/null"}
         expect.set_options(timeout=WAIT)
         started = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=flags, env={**os.environ, **nowhere}
+            executable_path="/usr/bin/chromium-headless-shell", args=flags, env={**os.environ, **nowhere}
         )
         try:
             yield started

@@ -22,12 +22,15 @@ PATIENCE_SECONDS = 60
 T = TypeVar("T")
 
 
-def wait_until(true: Callable[[], T | None], what: str, seconds: float = PATIENCE_SECONDS) -> T:
-    """What `true()` returns once it is true; fails, saying `what` was waited for, when it isn't in time."""
+def wait_until(true: Callable[[], T | None], what: str, seconds: float = PATIENCE_SECONDS, *, every: float = 0.02) -> T:
+    """What `true()` returns once it is true; fails, saying `what` was waited for, when it isn't in time.
+
+    `every`: the seconds between two looks; the more a look costs, the longer they should be.
+    """
     deadline = time.monotonic() + seconds
     while not (found := true()):
         assert time.monotonic() < deadline, f"waited {seconds} s for {what}"
-        time.sleep(0.02)
+        time.sleep(every)
     return found
 
 

@@ -2,13 +2,19 @@
 
 import os
 import subprocess
+from collections.abc import Callable
 from io import BytesIO
+from typing import TypeVar
 
 from PIL import Image, ImageChops
 
 from tests.parts.cupsd import wait_until
 from tests.parts.screen import Glass
 
+Place = tuple[float, float]
+T = TypeVar("T")
+
+_LOOKS_AGAIN_SECONDS = 0.2
 _SURE_PERCENT = 30
 _LOUD = (0x0B, 0x5D, 0x57)
 _SQUARE = 16  # pixels
@@ -23,7 +29,7 @@ class Eye:
         self._glass = glass
         self._language = _TESSERACT_LANGUAGES[language]
         self._seen: Image.Image | None = None
-        self._read: list[tuple[str, tuple[float, float]]] = []
+        self._read: list[tuple[str, Place]] = []
 
     def sees(self, words: str) -> bool:
         """True if the words stand on the screen now, in one line or wrapped."""
@@ -31,24 +37,32 @@ class Eye:
 
     def waits_for(self, words: str) -> None:
         """Returns when the words stand on the screen; fails, with what stands there, when they don't come."""
+        self._until(lambda: self.sees(words), f"{words!r}")
+
+    def taps(self, word: str) -> None:
+        """Waits for one word, until it stays where it is, and touches it; the last one, if it stands there twice."""
+        place: Place | None = None
+
+        def stays() -> Place | None:
+            nonlocal place
+            before, places = place, [its for seen, its in self._words() if word.casefold() in seen.casefold()]
+            place = places[-1] if places else None
+            return place if place == before else None
+
+        self._glass.tap(*self._until(stays, f"{word!r}"))
+
+    def taps_the_loud_answer(self) -> None:
+        """Waits for the one loud answer of the screen, and touches it: its light letters are too hard to read."""
+        self._glass.tap(*self._until(self._loud, "a loud answer"))
+
+    def _until(self, true: Callable[[], T | None], what: str) -> T:
         try:
-            wait_until(lambda: self.sees(words), f"{words!r}")
+            return wait_until(true, what, every=_LOOKS_AGAIN_SECONDS)
         except AssertionError as missed:
             missed.add_note(f"There stands: {' '.join(word for word, _ in self._words())}")
             raise
 
-    def taps(self, word: str) -> None:
-        """Waits for one word, and touches it; the last one, if it stands there twice."""
-        self.waits_for(word)
-        places = [place for seen, place in self._words() if word.casefold() in seen.casefold()]
-        assert places, word
-        self._glass.tap(*places[-1])
-
-    def taps_the_loud_answer(self) -> None:
-        """Waits for the one loud answer of the screen, and touches it: its light letters are too hard to read."""
-        self._glass.tap(*wait_until(self._loud, "a loud answer"))
-
-    def _loud(self) -> tuple[float, float] | None:
+    def _loud(self) -> Place | None:
         seen = self._glass.picture()
         unlike = ImageChops.difference(seen, Image.new("RGB", seen.size, _LOUD)).convert("L")
         loud = unlike.point(lambda difference: 255 if difference == 0 else 0)
@@ -57,14 +71,14 @@ class Eye:
         box = squares.point(lambda filled: 255 if filled == 255 else 0).getbbox()
         return box and (_SQUARE * (box[0] + box[2]) / 2, _SQUARE * (box[1] + box[3]) / 2)
 
-    def _words(self) -> list[tuple[str, tuple[float, float]]]:
+    def _words(self) -> list[tuple[str, Place]]:
         """Every word with its middle, in reading order. What has not changed isn't read again: that takes a second."""
         seen = self._glass.picture()
         if seen != self._seen:
             self._seen, self._read = seen, self._words_in(seen.convert("L"))
         return self._read
 
-    def _words_in(self, seen: Image.Image) -> list[tuple[str, tuple[float, float]]]:
+    def _words_in(self, seen: Image.Image) -> list[tuple[str, Place]]:
         picture = BytesIO()
         seen.resize((seen.width // 2, seen.height // 2), Image.Resampling.LANCZOS).save(picture, "png")
         command = ["tesseract", "-", "-", "-l", self._language, "--psm", "11", "tsv"]

@@ -9,6 +9,7 @@ from typing import Any
 
 import cairocffi
 
+from kiosk.calls import Reason
 from kiosk.documents import Kind, LeftOut, Note, Picture, Rejection
 from kiosk.helpline import FACE, Here, Person
 from kiosk.journeys.calling import REASONS, AskCancel, AskReason, NobodyHere, Phase, Standing, Waiting, standing
@@ -123,7 +124,7 @@ def _check(
         copies_max=9,
         page=page,
         sheet=_page(page),
-        thumbnails=_thumbnails(range(min(pages, 3))),
+        thumbnails=_thumbnails(range(max(page - 1, 0), min(page + 3, pages))),
         left_out=frozenset(left_out),
     )
 
@@ -132,9 +133,15 @@ def _thumbnails(pages: range) -> MappingProxyType[int, Picture]:
     return MappingProxyType({number: _page(number, 120, 170) for number in pages})
 
 
-def _choose(pages: int, first: int, left_out: tuple[int, ...]) -> steps.ChoosePages:
+def _choose(pages: int, first: int, left_out: tuple[int, ...], page: int = 0) -> steps.ChoosePages:
     """As many at once as there are here: the showcase shows as many as its screen wants."""
-    return steps.ChoosePages(pages, first, 6, _thumbnails(range(pages)), frozenset(left_out))
+    return steps.ChoosePages(page, pages, first, 6, _thumbnails(range(pages)), frozenset(left_out))
+
+
+def _called(phase: Phase) -> Standing:
+    """Somebody was called for the printer."""
+    known = ("Fatima", 3) if phase in (Phase.COMING, Phase.MET) else ("", 0)
+    return replace(standing(phase, *known), reason=Reason.PRINTER)
 
 
 def _held(condition: Condition) -> steps.HeldUp:
@@ -142,6 +149,7 @@ def _held(condition: Condition) -> steps.HeldUp:
 
 
 _LOOKS: dict[str, Any] = {"looks": (steps.Look.AS_FOUND, steps.Look.CLEANED), "look": steps.Look.CLEANED}
+_RICH = _check(14, Capabilities(_BOTH, True, 9), 6, sides=_BOTH[1])
 _CUT: dict[str, Any] = {"looks": (steps.Look.AS_FOUND, steps.Look.UNCUT), "look": steps.Look.AS_FOUND}
 
 GALLERY: dict[str, Staged] = {
@@ -181,6 +189,7 @@ GALLERY: dict[str, Staged] = {
     "preview-left-out": Staged(_check(3, Capabilities(_BOTH, False, 9), 1, (1,)), back=True),
     "preview-only": Staged(_check(15, Capabilities(_BOTH, True, 9), 2, (*range(2), *range(3, 15))), back=True),
     "preview-some": Staged(_check(15, Capabilities(_BOTH, True, 9), 4, (7, 8, 9)), back=True),
+    "preview-color": Staged(_check(1, Capabilities(color=True, copies_max=9)), back=True),
     "preview-lying": Staged(replace(_check(1, Capabilities()), sheet=_page(3, 488, 345)), back=True),
     "preview-photo": Staged(replace(_check(1, Capabilities(_BOTH, True, 9)), **_LOOKS), back=True),
     "preview-photos": Staged(replace(_check(4, Capabilities(_BOTH, True, 9)), **_LOOKS), _COMING, back=True),
@@ -188,8 +197,14 @@ GALLERY: dict[str, Staged] = {
     "preview-uncut": Staged(
         replace(_check(1, Capabilities(_BOTH, True, 9)), **_CUT | {"look": steps.Look.UNCUT}), back=True
     ),
-    "pages": Staged(_choose(12, 0, (1, 4)), back=True),
-    "pages-end": Staged(_choose(14, 12, tuple(range(11))), _COMING, back=True),
+    "wishes": Staged(steps.Wishes(_RICH), back=True),
+    "wishes-called": Staged(steps.Wishes(replace(_RICH, **_LOOKS)), _COMING, back=True),
+    "wish-sides": Staged(steps.AskWish(steps.Wish.SIDES, _RICH), back=True),
+    "wish-color": Staged(steps.AskWish(steps.Wish.COLOR, _RICH), _COMING, back=True),
+    "wish-look": Staged(steps.AskWish(steps.Wish.LOOK, replace(_RICH, **_LOOKS)), back=True),
+    "wish-uncut": Staged(steps.AskWish(steps.Wish.LOOK, replace(_RICH, **_CUT)), back=True),
+    "pages": Staged(_choose(12, 0, (1, 4), 1), back=True),
+    "pages-end": Staged(_choose(14, 12, tuple(range(11)), 12), _COMING, back=True),
     "pages-few": Staged(_choose(3, 0, ()), back=True),
     "pages-only": Staged(_choose(3, 0, (0, 1)), back=True),
     "enlarged": Staged(steps.Enlarged(0, 3, _page(0, 843, 1192)), back=True),
@@ -199,8 +214,11 @@ GALLERY: dict[str, Staged] = {
     "printing": Staged(steps.Printing(1, 3), _COMING),
     "printing-first": Staged(steps.Printing(0, 3)),
     "taking": Staged(steps.TakePaper(3, True, "")),
-    "taking-folder": Staged(steps.TakePaper(1, True, "/home/centre/Guichet-papers"), _COMING),
+    "printing-trial": Staged(steps.Printing(0, 3, trial=True)),
+    "taking-place": Staged(steps.TakePaper(1, True, "Bureau d'accueil"), _COMING),
+    "taking-trial": Staged(steps.TakePaper(3, True, "", trial=True), _COMING),
     "stopped": Staged(steps.TakePaper(0, False, "")),
+    "stopped-late": Staged(steps.TakePaper(2, False, "")),
     "no-papers": Staged(NoPapers(), back=True),
     "no-forms": Staged(NoPapers("forms"), back=True),
     "not-printed": Staged(steps.NotPrinted()),
@@ -209,7 +227,7 @@ GALLERY: dict[str, Staged] = {
     "why": Staged(AskReason(REASONS), back=True),
     "coming": Staged(_COMING),
     "coming-long": Staged(standing(Phase.COMING, "Marie-Christine", 10, datetime.now(UTC))),
-    "coming-speaks": Staged(standing(Phase.COMING, "Fatima", 0, languages=("fr", "ar"), face=_FACE)),
+    "coming-speaks": Staged(replace(standing(Phase.COMING, "Fatima", 0, languages=("fr", "ar")), face=_FACE)),
     "coming-late": Staged(standing(Phase.COMING, "Fatima", 0, late=True)),
     "coming-unsaid": Staged(standing(Phase.COMING, "Fatima")),
     "met": Staged(standing(Phase.MET, "Fatima")),
@@ -233,4 +251,8 @@ GALLERY: dict[str, Staged] = {
 GALLERY |= {f"refused-{rejection.value}": Staged(Refused(rejection), back=True) for rejection in Rejection}
 GALLERY |= {f"noted-{note.value}": Staged(Noted(note, 12), back=True) for note in Note}
 GALLERY |= {f"held-{condition.value}": Staged(_held(condition)) for condition in Condition}
-GALLERY["held-called"] = Staged(_held(Condition.PAPER_OUT), _COMING)
+GALLERY |= {
+    f"held-{phase.value}": Staged(_held(Condition.PAPER_OUT), _called(phase))
+    for phase in (Phase.SENT, Phase.COMING, Phase.MET)
+}
+GALLERY["held-coming-otherwise"] = Staged(_held(Condition.COVER_OPEN), _COMING)

@@ -9,7 +9,6 @@
 """
 
 import gc
-import inspect
 import json
 import sys
 import threading
@@ -38,41 +37,13 @@ from screens.widgets.paper import Paper
 from screens.widgets.text import Text
 from screens.widgets.touchable import Touchable
 from tests.screens.gallery import GALLERY, Staged
+from tests.screens.recorder import Recorder
 
 MANNERS = {
     "normal": Manner(),
     "larger": Manner(larger=True),
     "larger-contrast": Manner(larger=True, contrast=True),
 }
-
-
-class Recorder:
-    """Stands where a journey stands, and notes what is asked of it: only what the real one has, as it wants it.
-
-    Anything else is noted as a fault, and raises what the real one would raise.
-    """
-
-    def __init__(self, real: type, calls: list[list[Any]], **parts: "Recorder") -> None:
-        self._real = real
-        self._calls = calls
-        self._parts = parts
-
-    def __getattr__(self, name: str) -> Any:
-        if name in self._parts:
-            return self._parts[name]
-        method = getattr(self._real, name, None)
-        if name.startswith("_") or not inspect.isfunction(method):
-            self._calls.append(["fault", f"{self._real.__name__} has no {name}()"])
-            raise AttributeError(name)
-        return partial(self._note, name, inspect.signature(method))
-
-    def _note(self, name: str, signature: inspect.Signature, *arguments: Any) -> None:
-        try:
-            signature.bind(self, *arguments)
-        except TypeError as error:
-            self._calls.append(["fault", f"{self._real.__name__}.{name}: {error}"])
-            raise
-        self._calls.append([name, *(str(argument) for argument in arguments)])
 
 
 class StagedReception(Recorder):
@@ -83,7 +54,7 @@ class StagedReception(Recorder):
         self.touches = 0
         super().__init__(Reception, self.calls)
         self._printing = Recorder(PrintingJourney, self.calls, papers=Recorder(Papers, self.calls))
-        self.helping = Recorder(CallingJourney, self.calls)
+        self.helping = Recorder(CallingJourney, self.calls, standing=None)
         self._step: object = Welcome(("fr", "nl", "ar", "en"), Today(time(8, 30)))
         self._sizes = Sizes()
         self.strip: object = None

@@ -70,6 +70,23 @@ def test_nothing_is_cut_and_a_finger_finds_everything(shown: Shown, language: st
     assert not faults, "\n".join(faults)
 
 
+ASIDE = ("Key", "Paper", "PageCard", "PaperCard")
+"""Keys of a keyboard, and pictures of pages: they are many by nature, and each says one thing."""
+ANSWERS_MAX = 6
+
+
+def test_no_screen_asks_more_than_a_hand_can_count(shown: Shown) -> None:
+    for manner in ("normal", "larger"):
+        counted = {name: _answers(shown.see(name, "fr", manner)) for name in GALLERY}
+        assert {name: answers for name, answers in counted.items() if len(answers) > ANSWERS_MAX} == {}
+
+
+def _answers(seen: Seen) -> list[str]:
+    """What can be touched besides the bar, keys, and pictures of pages."""
+    bar = [list(box) for box in seen.bar.values()]
+    return [one["words"] for one in seen.targets if one["box"] not in bar and one["kind"] not in ASIDE]
+
+
 def test_the_bar_is_in_the_same_place_on_every_screen(shown: Shown) -> None:
     for manner in ("normal", "larger"):
         places = {str(shown.see(name, "fr", manner).bar) for name in GALLERY}

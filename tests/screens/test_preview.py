@@ -29,17 +29,17 @@ def words(seen: Seen) -> set[str]:
     ("name", "answer", "done"),
     [
         ("preview", "See it larger", ["enlarge"]),
-        ("preview", "3 pages", ["choose_pages"]),
+        ("preview", "Other wishes", ["see_wishes"]),
         ("preview", "Page 2 of 3", ["turn_to", "1"]),
-        ("preview-some", "12 of 15", ["choose_pages"]),
-        ("preview-some", "Only this page", ["only_this_page"]),
-        ("preview-only", "All pages", ["all_pages"]),
-        ("preview-photo", "Clean", ["choose_look", "Look.AS_FOUND"]),
+        ("preview-color", "Colour", ["ask", "Wish.COLOR"]),
+        ("wishes", "Pages", ["ask", "Wish.PAGES"]),
+        ("wish-look", "as it is", ["choose_look", "Look.AS_FOUND"]),
+        ("pages", "Only page 2", ["only_this_page"]),
         ("pages", "Page 3: it will be printed", ["toggle", "2"]),
         ("pages", "Page 2: it is left out", ["toggle", "1"]),
         ("pages", "More pages", ["turn_pages", "6"]),
         ("pages", "All pages", ["all_pages"]),
-        ("pages", "That's it", ["back"]),
+        ("pages", "That's it", ["check"]),
         ("enlarged", "Leave out", ["toggle", "0"]),
         ("enlarged-out", "Keep it", ["toggle", "2"]),
         ("noted-salvaged", "See it", ["see_it"]),
@@ -53,8 +53,31 @@ def test_one_touch_does_it(app: Showcase, name: str, answer: str, done: list[str
 
 def test_a_paper_of_one_page_asks_nothing_about_pages(app: Showcase) -> None:
     answers = {target["words"] for target in app.untouched("preview-simple").targets}
-    assert not answers & {"Only this page", "1 page", "All pages"}
+    assert not answers & {"Other wishes", "Pages"}
     assert "Print" in answers
+
+
+@pytest.mark.parametrize(
+    ("name", "order"),
+    [
+        ("preview", "3 pages, both sides, free"),
+        ("preview-simple", "1 page, free"),
+        ("preview-gray", "14 pages, one side, black and white, free"),
+        ("preview-some", "12 of 15, one side, in colour, free"),
+        ("preview-photo", "1 page, in colour, cleaned, free"),
+        ("preview-uncut", "1 page, in colour, whole, free"),
+    ],
+)
+def test_what_will_come_out_and_what_it_costs_is_said_before_it_is_printed(
+    app: Showcase, name: str, order: str
+) -> None:
+    assert order in words(app.untouched(name))
+
+
+def test_a_neighbour_of_the_page_leads_on_through_a_long_paper(app: Showcase) -> None:
+    seen = app.untouched("preview-rich")
+    touch(app, seen.target("Page 8 of 14"))
+    assert app.done(1) == [["turn_to", "7"]]
 
 
 @pytest.mark.parametrize(("name", "answer"), [("enlarged-only", "Leave out"), ("pages-only", "3")])

@@ -15,8 +15,10 @@ from kiosk.documents import Kind, Note, Rejection
 
 _REQUEST = struct.Struct("!BBIIIHI8s")
 _ANSWER = struct.Struct("!BBIIQ")
+SIGNS = struct.Struct("!I")
+"""After OPEN, how many signs no font has; then the sizes."""
 PAGE_SIZE = struct.Struct("!ff")
-"""A page's width and height in points, after OPEN."""
+"""A page's width and height in points."""
 ENTRY = struct.Struct("!HQ")
 """After UNPACK, for each file: how many bytes its name (UTF-8) and its content have; both follow."""
 LEFT_OUT = struct.Struct("!IH")
@@ -40,8 +42,8 @@ class Role(StrEnum):
 class Verb(IntEnum):
     """What the jail can be asked."""
 
-    # slot, number: the most pages; a file -> (kind, pages or 0 if it must be converted or unpacked, PAGE_SIZEs of these
-    # and, where long ones were cut, behind them of all pages uncut, numbered on)
+    # slot, number: the most pages; a file -> (kind, pages or 0 if it must be converted or unpacked, SIGNS and the
+    # PAGE_SIZEs of these and, where long ones were cut, behind them of all pages uncut, numbered on)
     OPEN = 1
     RENDER = 2  # slot, number: the page; width, height: the most pixels -> (width, height, RGB)
     FORGET = 3  # slot -> (0, 0, nothing)

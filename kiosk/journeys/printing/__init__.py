@@ -2,7 +2,7 @@
 
 papers ─► CheckPages ─► Printing ─► TakePaper ─► papers
               Enlarged      └─► AskStop, NotPrinted
-              ChoosePages
+              Wishes ─► AskWish, ChoosePages
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from kiosk.journeys import Farewell, Sizes
 from kiosk.journeys.papers import Papers
 from kiosk.journeys.printing import steps
 from kiosk.journeys.printing.checking import Checking
-from kiosk.journeys.printing.job import Job
+from kiosk.journeys.printing.job import Job, Print
 from kiosk.journeys.printing.parts import Parts
 from kiosk.printing import Capabilities, Options
 from kiosk.visit import Busy, Visit
@@ -76,10 +76,20 @@ class PrintingJourney:
         if self._paper:
             self._paper.enlarge()
 
-    def choose_pages(self) -> None:
-        """Shows many pages at once, to leave some out."""
+    def see_wishes(self) -> None:
+        """Shows what can be wished otherwise: pages, sides, colour, look."""
         if self._paper:
-            self._paper.choose_pages()
+            self._paper.see_wishes()
+
+    def ask(self, wish: steps.Wish) -> None:
+        """Asks how that is wished, on a screen of its own."""
+        if self._paper:
+            self._paper.ask(wish)
+
+    def check(self) -> None:
+        """Shows the page again, and how it is printed."""
+        if self._paper:
+            self._paper.check()
 
     def turn_pages(self, first: int) -> None:
         """Shows other pages to choose from: those from number `first` on."""
@@ -117,9 +127,10 @@ class PrintingJourney:
         """Prints. A second touch prints nothing more."""
         checking = self._paper
         if checking and isinstance(checking.step, steps.CheckPages):
-            self.job = Job(self._parts, checking.options, len(checking.printed), self._show_job, self._lose)
+            options, sides = checking.options, len(checking.printed) * checking.options.copies
+            job = self.job = Job(self._parts, sides, self._show_job, self._lose)
             self._changed()
-            checking.print(self.job.hand_over)
+            checking.print(lambda pdf: job.hand_over([Print(pdf, options, sides)]))
 
     def ask_stop(self) -> None:
         """Asks whether to stop, before anything stops."""

@@ -7,9 +7,10 @@ from types import MappingProxyType
 
 from kiosk.documents import Document, Rejection
 from kiosk.journeys import Sizes
+from kiosk.journeys.printing import steps
 from kiosk.journeys.printing.parts import Parts
 from kiosk.journeys.printing.preparing import Clean, Draw, Preparing, Rewrite, Task
-from kiosk.journeys.printing.steps import CheckPages, ChoosePages, Enlarged, Look
+from kiosk.journeys.printing.steps import AskWish, CheckPages, ChoosePages, Enlarged, Look, Wish, Wishes
 from kiosk.printing import Capabilities, Options, Sides
 from kiosk.visit import Visit
 
@@ -31,13 +32,13 @@ class Checking:
         self._changed = changed
         self._refuse = refuse
         self._sheet = self._able(CheckPages(len(document.pages), Options(), capabilities, 1), capabilities)
-        self._over: ChoosePages | Enlarged | None = None
+        self._over: Wishes | AskWish | ChoosePages | Enlarged | None = None
         self._preparing = Preparing(document, parts, visit, self._prepared, failed)
         self._ready: Callable[[Path], None] | None = None
         self._undrawn: frozenset[int] = frozenset()
 
     @property
-    def step(self) -> CheckPages | ChoosePages | Enlarged:
+    def step(self) -> steps.Checking:
         """What is on the screen, with the pictures that are there by now."""
         sheet, pictures = self._sheet, self._preparing.pictures
         small = MappingProxyType(
@@ -45,6 +46,8 @@ class Checking:
         )
         seen = pictures.get(Draw(sheet.look, sheet.page, self._sizes.sheet)) or small.get(sheet.page)
         match self._over:
+            case Wishes() | AskWish():
+                return replace(self._over, paper=replace(sheet, sheet=seen))
             case ChoosePages():
                 return replace(self._over, thumbnails=small, left_out=sheet.left_out)
             case Enlarged():
@@ -72,15 +75,37 @@ class Checking:
         if 0 <= page < self._sheet.pages:
             self._change(replace(self._sheet, page=page))
 
+    def see_wishes(self) -> None:
+        """Shows what can be wished otherwise."""
+        self._over = Wishes(self._sheet)
+        self._change(self._sheet)
+
+    def ask(self, wish: Wish) -> None:
+        """Asks how that is wished."""
+        if wish not in self._sheet.wishes:
+            return
+        if wish is Wish.PAGES:
+            self._choose_pages()
+        else:
+            self._over = AskWish(wish, self._sheet)
+        self._change(self._sheet)
+
+    def check(self) -> None:
+        """Shows the page again, and how it is printed."""
+        self._over = None
+        self._change(self._sheet)
+
     def set_options(self, options: Options) -> None:
         """Sets copies, sides and colour."""
+        self._over = None
         copies = max(1, min(options.copies, self._sheet.copies_max))
         self._change(replace(self._sheet, options=replace(options, copies=copies)))
 
     def choose_look(self, look: Look) -> None:
         """Takes the paper as it was found, or as another look has it."""
-        if look not in self._sheet.looks or look is self._sheet.look:
+        if look not in self._sheet.looks:
             return
+        self._over = None
         sheet, pages = replace(self._sheet, look=look), self._preparing.pages(look)
         if pages != sheet.pages:  # others, and none of them was left out
             self._undrawn = frozenset()
@@ -91,14 +116,6 @@ class Checking:
         """Shows the page as large as the screen allows."""
         self._over = Enlarged(self._sheet.page, self._sheet.pages)
         self._change(self._sheet)
-
-    def choose_pages(self) -> None:
-        """Shows many pages at once, to leave some out."""
-        if self._sheet.pages > 1:
-            at_once = self._sizes.grid
-            first = self._sheet.page - self._sheet.page % at_once
-            self._over = ChoosePages(self._sheet.pages, first, at_once, MappingProxyType({}), frozenset())
-            self._change(self._sheet)
 
     def turn_pages(self, first: int) -> None:
         """Shows other pages to choose from: those from number `first` on."""
@@ -113,6 +130,7 @@ class Checking:
 
     def only_this_page(self) -> None:
         """Leaves out all others."""
+        self._over = None
         self._change(replace(self._sheet, left_out=frozenset(range(self._sheet.pages)) - {self._sheet.page}))
 
     def all_pages(self) -> None:
@@ -120,11 +138,14 @@ class Checking:
         self._change(replace(self._sheet, left_out=self._undrawn))
 
     def back(self) -> bool:
-        """Goes back to the page and how it is printed; False if it is on the screen already."""
-        if self._over is None:
-            return False
-        self._over = None
-        self._change(self._sheet)
+        """Goes one step back; False if the page and how it is printed are on the screen already."""
+        match self._over:
+            case None:
+                return False
+            case AskWish() | ChoosePages() if len(self._sheet.wishes) > 1:
+                self.see_wishes()
+            case _:
+                self.check()
         return True
 
     def print(self, ready: Callable[[Path], None]) -> None:
@@ -169,6 +190,11 @@ class Checking:
         self._preparing.keep(self._is_wanted)
         self._changed()
         self._prepare_next()
+
+    def _choose_pages(self) -> None:
+        sheet, at_once = self._sheet, self._sizes.grid
+        first = sheet.page - sheet.page % at_once
+        self._over = ChoosePages(sheet.page, sheet.pages, first, at_once, MappingProxyType({}), frozenset())
 
     def _prepare_next(self) -> None:
         if self._ready:
@@ -225,10 +251,10 @@ class Checking:
                 yield from self._smalls(first, at_once)
             case Enlarged():
                 yield Draw(sheet.look, sheet.page, sizes.enlarged)
-            case None:
+            case _:
                 yield Draw(sheet.look, sheet.page, sizes.sheet)
                 if sheet.pages > 1:
-                    yield from self._smalls(sheet.page - sheet.page % sizes.pages, sizes.pages)
+                    yield from map(self._small, sheet.near(sizes.pages))
 
     def _ahead(self) -> Iterator[Task]:
         """What may be asked for next."""
@@ -237,7 +263,7 @@ class Checking:
             case ChoosePages(first=first, at_once=at_once):
                 yield from self._smalls(first + at_once, at_once)
             case over if sheet.page + 1 < sheet.pages:
-                yield Draw(sheet.look, sheet.page + 1, sizes.enlarged if over else sizes.sheet)
+                yield Draw(sheet.look, sheet.page + 1, sizes.enlarged if isinstance(over, Enlarged) else sizes.sheet)
         if not isinstance(self._over, ChoosePages):  # there, each touch changes what is printed
             yield self._rewrite()
         if self._is_photo:

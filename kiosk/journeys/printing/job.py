@@ -1,6 +1,7 @@
-"""One job as a resident sees it, from *Print* to its end."""
+"""What a resident had printed, as they see it: from *Print* to its end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.journeys.printing.parts import Parts
@@ -9,25 +10,34 @@ from kiosk.printing import Condition, JobState, JobStatus, Options
 from kiosk.visit import Busy
 
 
+@dataclass(frozen=True)
+class Print:
+    """One paper for the printer: a job of its own there, of so many `sides` over all copies."""
+
+    pdf: Path
+    options: Options
+    sides: int
+
+
 class Job:
     """What is being printed for a resident, and their `step` while it is. `changed` gets it when that is another one.
 
-    `lost` gets it when nobody knows what became of it.
+    It is one paper, or several: each is handed over once, and only when the one before it is out. `lost` gets it when
+    nobody knows what became of it. `total`: sides of paper, over all.
     """
 
     def __init__(
-        self, parts: Parts, options: Options, pages: int,
-        changed: Callable[["Job"], None], lost: Callable[["Job"], None],
-    ) -> None:  # fmt: skip
+        self, parts: Parts, total: int, changed: Callable[["Job"], None], lost: Callable[["Job"], None]
+    ) -> None:
         self._parts = parts
-        self._options = options
         self._changed = changed
         self._lost = lost
-        self._total = pages * options.copies
+        self._total = total
+        self._prints: list[Print] = []  # what is being printed, then what comes after it
+        self._out = 0  # sides of the papers that are out
         self._job = parts.jobs.new_job()
-        self._progress: Printing | HeldUp = Printing(0, self._total)
+        self._progress: Printing | HeldUp = Printing(0, total, self._trial)
         self.step: Printing | HeldUp | AskStop | TakePaper | NotPrinted = self._progress
-        self._pdf: Path | None = None
         self._asking = False
 
     @property
@@ -35,19 +45,18 @@ class Job:
         """Whether something holds it up."""
         return Busy.HELD_UP if isinstance(self._progress, HeldUp) else Busy.PRINTING
 
-    def hand_over(self, pdf: Path) -> None:
+    def hand_over(self, prints: Sequence[Print]) -> None:
         """Gives the printer what is to be printed."""
-        self._pdf = pdf
+        self._prints = list(prints)
         self.ask()
 
     def ask(self) -> None:
         """Learns how far it is, once there is something to print; one question at a time."""
-        pdf = self._pdf
-        if self._asking or pdf is None:
+        if self._asking or not self._prints:
             return
         self._asking = True
-        exchange = self._parts.jobs.exchange
-        self._parts.prints(lambda: exchange(self._job, pdf, self._options), self._learn, self._lose)
+        exchange, job, paper = self._parts.jobs.exchange, self._job, self._prints[0]
+        self._parts.prints(lambda: exchange(job, paper.pdf, paper.options), self._learn, self._lose)
 
     def ask_stop(self) -> None:
         """Asks whether to stop, before anything stops."""
@@ -63,12 +72,14 @@ class Job:
         """Stops: what has not come out is purged."""
         if isinstance(self.step, AskStop):
             self.cancel()
-            self._go(TakePaper(self._progress.done, whole=False, place=self._place))
+            self._go(self._taken(self._progress.done, whole=False))
 
     def cancel(self) -> None:
         """Ends the job and purges it: it is unwanted at once, even while it is being handed over."""
-        self._job.wanted = False
-        self._parts.prints(lambda: self._parts.jobs.cancel(self._job), lambda _: None, lambda: None)
+        job = self._job
+        job.wanted = False
+        self._prints = []
+        self._parts.prints(lambda: self._parts.jobs.cancel(job), lambda _: None, lambda: None)
 
     def _lose(self) -> None:
         self._job.wanted = False
@@ -76,21 +87,41 @@ class Job:
 
     def _learn(self, answer: tuple[JobStatus, frozenset[Condition]]) -> None:
         self._asking = False
-        if isinstance(self.step, TakePaper):  # it was stopped meanwhile
+        if not self._prints:  # it was stopped meanwhile
             return
         status, conditions = answer
-        done = min(max(self._progress.done, status.impressions_completed or 0), self._total)
-        self._progress = HeldUp(done, self._total, conditions) if conditions else Printing(done, self._total)
+        sides = self._prints[0].sides
+        out = sides if status.state is JobState.COMPLETED else min(status.impressions_completed or 0, sides)
+        done = max(self._progress.done, self._out + out)
+        self._progress = (
+            HeldUp(done, self._total, conditions) if conditions else Printing(done, self._total, self._trial)
+        )
         if status.state is JobState.COMPLETED:
-            self._go(TakePaper(self._total, whole=True, place=self._place))
+            self._go_on(sides)
         elif status.state.ended:
             self._go(NotPrinted())
         elif isinstance(self.step, Printing | HeldUp):
             self._go(self._progress)
 
+    def _go_on(self, sides: int) -> None:
+        """One paper is out: the next one, if there is any."""
+        self._out += sides
+        del self._prints[0]
+        if not self._prints:
+            self._go(self._taken(self._total, whole=True))
+            return
+        self._job = self._parts.jobs.new_job()
+        if isinstance(self.step, Printing | HeldUp):
+            self._go(self._progress)
+        self.ask()
+
+    def _taken(self, sides: int, *, whole: bool) -> TakePaper:
+        place = "" if self._trial else self._parts.jobs.printer.place
+        return TakePaper(sides, whole, place, self._trial)
+
     @property
-    def _place(self) -> str:
-        return self._parts.jobs.printer.place
+    def _trial(self) -> bool:
+        return self._parts.jobs.printer.trial
 
     def _go(self, step: Printing | HeldUp | AskStop | TakePaper | NotPrinted) -> None:
         self.step = step

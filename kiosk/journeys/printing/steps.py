@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from kiosk.documents import Picture
 from kiosk.journeys.papers import steps as papers
-from kiosk.printing import Capabilities, Condition, Options
+from kiosk.printing import Capabilities, Condition, Options, Sides
 
 
 class Look(Enum):
@@ -19,6 +19,15 @@ class Look(Enum):
     AS_FOUND = auto()  # a long page cut into several
     CLEANED = auto()  # a photographed page found, straightened, cropped, whitened
     UNCUT = auto()  # a long page on one sheet
+
+
+class Wish(Enum):
+    """What a resident may want otherwise than it is offered: each is asked on a screen of its own."""
+
+    PAGES = auto()
+    SIDES = auto()
+    COLOR = auto()
+    LOOK = auto()
 
 
 @dataclass(frozen=True)
@@ -36,11 +45,52 @@ class CheckPages:
     looks: tuple[Look, ...] = ()  # what it can be printed as; empty: nothing to choose
     look: Look = Look.AS_FOUND
 
+    @property
+    def printed(self) -> int:
+        """How many pages are printed."""
+        return self.pages - len(self.left_out)
+
+    @property
+    def wishes(self) -> tuple[Wish, ...]:
+        """What can be wished of this paper, on this printer."""
+        there = {
+            Wish.PAGES: self.pages > 1,
+            Wish.SIDES: self.printed > 1 and Sides.TWO_SIDED_LONG_EDGE in self.capabilities.sides,
+            Wish.COLOR: self.capabilities.color,
+            Wish.LOOK: bool(self.looks),
+        }
+        return tuple(wish for wish in Wish if there[wish])
+
+    def near(self, at_once: int) -> range:
+        """The pages that are seen small: so many at most, with the page that is looked at among them."""
+        count = min(at_once, self.pages)
+        first = min(max(self.page - count // 2, 0), self.pages - count)
+        return range(first, first + count)
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What would you like to change? `paper` is as it would be printed now."""
+
+    paper: CheckPages
+
+
+@dataclass(frozen=True)
+class AskWish:
+    """How would you like it? One question about the paper: its sides, its colour, or its look."""
+
+    wish: Wish
+    paper: CheckPages
+
 
 @dataclass(frozen=True)
 class ChoosePages:
-    """Which pages? `at_once` are on the screen, `first` and on; a touch leaves one out, or takes it in."""
+    """Which pages? `at_once` are on the screen, `first` and on; a touch leaves one out, or takes it in.
 
+    `page` is the one that was looked at last: it can be printed alone.
+    """
+
+    page: int
     pages: int
     first: int
     at_once: int
@@ -61,10 +111,11 @@ class Enlarged:
 
 @dataclass(frozen=True)
 class Printing:
-    """It is being printed: `done` of `total` sides of paper are out."""
+    """It is being printed: `done` of `total` sides of paper are out. `trial`: none comes out, a folder gets them."""
 
     done: int
     total: int
+    trial: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,11 +134,15 @@ class AskStop:
 
 @dataclass(frozen=True)
 class TakePaper:
-    """Take your paper: `sides` came out, at `place`. `whole` is False after a stop."""
+    """Take your paper: `sides` came out, at `place`. `whole` is False after a stop.
+
+    `trial`: nothing came out, and that many are in a folder.
+    """
 
     sides: int
     whole: bool
     place: str
+    trial: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,4 +150,7 @@ class NotPrinted:
     """The printer gave the job up."""
 
 
-Step = papers.Step | CheckPages | ChoosePages | Enlarged | Printing | HeldUp | AskStop | TakePaper | NotPrinted
+Checking = CheckPages | Wishes | AskWish | ChoosePages | Enlarged
+"""Where a resident can be while they look at one paper."""
+
+Step = papers.Step | Checking | Printing | HeldUp | AskStop | TakePaper | NotPrinted

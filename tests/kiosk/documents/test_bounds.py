@@ -32,10 +32,21 @@ def sizes(*pages: tuple[float, float]) -> bytes:
     return b"".join(protocol.PAGE_SIZE.pack(*page) for page in pages)
 
 
-def opened(kind: int, count: int, content: bytes = b"", flags: int = 0) -> Document | Kind | Rejection:
+def opened(
+    kind: int, count: int, content: bytes = b"", flags: int = 0, missing: int = 0
+) -> Document | Kind | Rejection:  # fmt: skip
+    content = protocol.SIGNS.pack(missing) + content if count else b""
     with coming(content) as incoming:
         answer = Answer(protocol.OK, kind, count, len(content), flags)
         return untrusted.opened(PAPER, 300, "1234", answer, incoming)
+
+
+def test_no_document_lacks_more_signs_than_there_can_be() -> None:
+    some = opened(PDF, 1, sizes((595.0, 842.0)), missing=7)
+    assert isinstance(some, Document)
+    assert some.glyphs_missing == 7
+    with pytest.raises(Broken):
+        opened(PDF, 1, sizes((595.0, 842.0)), missing=2**32 - 1)
 
 
 def picture(across: int, down: int, count: int) -> Picture | Rejection:

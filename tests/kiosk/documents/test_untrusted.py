@@ -42,6 +42,11 @@ def lie(status: int, first: int, second: int, length: int, content: bytes = b"")
     return protocol.pack_answer(Answer(status, first, second, length)) + content
 
 
+def pages(kind: int, count: int, length: int, sizes: bytes) -> bytes:
+    """A document, none of whose signs is missing."""
+    return lie(protocol.OK, kind, count, protocol.SIGNS.size + length, protocol.SIGNS.pack(0) + sizes)
+
+
 def entry(name: bytes, content: bytes) -> bytes:
     return protocol.ENTRY.pack(len(name), len(content)) + name + content
 
@@ -60,18 +65,19 @@ def outcome(folder: Path, viewer: bytes, others: bytes = b"") -> Document | Bund
     "says",
     [
         lie(protocol.OK, PDF, 0, 0),
-        lie(protocol.OK, PDF, 21, 21 * 8, SIZE * 21),
-        lie(protocol.OK, PDF, 2, 8, SIZE),
-        lie(protocol.OK, PDF, 1, 16, SIZE * 2),
-        lie(protocol.OK, PDF, 2, 12, SIZE * 2),
-        lie(protocol.OK, PDF, 2, 32, SIZE * 4),
-        lie(protocol.OK, PDF, 2, 24, SIZE * 2 + NOT_A_NUMBER),
-        lie(protocol.OK, 99, 1, 8, SIZE),
+        lie(protocol.OK, PDF, 1, 3, bytes(3)),
+        pages(PDF, 21, 21 * 8, SIZE * 21),
+        pages(PDF, 2, 8, SIZE),
+        pages(PDF, 1, 16, SIZE * 2),
+        pages(PDF, 2, 12, SIZE * 2),
+        pages(PDF, 2, 32, SIZE * 4),
+        pages(PDF, 2, 24, SIZE * 2 + NOT_A_NUMBER),
+        pages(99, 1, 8, SIZE),
         lie(protocol.OK, 99, 0, 0),
-        lie(protocol.OK, PDF, 1, 8, NOT_A_NUMBER),
+        pages(PDF, 1, 8, NOT_A_NUMBER),
         lie(protocol.OK, PDF, 1, 1 << 62),
         lie(77, 0, 0, 0),
-        lie(protocol.OK, PDF, 2**32 - 1, 8, SIZE),
+        pages(PDF, 2**32 - 1, 8, SIZE),
     ],
 )
 def test_an_impossible_document_is_damaged(tmp_path: Path, says: bytes) -> None:
@@ -79,7 +85,7 @@ def test_an_impossible_document_is_damaged(tmp_path: Path, says: bytes) -> None:
 
 
 def test_half_an_answer_is_waited_for_only_so_long(tmp_path: Path) -> None:
-    assert outcome(tmp_path, lie(protocol.OK, PDF, 1, 8, SIZE)[:-1]) is Rejection.TOOK_TOO_LONG
+    assert outcome(tmp_path, pages(PDF, 1, 8, SIZE)[:-1]) is Rejection.TOOK_TOO_LONG
 
 
 @pytest.mark.parametrize(
@@ -92,7 +98,7 @@ def test_half_an_answer_is_waited_for_only_so_long(tmp_path: Path) -> None:
     ],
 )
 def test_an_impossible_picture_is_damaged(tmp_path: Path, says: bytes) -> None:
-    reader = Reader(SETTINGS, Liar(lie(protocol.OK, PDF, 1, 8, SIZE) + says))
+    reader = Reader(SETTINGS, Liar(pages(PDF, 1, 8, SIZE) + says))
     document = reader.open(papers.pdf(tmp_path / "a.pdf"), lambda: tmp_path / "made")
     assert document == Document(tmp_path / "a.pdf", Kind.PDF, (PageSize(595, 842),))
     assert reader.render(document, 0, 100, 100) is Rejection.DAMAGED
@@ -116,7 +122,7 @@ def test_what_is_written_is_a_pdf_of_the_pages_that_were_seen(tmp_path: Path, sa
 
 
 def test_pictures_are_printed_of_the_pages_that_were_seen_alone(tmp_path: Path) -> None:
-    reader = Reader(SETTINGS, Liar(b"", lie(protocol.OK, PDF, 1, 8, SIZE)), pixels=True)
+    reader = Reader(SETTINGS, Liar(b"", pages(PDF, 1, 8, SIZE)), pixels=True)
     document = Document(papers.pdf(tmp_path / "a.pdf"), Kind.PDF, (PageSize(595, 842),) * 2)
     assert reader.printable(document, [0], tmp_path / "out") is Rejection.DAMAGED
     assert not (tmp_path / "out").exists()

@@ -110,7 +110,7 @@ def test_a_thumbnail_that_cannot_be_drawn_keeps_nobody_from_choosing(stage: Stag
     at_the_papers(stage)
     check(stage, "a")
     failing.pages = frozenset({6})
-    stage.printing.choose_pages()
+    stage.printing.ask(steps.Wish.PAGES)
     stage.printing.turn_pages(6)
     until_left_out(stage, {6})
     stage.until(lambda: 7 in stage.until_step(steps.ChoosePages).thumbnails)

@@ -131,8 +131,10 @@ def _open(request: Request, content: bytes, opened: dict[int, Opened]) -> Given:
     opened[request.slot] = document
     pages = document.pages + document.uncut
     sizes = b"".join(protocol.PAGE_SIZE.pack(page.width, page.height) for page in pages)
-    notes = frozenset({Note.SALVAGED}) if document.salvaged else NO_NOTES
-    return _ok(protocol.number_of(document.kind), len(document.pages), sizes, notes)
+    missing = document.glyphs_missing if isinstance(document, OpenedPdf) else 0
+    told = {Note.SALVAGED: document.salvaged, Note.GLYPHS_MISSING: missing > 0}
+    notes = frozenset(note for note, holds in told.items() if holds)
+    return _ok(protocol.number_of(document.kind), len(document.pages), protocol.SIGNS.pack(missing) + sizes, notes)
 
 
 def _made(

@@ -8,50 +8,30 @@ import pikepdf
 from PIL import Image
 
 from kiosk.documents import PageSize
+from kiosk.documents.jail.inside.pdfs.letters import fonts_of, inner_of, is_only_named
 from kiosk.documents.jail.inside.pdfs.pdf import OpenedPdf
 from kiosk.documents.jail.inside.photos.photo import add_page
 from kiosk.documents.sheet import Place
 
-_DPI = 300
-_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
-_RESOURCES_MAX = 1_000  # of one page, those of what is drawn on it among them
+_DPI, _DPI_OF_MANY = 300, 150
+_FEW = 10  # pages, three seconds' work
 
 
 def borrows_letters(page: pikepdf.Page) -> bool:
     """Whether something on a page is written in a composite font (ISO 32000-1, 9.7) that isn't in the file."""
-    waiting = [page.obj.get("/Resources")]
-    for _ in range(_RESOURCES_MAX):
-        if not waiting:
-            return False
-        resources = waiting.pop()
-        if any(map(_is_borrowed, _values(resources, "/Font"))):
-            return True
-        waiting += [thing.get("/Resources") for thing in _values(resources, "/XObject") if "/Resources" in thing]
-    return False
+    return any(is_only_named(font) and inner_of(font) is not None for font in fonts_of(page))
 
 
-def add_drawn(pdf: pikepdf.Pdf, opened: OpenedPdf, number: int, sheet: PageSize) -> None:
+def dpi(pages: int) -> int:
+    """How sharp so many pages are drawn: many would take longer than anybody waits."""
+    return _DPI if pages <= _FEW else _DPI_OF_MANY
+
+
+def add_drawn(pdf: pikepdf.Pdf, opened: OpenedPdf, number: int, sheet: PageSize, dpi: int) -> None:
     """Adds a sheet of a document as a picture: what was seen of it."""
-    *size, rgb = opened.render(number, round(sheet.width * _DPI / 72), round(sheet.height * _DPI / 72))
+    *size, rgb = opened.render(number, round(sheet.width * dpi / 72), round(sheet.height * dpi / 72))
     picture = Image.frombytes("RGB", (size[0], size[1]), rgb)
     red, green, blue = picture.split()
     if red == green == blue:
         picture = red  # a third of the time and the bytes
-    add_page(pdf, picture, Place(sheet, 0, 0, sheet.width, sheet.height, 72 / _DPI), lossy=False)
-
-
-def _is_borrowed(font: pikepdf.Object) -> bool:
-    if font.get("/Subtype") != pikepdf.Name.Type0:
-        return False
-    descendants = font.get("/DescendantFonts")
-    inner = descendants[0] if isinstance(descendants, pikepdf.Array) and len(descendants) else pikepdf.Dictionary()
-    told = inner.get("/FontDescriptor") if isinstance(inner, pikepdf.Dictionary) else None
-    return not (isinstance(told, pikepdf.Dictionary) and any(key in told for key in _FILES))
-
-
-def _values(resources: object, key: str) -> list[pikepdf.Object]:
-    """The dictionaries and streams of one kind that something is drawn with."""
-    named = resources.get(key) if isinstance(resources, pikepdf.Dictionary) else None
-    if not isinstance(named, pikepdf.Dictionary):
-        return []
-    return [thing for _, thing in named.items() if isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream))]
+    add_page(pdf, picture, Place(sheet, 0, 0, sheet.width, sheet.height, 72 / dpi), lossy=False)

@@ -1,5 +1,8 @@
 """PDFs seen through pdfium, each page on its sheet of paper, a long one on several. In the jail only."""
 
+import contextlib
+from functools import cached_property
+
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image
@@ -7,7 +10,7 @@ from PIL import Image
 from kiosk.documents import Kind, PageSize, Rejection
 from kiosk.documents.jail.inside.containers.portfolio import is_portfolio
 from kiosk.documents.jail.inside.cutting import Page, Part, Sheet, Sheets, cut
-from kiosk.documents.jail.inside.pdfs import annotations, looks
+from kiosk.documents.jail.inside.pdfs import annotations, lending, looks
 from kiosk.documents.jail.inside.pdfs.loading import Loaded, load, read_by_qpdf, reloaded
 from kiosk.documents.jail.inside.pdfs.scan import Scans
 from kiosk.documents.jail.inside.rejected import Rejected
@@ -24,25 +27,27 @@ class OpenedPdf:
 
     def __init__(self, content: bytes, pages_max: int, password: str) -> None:
         """Raises Rejected."""
-        self._loaded = load(content, password, pages_max)
-        if self._loaded.pdf.get_formtype() == pdfium_c.FORMTYPE_XFA_FULL:  # its pages only say "please wait"
-            self._loaded.pdf.close()
+        self.loaded = load(content, password, pages_max)
+        if self.loaded.pdf.get_formtype() == pdfium_c.FORMTYPE_XFA_FULL:  # its pages only say "please wait"
+            self.loaded.pdf.close()
             raise Rejected(Rejection.OTHER_PROGRAM)
-        files_in_it = pdfium_c.FPDFDoc_GetAttachmentCount(self._loaded.pdf)
-        self.holds_others = files_in_it > 0 and is_portfolio(self._loaded.content, password)
-        self._scans = Scans(self._loaded.content, password, len(self._loaded.pdf))
+        files_in_it = pdfium_c.FPDFDoc_GetAttachmentCount(self.loaded.pdf)
+        self.holds_others = files_in_it > 0 and is_portfolio(self.loaded.content, password)
+        self._scans = Scans(self.loaded.content, password, len(self.loaded.pdf))
         self._password = password
         self._dressed: set[int] = set()
-        self._have_looks = False
-        sheets = sheets_of(self._loaded)
-        self._sheets = sheets.all
-        self.pages = tuple(_size(sheet) for sheet in sheets.shown)
-        self.uncut = tuple(_size(sheet) for sheet in sheets.uncut)
-        self.salvaged = self._loaded.salvaged
+        self._is_mended = False
+        self.glyphs_missing = 0
+        with contextlib.suppress(Rejected):
+            self._page_as_meant(self.loaded.numbers[0]).close()  # what must be told of the letters is told at once
+        self.sheets = _sheets(self.loaded)
+        self.pages = tuple(_size(sheet) for sheet in self.sheets.shown)
+        self.uncut = tuple(_size(sheet) for sheet in self.sheets.uncut)
+        self.salvaged = self.loaded.salvaged
 
     def render(self, page: int, width: int, height: int) -> tuple[int, int, bytes | memoryview]:
         """One page on its white sheet, within width × height pixels, as RGB. Raises Rejected."""
-        sheet = self._sheets[page]
+        sheet = self.sheets.all[page]
         pixels = _pixels(sheet.place.sheet, width, height)
         number = sheet.page.number
         opened = self._dressed_page(number)
@@ -57,41 +62,54 @@ class OpenedPdf:
 
     def _dressed_page(self, number: int) -> pdfium.PdfPage:
         """The page with all that belongs to it on paper. Raises Rejected."""
-        if self._loaded.pdf.formenv:  # first of all: pdfium takes its time for each field without a look
-            self._give_looks()
-        page = self._page(number)
-        if not self._have_looks and annotations.lacks_looks(page):
-            page.close()
-            self._give_looks()
-            page = self._page(number)
-        if number not in self._dressed:
-            annotations.dress(page)
-            self._dressed.add(number)
+        if self.loaded.pdf.formenv:  # first of all: pdfium takes its time for each field without a look
+            self._mend()
+        if number in self._dressed:
+            return self._page(number)
+        page = self._page_as_meant(number)
+        annotations.dress(page)
+        self._dressed.add(number)
         return page
+
+    def _page_as_meant(self, number: int) -> pdfium.PdfPage:
+        """The page, in a PDF that was mended if it needs that. Raises Rejected."""
+        page = self._page(number)
+        if self._is_mended or not (annotations.lacks_looks(page) or lending.lacks_letters(page)):
+            return page
+        page.close()
+        self._mend()
+        return self._page(number)
 
     def _page(self, number: int) -> pdfium.PdfPage:
         try:
-            return self._loaded.pdf[number]
+            return self.loaded.pdf[number]
         except pdfium.PdfiumError:
             raise Rejected(Rejection.DAMAGED) from None
 
-    def _give_looks(self) -> None:
-        """Has pdfium read the PDF again, if anything in it lacks a look that it can be given."""
-        if self._have_looks:
+    def _mend(self) -> None:
+        """Has pdfium read the PDF again, if anything in it lacks a look or letters that it can be given."""
+        if self._is_mended:
             return
-        self._have_looks = True
-        with read_by_qpdf(self._loaded, self._password) as pdf:
-            if looks.give(pdf, self._loaded.numbers):
-                self._loaded = reloaded(self._loaded, pdf)
+        self._is_mended = True
+        with read_by_qpdf(self.loaded, self._password) as pdf:
+            lent = lending.lend(pdf, self.loaded.numbers, lambda: self.written)
+            self.glyphs_missing = lent.missing
+            if looks.give(pdf, self.loaded.numbers) or lent.fonts:
+                self.loaded = reloaded(self.loaded, pdf)
                 self._dressed.clear()
+
+    @cached_property
+    def written(self) -> lending.Written:
+        """Its letters, as far as pdfium may have none for them."""
+        return lending.written(self.loaded.pdf, self.loaded.numbers)
 
     def close(self) -> None:
         """Gives its memory back."""
         self._scans.close()
-        self._loaded.pdf.close()
+        self.loaded.pdf.close()
 
 
-def sheets_of(loaded: Loaded) -> Sheets:
+def _sheets(loaded: Loaded) -> Sheets:
     """What lies on each sheet of paper. Raises Rejected."""
 
     def picture(number: int, scale: float) -> Image.Image:

@@ -1,15 +1,16 @@
 """A PDF written anew through pikepdf: its pages as they look, and nothing that acts. In the jail only."""
 
 import io
+import sys
 from copy import copy
 
 import pikepdf
 
 from kiosk.documents import PageSize
 from kiosk.documents.jail.inside.cutting import Part, Sheet
-from kiosk.documents.jail.inside.pdfs import annotations, borrowed, layers, looks
-from kiosk.documents.jail.inside.pdfs.loading import load, read_by_qpdf
-from kiosk.documents.jail.inside.pdfs.pdf import OpenedPdf, sheets_of
+from kiosk.documents.jail.inside.pdfs import annotations, borrowed, layers, lending, looks
+from kiosk.documents.jail.inside.pdfs.loading import read_by_qpdf
+from kiosk.documents.jail.inside.pdfs.pdf import OpenedPdf
 from kiosk.documents.jail.inside.pdfs.tree import inherited
 
 # A page keeps what draws it. Everything else stays behind: actions, links, attachments, notes, threads, and the boxes
@@ -25,15 +26,18 @@ Box = tuple[float, float, float, float]
 
 def rewritten(content: bytes, keep: list[int], password: str) -> tuple[int, memoryview]:
     """How many sheets it had, and those to `keep` (from 0, all shown ones if empty) as a new PDF. Raises Rejected."""
-    loaded = load(content, password)
-    sheets = sheets_of(loaded)
+    opened = OpenedPdf(content, sys.maxsize, password)
+    sheets = opened.sheets
     kept = [(number, sheets.all[number]) for number in keep or range(len(sheets.shown))]
-    source = _flattened(read_by_qpdf(loaded, password), sorted({sheet.page.number for _, sheet in kept}))
-    target, opened = pikepdf.new(), None
+    numbers = sorted({sheet.page.number for _, sheet in kept})
+    source = read_by_qpdf(opened.loaded, password)
+    lending.lend(source, numbers, lambda: opened.written)
+    source = _flattened(source, numbers)
+    target = pikepdf.new()
+    drawn = [number for number in numbers if borrowed.borrows_letters(source.pages[number])]
     for number, sheet in kept:
-        if borrowed.borrows_letters(source.pages[sheet.page.number]):
-            opened = opened or OpenedPdf(content, len(sheets.all), password)
-            borrowed.add_drawn(target, opened, number, sheet.place.sheet)
+        if sheet.page.number in drawn:
+            borrowed.add_drawn(target, opened, number, sheet.place.sheet, borrowed.dpi(len(drawn)))
             continue
         page = pikepdf.Page(source.make_indirect(copy(source.pages[sheet.page.number].obj)))  # another part has it too
         _bare(page, sheet)

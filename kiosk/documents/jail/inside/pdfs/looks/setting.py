@@ -11,11 +11,12 @@ from pangocffi import Alignment, FontDescription, Layout, Weight, WrapMode, pang
 from kiosk.documents.jail.inside.pdfs.looks.fields import Words
 from kiosk.documents.jail.inside.pdfs.looks.ink import Context, Look
 
-_FAMILIES = {
+FAMILIES = {
     "Sans": "Liberation Sans, Noto Sans, Noto Sans Hebrew, Noto Naskh Arabic",
     "Serif": "Liberation Serif, Noto Serif, Noto Sans Hebrew, Noto Naskh Arabic",
     "Mono": "Liberation Mono, Noto Sans Mono, Noto Sans Hebrew, Noto Naskh Arabic",
 }
+"""The first that has a letter draws it."""
 _POINTS = 12.0  # of text that may be as large as fits, on several lines
 _POINTS_MIN = 4.0
 _CELL = 0.75  # of a cell's height
@@ -138,7 +139,7 @@ class _Setting:
 
     def _font(self, points: float) -> FontDescription:
         font = FontDescription()
-        font.family = _FAMILIES[self._words.pen.family]
+        font.family = FAMILIES[self._words.pen.family]
         font.weight = Weight.BOLD if self._words.pen.bold else Weight.NORMAL
         font.set_absolute_size(units_from_double(max(points, 1.0)))  # a PDF's unit is the point
         return font

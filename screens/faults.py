@@ -1,0 +1,72 @@
+"""What holds the printer up, and what comes of it. Only what is true: no page comes out before somebody sees to it."""
+
+from kiosk.calls import Reason
+from kiosk.journeys.calling import Phase, Standing
+from kiosk.language import Catalogue
+from kiosk.printing import Condition
+
+_FIRST = (
+    Condition.COVER_OPEN,
+    Condition.PAPER_JAM,
+    Condition.PAPER_OUT,
+    Condition.INK_OUT,
+    Condition.TRAY_FULL,
+    Condition.FOLDER_FULL,
+    Condition.OFFLINE,
+    Condition.STOPPED,
+)
+"""The one that can be mended first comes first."""
+_MAY_STILL_COME = (Phase.SENT, Phase.SEEN, Phase.COMING, Phase.MET)
+
+
+def foremost(conditions: frozenset[Condition]) -> Condition:
+    """Of several, the one that is shown."""
+    return next((one for one in _FIRST if one in conditions), Condition.STOPPED)
+
+
+def told(condition: Condition, left: int, calling: Standing | None, catalogue: Catalogue) -> tuple[str, str]:
+    """Two lines at most: what has to be done, or who does it; and what then becomes of the pages that are `left`."""
+    pages = _of_pages(left, calling, catalogue)
+    if pages and calling and calling.phase is not Phase.COMING:
+        return pages, ""
+    return _of_mending(condition, calling, catalogue), pages
+
+
+def _of_mending(condition: Condition, calling: Standing | None, catalogue: Catalogue) -> str:
+    """What has to be done; or who comes to do it."""
+    if calling and calling.phase is Phase.COMING:
+        return _of_coming(condition, calling, catalogue)
+    _ = catalogue.gettext
+    words = {
+        Condition.COVER_OPEN: _("Somebody has to close it."),
+        Condition.PAPER_JAM: _("Somebody has to pull it out."),
+        Condition.PAPER_OUT: _("Somebody has to put paper in."),
+        Condition.INK_OUT: _("Somebody has to put ink in."),
+        Condition.TRAY_FULL: _("Somebody has to take papers out."),
+        Condition.FOLDER_FULL: _("Somebody has to make room."),
+        Condition.OFFLINE: _("Perhaps it is switched off."),
+        Condition.STOPPED: _("Somebody has to start it again."),
+    }
+    return words[condition]
+
+
+def _of_coming(condition: Condition, calling: Standing, catalogue: Catalogue) -> str:
+    """Who was called for the printer brings what it needs; who was called for something else has to be told."""
+    _ = catalogue.gettext
+    if calling.reason is not Reason.PRINTER:
+        text = _("Show {name} the printer.")
+    elif condition is Condition.PAPER_OUT:
+        text = _("{name} brings paper.")
+    elif condition is Condition.INK_OUT:
+        text = _("{name} brings ink.")
+    else:
+        text = _("{name} is coming to the printer.")
+    return text.format(name=calling.mediator)
+
+
+def _of_pages(left: int, calling: Standing | None, catalogue: Catalogue) -> str:
+    """What then becomes of the pages that are not out; nothing while nobody was called who sees to it."""
+    if not calling or calling.reason is not Reason.PRINTER or calling.phase not in _MAY_STILL_COME:
+        return ""
+    text = catalogue.ngettext("Stay here: then your page comes out.", "Stay here: then your {n} pages come out.", left)
+    return text.format(n=left)

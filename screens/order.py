@@ -1,0 +1,71 @@
+"""What will come out, in words: pages, sides, colour, look, and what it costs."""
+
+from kiosk.journeys.printing.steps import CheckPages, Look, Wish
+from kiosk.language import Catalogue
+from kiosk.printing import Sides
+
+PICTURES = {Wish.PAGES: "all", Wish.SIDES: "papers", Wish.COLOR: "color", Wish.LOOK: "clean"}
+
+
+def of_order(paper: CheckPages, catalogue: Catalogue) -> str:
+    """One line: "3 pages, both sides, in colour, free". Only what could be otherwise is named, and the price."""
+    named = [as_it_is(wish, paper, catalogue) for wish in paper.wishes if wish is not Wish.PAGES]
+    return _in_a_row([of_pages(paper, catalogue), *named, catalogue.gettext("free")], catalogue)
+
+
+def of_pages(paper: CheckPages, catalogue: Catalogue) -> str:
+    """How many pages are printed, and of how many."""
+    if paper.left_out:
+        return catalogue.gettext("{page} of {pages}").format(page=paper.printed, pages=paper.pages)
+    return catalogue.ngettext("{n} page", "{n} pages", paper.pages).format(n=paper.pages)
+
+
+def of_wish(wish: Wish, catalogue: Catalogue) -> str:
+    """What the wish is about, in one word."""
+    _ = catalogue.gettext
+    words = {Wish.PAGES: _("Pages"), Wish.SIDES: _("Sides"), Wish.COLOR: _("Colour"), Wish.LOOK: _("Look")}
+    return words[wish]
+
+
+def as_it_is(wish: Wish, paper: CheckPages, catalogue: Catalogue) -> str:
+    """How the paper is printed now, in what that wish is about."""
+    match wish:
+        case Wish.PAGES:
+            return of_pages(paper, catalogue)
+        case Wish.SIDES:
+            return of_sides(paper.options.sides, catalogue)
+        case Wish.COLOR:
+            return of_color(catalogue, color=paper.options.color)
+        case Wish.LOOK:
+            return of_look(paper.look, catalogue, long=Look.UNCUT in paper.looks)
+
+
+def of_sides(sides: Sides, catalogue: Catalogue) -> str:
+    """On which sides of the sheets."""
+    _ = catalogue.gettext
+    return _("one side") if sides is Sides.ONE_SIDED else _("both sides")
+
+
+def of_color(catalogue: Catalogue, *, color: bool) -> str:
+    """In colour or not."""
+    _ = catalogue.gettext
+    return _("in colour") if color else _("black and white")
+
+
+def of_look(look: Look, catalogue: Catalogue, *, long: bool) -> str:
+    """What is made of the paper; of a `long` one, the look as found is the one that is cut into pages."""
+    _ = catalogue.gettext
+    words = {
+        Look.AS_FOUND: _("in pages") if long else _("as it is"),
+        Look.CLEANED: _("cleaned"),
+        Look.UNCUT: _("whole"),
+    }
+    return words[look]
+
+
+def _in_a_row(parts: list[str], catalogue: Catalogue) -> str:
+    comma = catalogue.gettext("{one}, {next}")
+    line, *others = parts
+    for part in others:
+        line = comma.format(one=line, next=part)
+    return line
