@@ -24,17 +24,6 @@ def test_who_needs_longer_says_so_and_the_promise_moves(
     expect(his.get_by_role("button", name="+5 min")).to_be_hidden()
 
 
-def test_a_promise_that_nobody_touches_goes_by_on_both_boards(
-    team: HubProcess, fatima: BrowserContext, said: BrowserContext
-) -> None:
-    hers, his = board(fatima), board(said)
-    sent(team.terminal(), new_call())
-    tap(hers, "I'm coming, 1 min")
-    expect(his.locator(".state")).to_have_text("Fatima is coming, in 1 min")
-    expect(his.locator(".state")).to_have_text("Fatima is late", timeout=90_000)
-    expect(hers.locator(".state")).to_have_text("You are late. The resident reads it.")
-
-
 def test_done_stands_where_nothing_else_does_and_is_undone_for_a_while(
     team: HubProcess, fatima: BrowserContext, said: BrowserContext
 ) -> None:

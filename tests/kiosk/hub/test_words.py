@@ -1,5 +1,6 @@
 """What mediators read of a call: by the word that must be in it."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from kiosk.calls import Call, Ending, Reason, State, opened
 from kiosk.hub import words
 from kiosk.hub.board import cards
+from kiosk.hub.board.frames import BoardFrames
 from kiosk.hub.people import Presence
 from kiosk.language import Catalogues
 from tests.kiosk.hub.conftest import Clock
@@ -127,3 +129,18 @@ def test_what_came_too_late_says_why_and_counts_no_more(late: int, said: str) ->
     assert said in html[0]
     assert f">{raised.astimezone():%H:%M}</time>" in html[0]
     assert html[0] == html[1]
+
+
+def test_a_promise_goes_by_with_each_heartbeat_and_only_waiting_is_counted() -> None:
+    coming = call(State.CLAIMED, mediator="Fatima", minutes=2, claimed_at=NOON, raised_at=NOON)
+    waiting = call(State.NOTICED, raised_at=NOON)
+
+    def beat(seconds: int, me: str = "Fatima") -> dict[str, dict[str, str]]:
+        frames = BoardFrames(ENGLISH, me, lambda: NOON + timedelta(seconds=seconds))
+        told: dict[str, dict[str, str]] = json.loads(frames.heartbeat([coming, waiting])[1])
+        return told
+
+    said = [beat(seconds)["state"][f"call-{coming.id}"] for seconds in (0, 61, 121)]
+    assert said == ["You are coming, in 2 min", "You are coming, in 1 min", "You are late. The resident reads it."]
+    assert beat(121, "Saïd")["state"] == {f"call-{coming.id}": "Fatima is late"}
+    assert beat(61)["since"][f"call-{waiting.id}"] == "for 1 min"
