@@ -65,7 +65,7 @@ class Papers(Screen[ChoosePaper]):
                 ids.question.words = _("What is it about?") if about else _("Which form?")
                 picture = "form"
             case None:
-                ids.question.words, picture = _("Which paper?"), "usb"
+                ids.question.words, picture = _("Which paper?"), "phone" if step.source == "phone" else "usb"
             case Kind.ZIP | Kind.PORTFOLIO:
                 ids.question.words, picture = _("Which paper in this folder?"), _BUNDLES[inside]
             case _:

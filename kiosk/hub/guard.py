@@ -12,14 +12,17 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.hub.connections import Listener
-from kiosk.hub.gate import COOKIE, token_hash_of
+from kiosk.hub.drop import FILE_MAX
+from kiosk.hub.gate import COOKIE, PHONES, token_hash_of
 
 BODY_MAX = 16 * 1024
 """Bytes. The largest real body, a sign-in form, has a few hundred."""
+PHONES_BODY_MAX = 2 * FILE_MAX
+"""Bytes of a form with papers, from a phone without script. They are handed on as they come, and never kept."""
 
 SIGN_IN = "/sign-in"
 BODY_SECONDS = 10.0
-"""How long a body may take to arrive."""
+"""How long a body may take to arrive; of one from a phone with papers, each part of it."""
 
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -85,14 +88,16 @@ class Guard:
             await JSONResponse({"detail": "Not a name of this hub. [hub] names lists them."}, 421)(scope, receive, shut)
             return
         announced = headers.get("content-length", "0")
+        papers = scope["path"].startswith(PHONES)
+        most = PHONES_BODY_MAX if papers else BODY_MAX
         if scope["method"] not in ("GET", "HEAD") and _forged(headers):
             await JSONResponse({"detail": "Not from this page."}, 403)(scope, receive, shut)
-        elif not announced.isdigit() or int(announced) > BODY_MAX:
+        elif not announced.isdigit() or int(announced) > most:
             await JSONResponse({"detail": "Too large."}, 413)(scope, receive, shut)
         elif scope["path"] == SIGN_IN and scope["method"] == "POST" and (refusal := self._turned_away(headers)):
             await refusal(scope, receive, shut)
         else:
-            await self._app(scope, _bounded(receive), shut)
+            await self._app(scope, _bounded(receive, most, steady=papers), shut)
 
     def _is_ours(self, host: str) -> bool:
         try:
@@ -118,13 +123,16 @@ def _forged(headers: Headers) -> bool:
     return urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
 
 
-def _bounded(receive: Receive) -> Receive:
-    """For a body that doesn't say how long it is, or takes its time."""
+def _bounded(receive: Receive, most: int, *, steady: bool) -> Receive:
+    """For a body that doesn't say how long it is, or takes its time. `steady`: it may, as long as it goes on."""
     received, more = 0, True
-    until = asyncio.get_running_loop().time() + BODY_SECONDS
+    now = asyncio.get_running_loop().time
+    until = now() + BODY_SECONDS
 
     async def bounded() -> Message:
-        nonlocal received, more
+        nonlocal received, more, until
+        if steady:
+            until = now() + BODY_SECONDS
         try:
             async with asyncio.timeout_at(until if more else None):
                 message = await receive()
@@ -133,7 +141,7 @@ def _bounded(receive: Receive) -> Receive:
         if message["type"] == "http.request":
             received += len(message.get("body", b""))
             more = message.get("more_body", False)
-            if received > BODY_MAX:
+            if received > most:
                 raise HTTPException(413, "Too large.")
         return message
 

@@ -203,6 +203,7 @@ class PrintingJourney:
         match job.step:
             case steps.TakePaper(sides=sides) as outcome:
                 self._sides_printed += sides
+                self.papers.printed()
             case steps.NotPrinted() as outcome:
                 pass
             case _:
