@@ -19,6 +19,10 @@ OPERATIONS = [
     ("/api/calls/{call_id}", "GET"),
     ("/api/calls/{call_id}/{act}", "POST"),
     ("/api/presence", "POST"),
+    ("/api/drops", "POST"),
+    ("/api/drops/{token}/next", "GET"),
+    ("/api/drops/{token}/told", "POST"),
+    ("/api/drops/{token}/end", "POST"),
 ]
 NOT_ASKED = [
     ignored_auth,  # strangers have tests of their own, as have methods that aren't there

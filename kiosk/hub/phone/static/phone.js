@@ -85,12 +85,12 @@ at("files").addEventListener("change", async () => {
   at("choose-word").textContent = words.another;
   const room = words.most - papers.size;
   const added = chosen.slice(0, room).map(add);
-  if (chosen.length > room) say(words.many);
+  if (chosen.length > room) at("why").textContent = words.many;
   try {
     await announce(added);
   } catch (problem) {
-    if (!(problem instanceof Over)) for (const paper of added) become(paper, "unread");
-    else end();
+    if (problem instanceof Over) end();
+    else for (const paper of added) become(paper, "unread");
   }
 });
 
