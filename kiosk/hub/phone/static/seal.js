@@ -21,14 +21,17 @@ class Seal {
   /** The bytes of a piece, sealed: a nonce, then what AES-GCM makes of them. */
   async sealed(bytes, file, at) {
     const nonce = crypto.getRandomValues(new Uint8Array(NONCE));
-    const hidden = await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce, additionalData: text(`${file}:${at}`) }, this.#key, bytes);
-    return new Blob([nonce, hidden]);
+    const how = { name: "AES-GCM", iv: nonce, additionalData: text(`${file}:${at}`) };
+    const hidden = new Uint8Array(await crypto.subtle.encrypt(how, this.#key, bytes));
+    const whole = new Uint8Array(NONCE + hidden.length);
+    whole.set(nonce);
+    whole.set(hidden, NONCE);
+    return whole;
   }
 
   /** A file's label, sealed, as text. */
   async label(label, file) {
-    const bytes = new Uint8Array(await (await this.sealed(text(label), file, "label")).arrayBuffer());
-    return btoa(String.fromCharCode(...bytes));
+    return btoa(String.fromCharCode(...await this.sealed(text(label), file, "label")));
   }
 
   /** A label that this page sealed before it was loaded again. Throws if it can't be read. */
