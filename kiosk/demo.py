@@ -60,6 +60,7 @@ class Demo:
             f"Sign in as {MEDIATOR}, with the code {self.code}.\n"
             f"What lies in {settings.usb.mounts[0]}/stick is on the stick; what you print arrives in\n"
             f"{settings.printing.folder}\n"
+            "On my phone shows a code, for a phone on this network; a second browser window takes the link below it.\n"
             "Everything goes when the demo ends.\n"
         )
 

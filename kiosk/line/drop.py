@@ -59,7 +59,7 @@ class Drop:
         self._check(status)
         with believed():
             head, _, content = body.partition(b"\n")
-            parcel = Parcel.model_validate({**json.loads(head), "content": content})
+            parcel = Parcel.model_validate_json(head).model_copy(update={"content": content})
         self._last = parcel.number
         return parcel
 

@@ -5,7 +5,6 @@ kept in a vault of the visit's own: in memory, like all papers.
 """
 
 import base64
-import json
 import logging
 import os
 import queue
@@ -20,6 +19,7 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from pydantic import BaseModel
 
 from kiosk import faults
 from kiosk.language import as_said
@@ -108,6 +108,13 @@ class PhoneSource:
             self._visit.end()
             self._visit = None
         return None
+
+
+class _Label(BaseModel):
+    """What a phone says of a file; `size` in bytes, where it knows it before."""
+
+    name: str
+    size: int | None = None
 
 
 @dataclass
@@ -224,7 +231,7 @@ class _Collecting:
                     self._finish(incoming, parcel)
                 case _:
                     self._refuse(file, Unfetched.BROKEN)
-        except (InvalidTag, ValueError, KeyError, TypeError):  # changed on its way, or never right
+        except (InvalidTag, ValueError):  # changed on its way, or never right
             self._refuse(file, Unfetched.BROKEN)
         except OSError:  # memory is full
             self._refuse(file, Unfetched.TOO_LARGE)
@@ -234,8 +241,8 @@ class _Collecting:
         label = parcel.label.encode()
         if incoming.sealed:
             label = self._opened(base64.b64decode(label, validate=True), f"{parcel.file}:label")
-        about = json.loads(label)
-        incoming.name, incoming.size = str(about["name"]), about.get("size")
+        about = _Label.model_validate_json(label)
+        incoming.name, incoming.size = about.name, about.size
 
     def _write(self, incoming: _Incoming, parcel: Parcel) -> None:
         if parcel.at != incoming.received:
