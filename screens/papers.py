@@ -92,7 +92,8 @@ class Papers(Screen[ChoosePaper]):
                 ids.question.words = _("What is it about?") if about else _("Which form?")
                 picture = "form"
             case None:
-                ids.question.words, picture = _("Which papers?") if step.several else _("Which paper?"), "usb"
+                ids.question.words = _("Which papers?") if step.several else _("Which paper?")
+                picture = "phone" if step.source == "phone" else "usb"
             case Kind.ZIP | Kind.PORTFOLIO:
                 ids.question.words, picture = short or _("Which paper in this folder?"), _BUNDLES[inside]
             case _:

@@ -7,6 +7,7 @@ from kiosk.journeys.papers import steps as papers
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception import steps as reception
 from kiosk.sources.forms import OpenShelf
+from kiosk.sources.phone import ScanCode
 from kiosk.sources.usb import InsertStick
 from screens.call import Call
 from screens.coming import Coming
@@ -22,6 +23,7 @@ from screens.one_wish import OneWish
 from screens.pages import Pages
 from screens.papers import Papers
 from screens.password import Password
+from screens.phone import Phone
 from screens.preview import Preview
 from screens.printing import Printing
 from screens.refused import Refused
@@ -44,6 +46,7 @@ SCREENS: dict[type, type[Screen[Any]]] = {
     reception.Goodbye: Goodbye,
     papers.ChooseSource: Source,
     InsertStick: Stick,
+    ScanCode: Phone,
     OpenShelf: Moment,
     papers.OneMoment: Moment,
     papers.ChoosePaper: Papers,

@@ -27,6 +27,7 @@ _PICTURES = {
     "archive": 0xF24B,
     "back": 0xF04E,
     "call": 0xF3F6,
+    "camera": 0xF100,
     "capitals": 0xF636,
     "check": 0xF12C,
     "clean": 0xF0E2,

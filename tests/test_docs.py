@@ -11,8 +11,9 @@ from fastapi.routing import APIRoute
 
 import main
 from kiosk import places
-from kiosk.hub import api, board, doors
+from kiosk.hub import api, board, doors, phone
 from kiosk.hub.board import me, people
+from kiosk.hub.phone import collecting
 from kiosk.settings import Settings
 from kiosk.version import version
 
@@ -77,7 +78,8 @@ def test_every_dependency_has_its_purpose_in_the_readme() -> None:
 
 
 def test_every_address_of_the_hub_is_reported_and_says_what_it_is_for() -> None:
-    routes = [*api.router.routes, *board.router.routes, *people.router.routes, *me.router.routes, *doors.router.routes]
+    rooms = (api, board, people, me, doors, phone, collecting)
+    routes = [route for room in rooms for route in room.router.routes]
     assert len(routes) > 18
     for route in routes:
         assert isinstance(route, APIRoute)

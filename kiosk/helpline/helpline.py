@@ -253,7 +253,7 @@ class Helpline:
         with self._changed:
             unseen = self._knowledge.unseen
         for photo in unseen:
-            status, face = self._link.get(f"/api/photos/{photo}/pixels")
+            status, face = self._link.get(f"/api/photos/{photo}/pixels", 3 * FACE * FACE)
             if status not in (HTTPStatus.OK, HTTPStatus.NOT_FOUND):
                 raise BadAnswer(f"status {status}")
             seen = status == HTTPStatus.OK and len(face) == 3 * FACE * FACE

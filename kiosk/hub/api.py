@@ -48,7 +48,7 @@ class Trouble(BaseModel):
     detail: str
 
 
-_STRANGERS: dict[int | str, dict[str, object]] = {
+STRANGERS: dict[int | str, dict[str, object]] = {
     401: {"model": Trouble, "description": "No token, and no session"},
     403: {"model": Trouble, "description": "Not for terminals, or not for mediators; or sent by another site's page"},
     413: {"model": Trouble, "description": "Longer than anything that is meant"},
@@ -56,7 +56,7 @@ _STRANGERS: dict[int | str, dict[str, object]] = {
     503: {"model": Trouble, "description": "The database can't be used now. Try again"},
 }
 """What any request but *health* may be answered."""
-_REFUSALS = _STRANGERS | {404: {"model": Trouble, "description": "No such call; a terminal sees its own alone"}}
+REFUSALS = STRANGERS | {404: {"model": Trouble, "description": "No such call; a terminal sees its own alone"}}
 
 
 @router.get("/health")
@@ -84,7 +84,7 @@ class RaisedCall(NewCall):
     status_code=201,
     response_model=Call,
     responses={
-        **_STRANGERS,
+        **STRANGERS,
         200: {"model": Call, "description": "This id came before"},
         409: {"model": Trouble, "description": "Not your id"},
         429: {"model": Trouble, "description": "Too many of your calls are open. Try again later"},
@@ -110,7 +110,7 @@ def raise_call(
             return JSONResponse({"detail": "Another terminal's call has this id."}, 409)
 
 
-@router.get("/calls/{call_id}", response_model=Call, responses=_REFUSALS)
+@router.get("/calls/{call_id}", response_model=Call, responses=REFUSALS)
 def read_call(call_id: UUID, who: ACaller, hub: AHub) -> Call | JSONResponse:
     """A call as it is now: for its terminal, and for any mediator."""
     history = hub.store.history(call_id)
@@ -122,7 +122,7 @@ def read_call(call_id: UUID, who: ACaller, hub: AHub) -> Call | JSONResponse:
 @router.post(
     "/calls/{call_id}/{act}",
     response_model=Call,
-    responses={**_REFUSALS, 409: {"model": Conflict, "description": "It can't happen now"}},
+    responses={**REFUSALS, 409: {"model": Conflict, "description": "It can't happen now"}},
 )
 def act_on_call(call_id: UUID, act: Act, who: ACaller, hub: AHub, details: Details = Details()) -> Call | JSONResponse:
     """Does something to a call: `notice`, `claim`, `delay`, `give-back`, `reopen`, `put-away` by mediators; `cancel`,
@@ -150,7 +150,7 @@ def act_on_call(call_id: UUID, act: Act, who: ACaller, hub: AHub, details: Detai
             return JSONResponse({"detail": "No such call."}, 404)
 
 
-@router.post("/presence", status_code=204, responses=_STRANGERS)
+@router.post("/presence", status_code=204, responses=STRANGERS)
 def say_presence(said: Said, who: AMediator, hub: AHub) -> None:
     """Keeps whether a mediator is here. Residents read the names of those who are."""
     hub.says(who, said.state)
@@ -160,7 +160,7 @@ def say_presence(said: Said, who: AMediator, hub: AHub) -> None:
     "/photos/{photo}",
     response_class=Response,
     responses={
-        **_STRANGERS,
+        **STRANGERS,
         200: {"content": {"image/jpeg": {}}, "description": f"A square of {portraits.SIDE} pixels"},
         404: {"model": Trouble, "description": "Nobody shows it, or nobody any more"},
     },
@@ -171,7 +171,7 @@ def show_photo(photo: str, _who: ACaller, hub: AHub) -> Response:
     return JSONResponse({"detail": "No such photo."}, 404) if jpeg is None else Response(jpeg, media_type="image/jpeg")
 
 
-@router.get("/events", response_class=StreamingResponse, responses=_STRANGERS)
+@router.get("/events", response_class=StreamingResponse, responses=STRANGERS)
 async def events(
     request: Request,
     who: ACaller,
@@ -198,7 +198,7 @@ def openapi(request: Request, who: ACaller) -> JSONResponse:
     "/photos/{photo}/pixels",
     response_class=Response,
     responses={
-        **_STRANGERS,
+        **STRANGERS,
         200: {"content": {"application/octet-stream": {}}, "description": "Three bytes a pixel (RGB), from the top"},
         404: {"model": Trouble, "description": "Nobody shows it, or nobody any more"},
     },

@@ -16,14 +16,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from kiosk import faults, places
-from kiosk.hub import api, board, database, doors
+from kiosk.hub import api, board, database, doors, phone
 from kiosk.hub.address import own_names
 from kiosk.hub.board import cards, me, people
 from kiosk.hub.connections import Listener
+from kiosk.hub.drop import Drops
 from kiosk.hub.engine import Superseded
 from kiosk.hub.guard import Guard
 from kiosk.hub.hub import Hub
 from kiosk.hub.news import News
+from kiosk.hub.phone import collecting
 from kiosk.hub.templates import page
 from kiosk.settings import LANGUAGES
 from kiosk.version import version
@@ -38,7 +40,10 @@ LOOKED_AFTER = 1.0
 def application(hub: Hub, listener: Listener | None = None, hourly: Callable[[], None] = lambda: None) -> FastAPI:
     """The hub's web application, on connections of `listener`. `hourly` is called once an hour, in a thread."""
 
-    news = News(hub)
+    news, drops = News(hub), Drops()
+
+    def knows(token_hash: str) -> bool:
+        return news.knows(token_hash) or drops.knows(token_hash)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -49,9 +54,10 @@ def application(hub: Hub, listener: Listener | None = None, hourly: Callable[[],
             asyncio.create_task(_repeat(hub.look_after, LOOKED_AFTER)),
             asyncio.create_task(_repeat(hourly, 3600)),
             asyncio.create_task(_repeat(hub.thin, 3600)),
+            asyncio.create_task(_empty(drops)),
         ]
         if listener is not None:
-            tasks.append(asyncio.create_task(_sweep(listener, news)))
+            tasks.append(asyncio.create_task(_sweep(listener, knows)))
         if hub.database.shared:
             tasks.append(asyncio.create_task(hub.wake.listen(hub.database.url)))
         yield
@@ -68,10 +74,11 @@ def application(hub: Hub, listener: Listener | None = None, hourly: Callable[[],
     )
     app.state.hub = hub
     app.state.news = news
+    app.state.drops = drops
     app.add_middleware(
         Guard,
         listener=listener,
-        knows=news.knows,
+        knows=knows,
         names=own_names(hub.settings),
         turned_away=partial(doors.turned_away, hub),
     )
@@ -83,6 +90,9 @@ def application(hub: Hub, listener: Listener | None = None, hourly: Callable[[],
     app.include_router(people.router)
     app.include_router(me.router)
     app.include_router(doors.router)
+    app.include_router(phone.router)
+    app.include_router(collecting.router)
+    app.mount("/static/phone", StaticFiles(directory=places.PHONE_STATIC), name="phone-static")
     app.mount("/static", StaticFiles(directory=places.BOARD_STATIC), name="static")
     return app
 
@@ -106,10 +116,16 @@ async def _repeat(work: Callable[[], None], seconds: float) -> None:
             _log.error("the hub's regular work failed: %s", faults.described(error))
 
 
-async def _sweep(listener: Listener, news: News) -> None:
+async def _sweep(listener: Listener, knows: Callable[[str], bool]) -> None:
     while True:
         await asyncio.sleep(SWEPT)
-        listener.sweep(news.knows)
+        listener.sweep(knows)
+
+
+async def _empty(drops: Drops) -> None:
+    while True:
+        await asyncio.sleep(SWEPT)
+        await drops.sweep()
 
 
 async def _unreadable(_request: Request, error: Exception) -> JSONResponse:

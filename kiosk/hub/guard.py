@@ -12,10 +12,13 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.hub.connections import Listener
-from kiosk.hub.gate import COOKIE, token_hash_of
+from kiosk.hub.drop import FILE_MAX
+from kiosk.hub.gate import COOKIE, PHONES, token_hash_of
 
 BODY_MAX = 16 * 1024
 """Bytes. The largest real body, a sign-in form, has a few hundred."""
+PHONES_BODY_MAX = 2 * FILE_MAX
+"""Bytes of a form with papers, from a phone without script. They are handed on as they come, and never kept."""
 
 PHOTO = "/me/photo"
 PHOTO_MAX = 32 * 1024 * 1024
@@ -23,7 +26,7 @@ PHOTO_MAX = 32 * 1024 * 1024
 
 SIGN_IN = "/sign-in"
 BODY_SECONDS = 10.0
-"""How long a body may take to arrive."""
+"""How long a body may take to arrive; of one from a phone with papers, each part of it."""
 PHOTO_SECONDS = 60.0
 
 _HEADERS = {
@@ -90,8 +93,10 @@ class Guard:
         if not self._is_ours(headers.get("host", "")):  # a page elsewhere whose name was turned to this address
             await JSONResponse({"detail": "Not a name of this hub. [hub] names lists them."}, 421)(scope, receive, shut)
             return
-        photo = known and scope["path"] == PHOTO
-        most, seconds = (PHOTO_MAX, PHOTO_SECONDS) if photo else (BODY_MAX, BODY_SECONDS)
+        papers = scope["path"].startswith(PHONES)
+        most, seconds = PHONES_BODY_MAX if papers else BODY_MAX, BODY_SECONDS
+        if known and scope["path"] == PHOTO:
+            most, seconds = PHOTO_MAX, PHOTO_SECONDS
         announced = headers.get("content-length", "0")
         if scope["method"] not in ("GET", "HEAD") and _forged(headers):
             await JSONResponse({"detail": "Not from this page."}, 403)(scope, receive, shut)
@@ -100,7 +105,7 @@ class Guard:
         elif scope["path"] == SIGN_IN and scope["method"] == "POST" and (refusal := self._turned_away(headers)):
             await refusal(scope, receive, shut)
         else:
-            await self._app(scope, _bounded(receive, most, seconds), shut)
+            await self._app(scope, _bounded(receive, most, seconds, steady=papers), shut)
 
     def _is_ours(self, host: str) -> bool:
         try:
@@ -126,13 +131,16 @@ def _forged(headers: Headers) -> bool:
     return urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
 
 
-def _bounded(receive: Receive, most: int, seconds: float) -> Receive:
-    """For a body that doesn't say how long it is, or takes its time."""
+def _bounded(receive: Receive, most: int, seconds: float, *, steady: bool) -> Receive:
+    """For a body that doesn't say how long it is, or takes its time. `steady`: it may, as long as it goes on."""
     received, more = 0, True
-    until = asyncio.get_running_loop().time() + seconds
+    now = asyncio.get_running_loop().time
+    until = now() + seconds
 
     async def bounded() -> Message:
-        nonlocal received, more
+        nonlocal received, more, until
+        if steady:
+            until = now() + seconds
         try:
             async with asyncio.timeout_at(until if more else None):
                 message = await receive()

@@ -1,4 +1,4 @@
-"""The mediators' pages: templates that escape whatever they are given, in the language that a browser asks for."""
+"""The hub's pages: templates that escape whatever they are given, in the language that a browser asks for."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from kiosk.hub.hub import Hub
 from kiosk.language import Catalogue
 
 templates = Environment(
-    loader=FileSystemLoader(places.BOARD),
+    loader=FileSystemLoader([places.BOARD, places.PHONE]),
     autoescape=select_autoescape(["html"]),
     undefined=StrictUndefined,
     trim_blocks=True,

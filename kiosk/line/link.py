@@ -35,6 +35,14 @@ class HubReplaced:
     """The hub has another database than before: it may know nothing of what it was sent."""
 
 
+@dataclass(frozen=True)
+class Way:
+    """How parts that need one come by a link of their own, and whether the hub is heard now."""
+
+    link: Callable[[], "Link"]
+    heard: Callable[[], bool]
+
+
 class _Health(BaseModel):
     service: Literal["guichet-hub"]
     database: str = Field(min_length=1, max_length=100)
@@ -68,9 +76,9 @@ class Link:
         """Posts JSON; returns the answer's status and body. Raises Unreachable."""
         return self._exchange(self._sending, "POST", path, content)
 
-    def get(self, path: str) -> tuple[int, bytes]:
-        """Asks for something; returns the answer's status and body. Raises Unreachable."""
-        return self._exchange(self._sending, "GET", path, "")
+    def get(self, path: str, most: int) -> tuple[int, bytes]:
+        """Asks for something of at most so many bytes; returns the answer's status and body. Raises Unreachable."""
+        return self._exchange(self._sending, "GET", path, "", most)
 
     def frames(self) -> Iterator[Frame | HubReplaced]:
         """What the hub says, from where the last stream broke off; never ends by itself. Raises Unreachable."""
@@ -109,19 +117,21 @@ class Link:
                 raise BadAnswer(f"status {status}")
             return _Health.model_validate_json(body).database
 
-    def _exchange(self, session: requests.Session, method: str, path: str, content: str) -> tuple[int, bytes]:
-        """One question and its answer, of at most FRAME_MAX bytes."""
+    def _exchange(
+        self, session: requests.Session, method: str, path: str, content: str, most: int = FRAME_MAX
+    ) -> tuple[int, bytes]:
+        """One question and its answer, of at most so many bytes."""
         # With the date, a hub whose clock says otherwise knows how long ago a call was raised.
         date = format_datetime(self._now(), usegmt=True)
         headers = {"Content-Type": "application/json", "Date": date} if content else {}
         until = time.monotonic() + self._timeouts.answer
         with believed(), self._request(session, method, path, self._timeouts.answer, headers, content) as response:
-            body = b""
+            body = bytearray()
             for chunk in _chunks(response):
                 body += chunk
-                if len(body) > FRAME_MAX or time.monotonic() > until:
+                if len(body) > most or time.monotonic() > until:
                     raise BadAnswer("an answer without end")
-            return response.status_code, body
+            return response.status_code, bytes(body)
 
     def _request(
         self, session: requests.Session, method: str, path: str, wait: float, headers: dict[str, str], content: str = ""
@@ -147,5 +157,5 @@ def _session(token: str, authorities: Path) -> requests.Session:
 
 def _chunks(response: requests.Response) -> Iterator[bytes]:
     """The body as it arrives: `read1` waits for some bytes, requests' own iterators for a buffer full."""
-    while chunk := response.raw.read1(4096, decode_content=True):
+    while chunk := response.raw.read1(65_536, decode_content=True):
         yield chunk

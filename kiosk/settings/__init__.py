@@ -4,6 +4,7 @@ from kiosk.settings.documents import DocumentSettings
 from kiosk.settings.forms import FormsSettings
 from kiosk.settings.hub import HubSettings
 from kiosk.settings.loading import SYSTEM, Settings, SettingsError, load
+from kiosk.settings.phone import PhoneSettings
 from kiosk.settings.printing import PrintingSettings
 from kiosk.settings.screen import ScreenSettings
 from kiosk.settings.served import load_seen, load_served
@@ -17,6 +18,7 @@ __all__ = [
     "DocumentSettings",
     "FormsSettings",
     "HubSettings",
+    "PhoneSettings",
     "PrintingSettings",
     "ScreenSettings",
     "Settings",

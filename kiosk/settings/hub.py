@@ -111,6 +111,11 @@ class HubSettings(Section):
         """Whether others on the network can read codes on their way: it is HTTP, and not from this machine alone."""
         return self.tls == "off" and self.host not in _LOOPBACK
 
+    @property
+    def reaches_phones(self) -> bool:
+        """Whether phones can come to it: another machine's hub, or one that doesn't listen to this machine alone."""
+        return bool(self.url) or self.host not in _LOOPBACK
+
     def served_at(self, own_address: str = "") -> str:
         """The address of a hub that runs here, as `listen` and `tls` make it, without a slash at the end.
 

@@ -18,6 +18,7 @@ from kiosk import places
 from kiosk.settings.documents import DocumentSettings
 from kiosk.settings.forms import FormsSettings
 from kiosk.settings.hub import HubSettings
+from kiosk.settings.phone import PhoneSettings
 from kiosk.settings.printing import PrintingSettings
 from kiosk.settings.screen import ScreenSettings
 from kiosk.settings.section import Section
@@ -57,6 +58,7 @@ class Settings(Section):
     screen: ScreenSettings
     visit: VisitSettings
     usb: UsbSettings
+    phone: PhoneSettings
     forms: FormsSettings
     documents: DocumentSettings
     printing: PrintingSettings

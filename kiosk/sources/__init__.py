@@ -38,6 +38,7 @@ class Holding:
 
     items: tuple[Item, ...]
     no_papers: int = 0
+    grows: bool = False  # more may come behind these while a resident looks at them
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Unfetched(Enum):
 
     GONE = auto()
     TOO_LARGE = auto()
+    BROKEN = auto()  # not all of it came, or not as it was sent
 
 
 class Reminder(Enum):
@@ -73,7 +75,11 @@ class Source(Protocol):
 
     @property
     def invitation(self) -> Invitation:
-        """The step that is shown while it has nothing yet."""
+        """The step that is shown while it has nothing yet; another one, when there is more to say."""
+        ...
+
+    def enter(self) -> None:
+        """Begins what it does for a resident who chose it; may be called again in the same visit. Returns at once."""
         ...
 
     def look(self) -> Holding | None:
@@ -84,8 +90,12 @@ class Source(Protocol):
         """Copies one item into the vault, and says where it lies there. May block."""
         ...
 
+    def printed(self, item: Item) -> None:
+        """A print of it has come out, or of what came in it. Returns at once."""
+        ...
+
     def leave(self) -> Reminder | None:
-        """Ends what it does for a resident who looked into it, and says what they may leave behind. Returns at once."""
+        """Ends what it does for a resident who chose it, and says what they may leave behind. Returns at once."""
         ...
 
     def left_behind(self) -> Reminder | None:

@@ -82,6 +82,9 @@ class FormsSource:
         themes = tuple(_themes(self._folder, problems))
         return themes, tuple(problems)
 
+    def enter(self) -> None:
+        """Nothing is to be begun."""
+
     def look(self) -> Holding | None:
         """The themes; of only one, its forms."""
         themes, problems = self.read()
@@ -104,6 +107,9 @@ class FormsSource:
             target.unlink(missing_ok=True)
             return Unfetched.GONE
         return target
+
+    def printed(self, item: Item) -> None:
+        """Nobody is to be told."""
 
     def leave(self) -> Reminder | None:
         """Nothing of a resident's is here."""

@@ -65,6 +65,9 @@ class UsbSource:
         """The folder of each stick that is in."""
         return tuple(stick for place in self._places for stick in self._sticks_in(place))
 
+    def enter(self) -> None:
+        """Nothing is to be begun."""
+
     def look(self) -> Holding | None:
         """What all sticks hold that could be a document, the newest first. None when no stick is in."""
         sticks = [self.holding(stick) for stick in self.sticks()]
@@ -92,6 +95,9 @@ class UsbSource:
         log.warning("a file could not be fetched from a stick: %s", done.name)
         target.unlink(missing_ok=True)
         return done
+
+    def printed(self, item: Item) -> None:
+        """Nobody is to be told."""
 
     def leave(self) -> Reminder | None:
         """A stick stays in until somebody pulls it."""

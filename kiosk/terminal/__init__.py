@@ -22,7 +22,7 @@ from kiosk.journeys.printing import PrintingJourney
 from kiosk.journeys.printing.parts import Parts
 from kiosk.journeys.reception import Opening, Reception
 from kiosk.journeys.reception.steps import Today
-from kiosk.line.link import Link, Timeouts
+from kiosk.line.link import Link, Timeouts, Way
 from kiosk.line.listening import Listening
 from kiosk.printing import PrinterUnavailable
 from kiosk.printing.chosen import ChosenPrinter
@@ -31,6 +31,7 @@ from kiosk.printing.journal import Journal
 from kiosk.settings import Settings
 from kiosk.sources import Reminder, Source
 from kiosk.sources.forms import FormsSource
+from kiosk.sources.phone import PhoneSource
 from kiosk.sources.usb import UsbSource
 from kiosk.terminal import forgetting
 from kiosk.terminal.own_hub import OwnHub, authorities, hub_url, terminal_token
@@ -53,9 +54,10 @@ END_SECONDS = 3
 """How long each worker may take to finish what it was asked for when the terminal ends."""
 
 
-SOURCES: tuple[Callable[[Settings], Source], ...] = (
-    lambda settings: UsbSource(settings.usb.mounts, settings.documents),
-    lambda settings: FormsSource(settings.forms.place),
+SOURCES: tuple[Callable[[Settings, Way], Source], ...] = (
+    lambda settings, _: UsbSource(settings.usb.mounts, settings.documents),
+    lambda settings, way: PhoneSource(settings.phone.on and settings.hub.reaches_phones, way, settings.documents),
+    lambda settings, _: FormsSource(settings.forms.place),
 )
 """Where papers may come from, in the order in which residents are asked. A new source is one line here."""
 
@@ -97,6 +99,11 @@ class Terminal:
         self._helpline = Helpline(Outbox(folder / "outbox"), link, post)
         self._listening = Listening(link, [self._helpline])
         asking = Link(hub_url(settings), token, authorities(settings), Timeouts(connect=1, answer=1.5))
+        collecting = Timeouts(connect=1, answer=3)
+        self._way = Way(
+            lambda: Link(hub_url(settings), token, authorities(settings), collecting),
+            lambda: self._helpline.known.reachable,
+        )
         self._hub = OwnHub(token, hub_arguments, asking.greet, self._settled) if own else None
         self.reception = Reception(self._opening(changed), changed)
         self._unsubscribe = self._helpline.subscribe(lambda _: changed())
@@ -162,7 +169,7 @@ class Terminal:
 
     def _opening(self, changed: Callable[[], None]) -> Opening:
         settings = self.settings
-        sources = tuple(source(settings) for source in SOURCES)
+        sources = tuple(source(settings, self._way) for source in SOURCES)
         parts = Parts(
             papers=PapersParts(
                 sources=sources,

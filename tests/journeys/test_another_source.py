@@ -35,6 +35,9 @@ class Drawer:
         self.folder = folder
         self.left = 0
 
+    def enter(self) -> None:
+        """Nothing is to be begun."""
+
     def look(self) -> Holding | None:
         """All that lies in it; None while it is closed."""
         if not self.folder.exists():
@@ -46,6 +49,9 @@ class Drawer:
     def fetch(self, item: Item, vault: Vault) -> Path | Unfetched:
         """Copies a file, if it is there."""
         return Path(shutil.copy(item.path, vault.room())) if item.path.exists() else Unfetched.GONE
+
+    def printed(self, item: Item) -> None:
+        """Nobody is to be told."""
 
     def leave(self) -> Reminder | None:
         """Closes the drawer: nothing is left in it."""
@@ -64,7 +70,7 @@ def drawer(tmp_path: Path) -> Drawer:
 @pytest.fixture
 def stage(tmp_path: Path, drawer: Drawer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     """A terminal with both sources."""
-    monkeypatch.setattr(terminal, "SOURCES", (*terminal.SOURCES, lambda _: drawer))
+    monkeypatch.setattr(terminal, "SOURCES", (*terminal.SOURCES, lambda *_: drawer))
     made = Stage(tmp_path)
     yield made
     made.close()

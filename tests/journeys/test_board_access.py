@@ -10,59 +10,7 @@ from kiosk.calls import Reason
 from kiosk.hub import serving
 from tests.parts.browser import SMALL, phone
 from tests.parts.hub import CODE, HubProcess, new_call, sent
-
-_TARGETS = """() => [...document.querySelectorAll("button, a, input")].filter((e) => e.checkVisibility())
-  .map((e) => [e.textContent.trim() || e.name, e.getBoundingClientRect()])
-  .filter(([, box]) => box.width < 44 || box.height < 44).map(([name, box]) => `${name} ${box.width}x${box.height}`)"""
-
-_NAMELESS = """() => [...document.querySelectorAll("button, a, input, img, form[aria-label]")].filter((e) => {
-  if (!e.checkVisibility()) return false;
-  const label = e.labels?.[0]?.textContent ?? e.getAttribute("aria-label") ?? e.textContent;
-  return e.tagName === "IMG" ? !e.hasAttribute("alt") : !label.trim();
-}).map((e) => e.outerHTML)"""
-
-# WCAG 2.2, relative luminance and contrast ratio; the background is that of the nearest ancestor that has one.
-_FAINT = """() => {
-  const parts = (colour) => colour.match(/[\\d.]+/g).map(Number);
-  const light = ([r, g, b]) => [r, g, b].map((c) => c / 255)
-    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
-    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
-  const ground = (e) => {
-    const own = parts(getComputedStyle(e).backgroundColor);
-    return own.length < 4 || own[3] > 0 ? own : ground(e.parentElement);
-  };
-  const faint = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node; (node = walker.nextNode()); ) {
-    const e = node.parentElement;
-    if (!node.data.trim() || !e.checkVisibility()) continue;
-    const [a, b] = [light(parts(getComputedStyle(e).color)), light(ground(e))].sort((x, y) => y - x);
-    const ratio = (a + 0.05) / (b + 0.05);
-    if (ratio < 4.5) faint.push(`${node.data.trim()} ${ratio.toFixed(2)}`);
-  }
-  return faint;
-}"""
-
-_OUTSIDE = """() => [...document.querySelectorAll("body *")].filter((e) => {
-  const { left, right } = e.getBoundingClientRect();
-  const cut = e.matches("button") && e.scrollWidth > e.clientWidth + 1;
-  return e.checkVisibility() && !e.closest(".unseen") && (right > innerWidth + 0.5 || left < -0.5 || cut);
-}).map((e) => e.outerHTML.slice(0, 120))"""
-
-
-_BROKEN = """() => {
-  const broken = [], walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
-  for (let node; (node = walker.nextNode()); ) {
-    for (const word of node.data.matchAll(/[\\p{L}\\p{M}]+/gu)) {
-      const range = document.createRange();
-      range.setStart(node, word.index);
-      range.setEnd(node, word.index + word[0].length);
-      const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.bottom)));
-      if (node.parentElement.checkVisibility() && lines.size > 1) broken.push(word[0]);
-    }
-  }
-  return broken;
-}"""
+from tests.parts.page import BROKEN, FAINT, NAMELESS, OUTSIDE, TARGETS
 
 
 @pytest.fixture(scope="module")
@@ -89,15 +37,15 @@ def small_board(request: pytest.FixtureRequest, browser: Browser, busy_hub: HubP
 
 
 def test_every_target_is_at_least_44_px(small_board: Page) -> None:
-    assert small_board.evaluate(_TARGETS) == []
+    assert small_board.evaluate(TARGETS) == []
 
 
 def test_every_control_has_a_name(small_board: Page) -> None:
-    assert small_board.evaluate(_NAMELESS) == []
+    assert small_board.evaluate(NAMELESS) == []
 
 
 def test_every_text_stands_out_from_its_ground(small_board: Page) -> None:
-    assert small_board.evaluate(_FAINT) == []
+    assert small_board.evaluate(FAINT) == []
 
 
 def test_headings_and_ids_are_in_order(small_board: Page) -> None:
@@ -114,7 +62,7 @@ def test_nothing_runs_out_of_a_320_px_screen(browser: Browser, busy_hub: HubProc
         page = context.pages[0]
         page.locator("#link").wait_for()
         page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", text)
-        assert page.evaluate(_OUTSIDE) == []
+        assert page.evaluate(OUTSIDE) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
@@ -128,7 +76,7 @@ def test_people_and_terminals_are_read_whole_on_a_320_px_screen(
         page.goto("/people")
         page.locator("summary").first.tap()
         page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", text)
-        assert [page.evaluate(check) for check in (_OUTSIDE, _BROKEN, _TARGETS, _NAMELESS)] == [[], [], [], []]
+        assert [page.evaluate(check) for check in (OUTSIDE, BROKEN, TARGETS, NAMELESS)] == [[], [], [], []]
 
 
 @pytest.mark.parametrize("locale", ["fr", "nl", "en", "ar"])
@@ -140,7 +88,7 @@ def test_about_me_is_read_whole_on_a_320_px_screen(
         page = context.pages[0]
         page.goto("/me")
         page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", text)
-        assert [page.evaluate(check) for check in (_OUTSIDE, _BROKEN, _TARGETS, _NAMELESS, _FAINT)] == [
+        assert [page.evaluate(check) for check in (OUTSIDE, BROKEN, TARGETS, NAMELESS, FAINT)] == [
             [],
             [],
             [],
@@ -154,7 +102,7 @@ def test_the_sign_in_page_holds_too(browser: Browser, shared_hub: HubProcess, da
     with phone(browser, shared_hub, size=SMALL, dark=dark) as context:
         page = context.new_page()
         page.goto("/sign-in")
-        assert [page.evaluate(check) for check in (_TARGETS, _NAMELESS, _FAINT)] == [[], [], []]
+        assert [page.evaluate(check) for check in (TARGETS, NAMELESS, FAINT)] == [[], [], []]
 
 
 def test_arabic_is_read_from_the_right(browser: Browser, busy_hub: HubProcess) -> None:

@@ -66,6 +66,7 @@ def phone(
         is_mobile=True,
         color_scheme="dark" if dark else "light",
         java_script_enabled=script,
+        ignore_https_errors=True,  # no phone of ours knows a test's authority
     )
     context.set_default_timeout(WAIT)
     try:

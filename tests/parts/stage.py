@@ -35,6 +35,7 @@ class Stage:
         chosen = {
             "GUICHET_TERMINAL__STATE": str(folder / "state"),
             "GUICHET_USB__MOUNTS": f'["{folder}/usb"]',
+            "GUICHET_PHONE__ON": "false",
             "GUICHET_FORMS__FOLDER": str(folder / "no forms"),
             "GUICHET_PRINTING__PRINTER": "folder",
             "GUICHET_PRINTING__FOLDER": str(self.printed),

@@ -29,6 +29,7 @@ from kiosk.journeys.reception.steps import ChooseLanguage, Goodbye, Home, StillT
 from kiosk.printing import Capabilities, Condition, Options, Sides
 from kiosk.sources import Folder, Item, Reminder
 from kiosk.sources.forms import Form, OpenShelf
+from kiosk.sources.phone import ScanCode
 from kiosk.sources.usb import InsertStick
 
 
@@ -99,6 +100,11 @@ _THEMES = tuple(
         ("offices", "Écrire à un service", "Write to an office"),
     )
 )
+_SCAN = ScanCode(f"http://192.168.178.120:8631/p/{'x' * 22}", "http://192.168.178.120:8631/p/k7mpx2q9")
+_SEALED = ScanCode(
+    f"https://guichet.maisonmedicale.brussels:8631/p/{'x' * 22}#{'y' * 22}",
+    "https://guichet.maisonmedicale.brussels:8631/p/k7mpx2q9",
+)
 _COMING = standing(Phase.COMING, "Fatima", 3, datetime(2026, 3, 2, 13, 2, tzinfo=UTC))
 _FACE = bytes(
     255 * (x + y < FACE) if channel else 200 for y in range(FACE) for x in range(FACE) for channel in range(3)
@@ -168,7 +174,12 @@ GALLERY: dict[str, Staged] = {
     "home-four": Staged(Home(replace(_TODAY, people=_FOUR)), _COMING),
     "source": Staged(ChooseSource(("usb",)), back=True),
     "source-forms": Staged(ChooseSource(("usb", "forms")), back=True),
+    "source-all": Staged(ChooseSource(("usb", "phone", "forms")), back=True),
     "stick": Staged(InsertStick(), back=True),
+    "phone-link": Staged(ScanCode(), back=True),
+    "phone": Staged(_SCAN, back=True),
+    "phone-sealed": Staged(_SEALED, _COMING, back=True),
+    "phone-coming": Staged(replace(_SCAN, coming=2), back=True),
     "moment": Staged(OneMoment(), back=True),
     "moment-forms": Staged(OpenShelf(), back=True),
     "papers": Staged(ChoosePaper(_PAPERS, 11, 4), back=True),
@@ -180,6 +191,7 @@ GALLERY: dict[str, Staged] = {
     "papers-several-none": Staged(ChoosePaper(_KINDS, 4, 0, several=True), _COMING, back=True),
     "papers-kinds": Staged(ChoosePaper(_KINDS, 4, 0), back=True),
     "papers-mail": Staged(ChoosePaper(_PAPERS, 7, 0, Kind.MSG), back=True),
+    "papers-phone": Staged(ChoosePaper(_PAPERS[:2], 2, 0, source="phone"), back=True),
     "forms": Staged(ChoosePaper(_THEMES, 2, 0, source="forms"), back=True),
     "forms-theme": Staged(ChoosePaper(_FORMS, 4, 0, source="forms"), back=True),
     "papers-folder": Staged(ChoosePaper(_PAPERS[:2], 2, 0, Kind.ZIP), _COMING, back=True),

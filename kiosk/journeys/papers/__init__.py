@@ -43,7 +43,8 @@ class Papers:
         self._changed = changed
         self._step: steps.Step = self._first
         self._source: Source | None = None
-        self._read: list[Source] = []  # those in which something was found
+        self._entered: set[str] = set()
+        self._read: set[str] = set()  # those in which something was found
         self._noted: Document | None = None
         self._untold: list[Note] = []
         self._looking = Looking(parts.files, self._found, self.fail)
@@ -65,6 +66,8 @@ class Papers:
     def choose(self, source: str) -> None:
         """Looks into the source of that key: the paper is there."""
         self._source = self._sources[source]
+        self._entered.add(source)
+        self._source.enter()
         self._go(self._source.invitation)
         self._looking.look(self._source)
 
@@ -155,6 +158,10 @@ class Papers:
         """Says why the paper is of no use after all."""
         self._go(steps.Refused(rejection))
 
+    def printed(self) -> None:
+        """Tells the paper's source that it came out."""
+        self._shelves.printed()
+
     def fail(self) -> None:
         """Says that something failed that no resident can mend."""
         self._ticks.turn(on=False)
@@ -164,9 +171,17 @@ class Papers:
     # What happens by itself.
 
     def tick(self) -> None:
-        """Looks into the source while nothing was found there. Called about twice a second."""
-        if isinstance(self._step, Invitation) and self._source:
-            self._looking.look(self._source)
+        """Looks into the source while nothing was found there, or more may come. Called about twice a second."""
+        match self._step:
+            case steps.ChooseSource() if self._step != self._first:
+                self._go(self._first)
+            case Invitation() if self._source:
+                if self._step != self._source.invitation:
+                    self._step = self._source.invitation
+                    self._changed()
+                self._looking.look(self._source)
+            case _ if self._source and self._shelves.grows:
+                self._looking.look(self._source)
         self._shelves.tick()
 
     def resize(self, sizes: Sizes) -> None:
@@ -179,13 +194,14 @@ class Papers:
         """Ends the choosing, and wipes the papers. Returns what the resident may have left behind."""
         self._looking.stop()
         self._shelves.clear()
-        reminders = {source.leave() for source in self._read}
-        return frozenset(reminder for reminder in reminders if reminder)
+        reminders = {key: self._sources[key].leave() for key in self._entered}
+        return frozenset(reminder for key, reminder in reminders.items() if reminder and key in self._read)
 
     def _found(self, holding: Holding) -> None:
         assert self._source
-        if self._source not in self._read:
-            self._read.append(self._source)
+        self._read.add(self._source.key)
+        if self._shelves.grow(self._source, holding):
+            return
         self._shelves.put(self._source, holding)
         if holding.items:
             self._go_to_papers()

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from kiosk.documents import NOTHING_LEFT_OUT, Bundle, Document, Kind, LeftOut, Rejection
+from kiosk.documents import Bundle, Document, LeftOut, Rejection
 from kiosk.journeys import Sizes
 from kiosk.journeys.papers.opening import Found, look_inside
 from kiosk.journeys.papers.parts import Parts
-from kiosk.journeys.papers.steps import ChoosePaper, Paper
+from kiosk.journeys.papers.shelf import Shelf, as_paper, must_be_fetched
+from kiosk.journeys.papers.steps import ChoosePaper
 from kiosk.language import locale_of
 from kiosk.patience import Patience
 from kiosk.sources import Folder, Holding, Item, Source, Unfetched
@@ -18,31 +19,18 @@ from kiosk.visit import Visit
 SHELVES_MAX = 4
 """An attachment of a mail in an archive in a source is on the third; an archive may hold itself, without end."""
 
-_REJECTIONS = {Unfetched.GONE: Rejection.GONE, Unfetched.TOO_LARGE: Rejection.TOO_LARGE}
-
-
-@dataclass(eq=False)
-class _Shelf:
-    """Papers that lie together: in a source, or in one mail or archive, whose `files` are in the vault."""
-
-    source: Source
-    items: tuple[Item, ...]
-    inside: Kind | None = None
-    files: tuple[Path, ...] = ()
-    left_out: LeftOut = NOTHING_LEFT_OUT
-    first: int = 0
-    found: dict[int, Found] = field(default_factory=dict)
-
-    def shown(self, at_once: int) -> range:
-        """The numbers of those on the screen."""
-        return range(self.first, min(self.first + at_once, len(self.items)))
+_REJECTIONS = {
+    Unfetched.GONE: Rejection.GONE,
+    Unfetched.TOO_LARGE: Rejection.TOO_LARGE,
+    Unfetched.BROKEN: Rejection.DAMAGED,
+}
 
 
 @dataclass(eq=False)
 class _Opening:
     """A paper that is being fetched and opened."""
 
-    shelf: _Shelf
+    shelf: Shelf
     number: int
     password: str = field(repr=False)
     patience: Patience
@@ -65,7 +53,7 @@ class Shelves:
         self._changed = changed
         self._opened = opened
         self._failed = failed
-        self._shelves: list[_Shelf] = []
+        self._shelves: list[Shelf] = []
         self._shows = False
         self._awaits = False
         self._picked = 0
@@ -81,7 +69,7 @@ class Shelves:
     def step(self) -> ChoosePaper:
         """The papers on the screen, as far as they are known."""
         shelf = self._shelves[-1]
-        papers = tuple(_paper(shelf.items[number], shelf.found.get(number)) for number in self._shown(shelf))
+        papers = tuple(as_paper(shelf.items[number], shelf.found.get(number)) for number in self._shown(shelf))
         return ChoosePaper(papers, len(shelf.items), shelf.first, shelf.inside, shelf.left_out, shelf.source.key)
 
     # What a resident can do.
@@ -89,7 +77,29 @@ class Shelves:
     def put(self, source: Source, holding: Holding) -> None:
         """Replaces all papers by those that a source holds."""
         self.clear()
-        self._shelves = [_Shelf(source, holding.items, left_out=LeftOut(holding.no_papers))]
+        self._shelves = [Shelf(source, holding.items, left_out=LeftOut(holding.no_papers), grows=holding.grows)]
+
+    @property
+    def grows(self) -> bool:
+        """Whether more papers may come by themselves."""
+        return bool(self._shelves and self._shelves[0].grows)
+
+    def grow(self, source: Source, holding: Holding) -> bool:
+        """Adds what came since behind the others, if these papers are that source's and grow. Returns whether so."""
+        if not self.grows or self._shelves[0].source is not source:
+            return False
+        shelf, more = self._shelves[0], len(holding.items) > len(self._shelves[0].items)
+        shelf.items = holding.items
+        if more and self._shows and shelf is self._shelves[-1]:
+            self._changed()
+            self._open_next()
+        return True
+
+    def printed(self) -> None:
+        """Tells the source of the paper that was picked that it came out."""
+        if self._shelves:
+            shelf = self._shelves[-1]
+            shelf.source.printed(shelf.came_in or shelf.items[self._picked])
 
     def clear(self) -> None:
         """Takes all papers away, and what was opened of them out of the vault."""
@@ -127,7 +137,7 @@ class Shelves:
         self.pause()
         self._picked = number
         found = self._shelves[-1].found.get(number)
-        if found is None or _must_be_fetched(found):
+        if found is None or must_be_fetched(found):
             self._awaits = True
             self._open_next()
             return False
@@ -147,7 +157,8 @@ class Shelves:
         assert isinstance(found.outcome, Bundle)
         kind, inside, left_out = found.outcome.kind, found.outcome.files, found.outcome.left_out
         items = tuple(replace(item, path=file.path, name=file.name) for file in inside)  # as old as what they came in
-        self._shelves.append(_Shelf(shelf.source, items, kind, found.files, left_out))
+        came_in = shelf.came_in or item
+        self._shelves.append(Shelf(shelf.source, items, kind, found.files, left_out, came_in))
         shelf.found[self._picked] = Found(Bundle(kind, ()))
 
     def open_folder(self, number: int) -> bool:
@@ -155,7 +166,7 @@ class Shelves:
         shelf = self._shelves[-1]
         match shelf.items[number]:
             case Folder(items=items):
-                self._shelves.append(_Shelf(shelf.source, items))
+                self._shelves.append(Shelf(shelf.source, items))
                 return True
             case _:
                 return False
@@ -269,7 +280,7 @@ class Shelves:
 
     # What is kept.
 
-    def _shown(self, shelf: _Shelf) -> range:
+    def _shown(self, shelf: Shelf) -> range:
         return shelf.shown(self._sizes.papers)
 
     def _drop(self) -> None:
@@ -282,18 +293,3 @@ class Shelves:
     def _wipe(self, files: Iterable[Path]) -> None:
         for file in files:
             self._parts.wiping(partial(file.unlink, missing_ok=True), lambda _: None, lambda: None)
-
-
-def _must_be_fetched(found: Found) -> bool:
-    """Whether it isn't there: the stick may be in again, and a mail or archive that was left was wiped."""
-    return found.outcome is Rejection.GONE or (isinstance(found.outcome, Bundle) and not found.outcome.files)
-
-
-def _paper(item: Item, found: Found | None) -> Paper:
-    match found:
-        case Found(outcome=Rejection() as rejection):
-            return Paper(item, rejection=rejection)
-        case Found(outcome=Document() | Bundle() as known):
-            return Paper(item, found.picture, kind=known.kind)
-        case _:
-            return Paper(item)

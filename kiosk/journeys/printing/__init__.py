@@ -251,6 +251,7 @@ class PrintingJourney:
             case steps.TakePaper(sides=sides) as outcome:
                 self._sides_printed += sides
                 self.papers.untick()
+                self.papers.printed()
             case steps.NotPrinted() as outcome:
                 pass
             case _:

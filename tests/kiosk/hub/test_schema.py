@@ -21,6 +21,10 @@ OPERATIONS = [
     ("/api/photos/{photo}", "GET"),
     ("/api/photos/{photo}/pixels", "GET"),
     ("/api/presence", "POST"),
+    ("/api/drops", "POST"),
+    ("/api/drops/{token}/next", "GET"),
+    ("/api/drops/{token}/told", "POST"),
+    ("/api/drops/{token}/end", "POST"),
 ]
 NOT_ASKED = [
     ignored_auth,  # strangers have tests of their own, as have methods that aren't there

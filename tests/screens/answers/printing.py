@@ -10,6 +10,12 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "On a USB stick": "choose usb",
         "A form to fill in": "choose forms",
     },
+    ("source-all",): {
+        "On a USB stick": "choose usb",
+        "On my phone": "choose phone",
+        "A form to fill in": "choose forms",
+    },
+    ("phone", "phone-link", "phone-sealed", "phone-coming"): {},
     ("forms",): {
         "The bank": "pick 0",
         "Write to an office": "pick 1",
@@ -24,7 +30,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "More papers": "turn 8",
         "Several": "several",
     },
-    ("papers-two", "papers-folder"): {
+    ("papers-two", "papers-folder", "papers-phone"): {
         "Extrait mars": "pick 0",
         "Mutuelle": "pick 1",
         "Several": "several",

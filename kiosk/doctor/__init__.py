@@ -5,16 +5,13 @@ import os
 import platform
 import shutil
 import subprocess
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from enum import StrEnum
+from dataclasses import asdict
 from pathlib import Path
 
-import requests
-from urllib3.exceptions import InsecureRequestWarning
-
 from kiosk import places
+from kiosk.doctor import hub
+from kiosk.doctor.check import Check, Finding
 from kiosk.documents import Document, Rejection
 from kiosk.documents.jail import Unsafe
 from kiosk.documents.jail.bubblewrap import Bubblewrap
@@ -24,9 +21,10 @@ from kiosk.language import Catalogues
 from kiosk.printing.chosen import ChosenPrinter
 from kiosk.settings import Settings
 from kiosk.sources.forms import FormsSource
-from kiosk.terminal.own_hub import authorities, hub_url
 from kiosk.vault import NoMemoryFolder, Vault, filesystem
 from kiosk.version import version
+
+__all__ = ["PARTS", "Check", "Finding", "as_json", "as_text", "examine"]
 
 FONTS = ("Andika", "Noto Sans", "Noto Sans Arabic", "Material Design Icons")
 SPOOL = Path("/var/spool/cups")
@@ -39,24 +37,6 @@ USBGUARD = Path("/etc/usbguard/rules.conf")
 SWAPS = Path("/proc/swaps")
 LETTER = rb"{\rtf1 Letter}"
 SAMPLE = places.DEMO_PAPERS / "Lettre de la mutuelle.pdf"
-
-
-class Finding(StrEnum):
-    """How a part is. WARNING: the terminal works, but not as it should."""
-
-    WELL = "well"
-    WARNING = "warning"
-    BROKEN = "broken"
-
-
-@dataclass(frozen=True)
-class Check:
-    """One part's check: what was found, and what to do about it."""
-
-    part: str
-    finding: Finding
-    found: str
-    advice: str = ""
 
 
 def examine(
@@ -237,14 +217,6 @@ def _ways_out(settings: Settings) -> Check:
     return Check("ways-out", Finding.WELL, "no key leads to a console, and only sticks may be plugged in")
 
 
-def _network(settings: Settings) -> Check:
-    if not settings.hub.url and settings.hub.readable:
-        advice = 'Write this line into kiosk.toml, under [hub]: tls = "own"'
-        found = "everybody on it can read the mediators' codes and sessions on their way to the hub (HTTP)"
-        return Check("network", Finding.WARNING, found, advice)
-    return Check("network", Finding.WELL, "nobody on it reads what goes to the hub")
-
-
 def _usb(settings: Settings) -> Check:
     mounts = [mount for mount in settings.usb.mounts if Path(mount).is_dir()]
     if not mounts:
@@ -252,30 +224,6 @@ def _usb(settings: Settings) -> Check:
         advice = "Name the folder where sticks appear as [usb] mounts; udisks2 with a desktop uses /media."
         return Check("usb", Finding.WARNING, found, advice)
     return Check("usb", Finding.WELL, f"sticks are looked for in {', '.join(mounts)}")
-
-
-def _hub(settings: Settings) -> Check:
-    url = hub_url(settings)
-    if _answers(url, str(authorities(settings))):
-        return Check("hub", Finding.WELL, f"answers at {url}")
-    if settings.hub.url:
-        if url.startswith("https:") and _answers(url, verify=False):
-            found = f"a hub answers at {url}, but this machine doesn't trust its certificate"
-            advice = "There, `main.py hub add-terminal` prints how to fetch what [hub] authority must name here."
-            return Check("hub", Finding.BROKEN, found, advice)
-        return Check("hub", Finding.BROKEN, f"no hub answers at {url}", "Start it there, or look at [hub] url.")
-    return Check("hub", Finding.WARNING, f"no hub at {url} now", "It starts with the terminal: `make run`.")
-
-
-def _answers(url: str, verify: str | bool) -> bool:
-    """True if a hub answers there. `verify`: whom to trust; False if it is only asked whether it is one."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", InsecureRequestWarning)
-            answer = requests.get(f"{url}/api/health", timeout=3, verify=verify)
-        return bool(answer.status_code == 200 and answer.json().get("service") == "guichet-hub")
-    except (requests.RequestException, ValueError, OSError, AttributeError):
-        return False
 
 
 PARTS: Mapping[str, Callable[[Settings], Check]] = {
@@ -289,9 +237,10 @@ PARTS: Mapping[str, Callable[[Settings], Check]] = {
     "printer": _printer,
     "spool": _spool,
     "usb": _usb,
+    "phone": hub.phone,
     "forms": _forms,
     "ways-out": _ways_out,
-    "hub": _hub,
-    "network": _network,
+    "hub": hub.hub,
+    "network": hub.network,
 }
 """What can be examined, each by its check."""

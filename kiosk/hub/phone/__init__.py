@@ -1,0 +1,147 @@
+"""The page by which a phone sends papers to a terminal: a form; with script, one that goes on after a cut."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from pydantic import BaseModel, Field
+from starlette.requests import ClientDisconnect
+
+from kiosk.hub.drop import FILE_MAX, FILES_MAX, PIECE_MAX, SEAL, Drop, Drops, File, Full, OutOfPlace, Slowed
+from kiosk.hub.gate import PHONES, AHub, hub_of
+from kiosk.hub.hub import Hub
+from kiosk.hub.phone import form, words
+from kiosk.hub.templates import catalogue_for, page
+
+router = APIRouter(prefix=PHONES.rstrip("/"), include_in_schema=False)
+
+_LABEL_MAX = 1500  # signs: a name of 255 bytes, escaped, sealed and written as base64
+_AGAIN = 2  # seconds
+
+
+class Announced(BaseModel):
+    """One file that a phone is about to send. What its label says, it writes for the terminal alone."""
+
+    id: str = Field(pattern=r"^[\w-]{1,32}$")
+    label: str = Field(max_length=_LABEL_MAX)
+    size: int = Field(ge=0)  # bytes
+    sealed: bool
+
+
+async def drops_of(request: Request) -> Drops:
+    """The drops of this hub process."""
+    drops: Drops = request.app.state.drops
+    return drops
+
+
+ADrops = Annotated[Drops, Depends(drops_of)]
+
+
+async def drop_of(request: Request, drops: ADrops, link: str) -> Drop:
+    """The drop that a link leads to; 404 if it leads nowhere, 410 once it is over, 429 for who guesses."""
+    try:
+        drop = drops.of_link(link, request.client.host if request.client else "")
+    except Slowed:
+        raise HTTPException(429, "Too many wrong links.", {"Retry-After": "60"}) from None
+    if drop is None:
+        raise HTTPException(404, "No such link.")
+    return drop
+
+
+async def open_drop(drop: Annotated[Drop, Depends(drop_of)]) -> Drop:
+    """The same, as long as it takes anything; 410 once it is over."""
+    if drop.over:
+        raise HTTPException(410, "This link is over.")
+    return drop
+
+
+AnOpenDrop = Annotated[Drop, Depends(open_drop)]
+
+
+@router.get("/{link}")
+async def phone_page(request: Request, hub: Annotated[Hub, Depends(hub_of)], drops: ADrops, link: str) -> Response:
+    """Where a phone chooses its papers. Whoever typed the short code is sent on to the link itself."""
+    try:
+        drop = await open_drop(await drop_of(request, drops, link))
+    except HTTPException as refused:
+        return page(request, hub, "no_drop.html", refused.status_code, slowed=refused.status_code == 429)
+    if link != drop.token:
+        return RedirectResponse(f"{PHONES}{drop.token}", 303)
+    catalogue = catalogue_for(request, hub)
+    return page(
+        request,
+        hub,
+        "phone.html",
+        drop=drop,
+        megabytes=FILE_MAX // 1_000_000,
+        readable=request.url.scheme == "http",
+        fates=[words.fate(catalogue, file) for file in drop.files.values()],
+        script=words.for_script(catalogue) | {"piece": PIECE_MAX, "largest": FILE_MAX, "most": FILES_MAX},
+    )
+
+
+@router.post("/{link}")
+async def send_form(request: Request, hub: AHub, drops: ADrops, drop: AnOpenDrop) -> Response:
+    """The page's form, without script: its files are handed on while they arrive."""
+    try:
+        await form.hand_on(request, drops, drop)
+    except form.Unreadable:
+        raise HTTPException(422, "Not a form with files.") from None
+    except Full:
+        raise HTTPException(503, "No room now. Try again.", {"Retry-After": str(_AGAIN)}) from None
+    return RedirectResponse(f"{PHONES}{drop.token}", 303)
+
+
+@router.post("/{link}/files")
+async def announce(drops: ADrops, drop: AnOpenDrop, files: list[Announced]) -> JSONResponse:
+    """Tells the terminal which files will come, in their order. To do it again does no harm."""
+    drops.announce(drop, (File(**one.model_dump()) for one in files))
+    return JSONResponse(_state(drop))
+
+
+@router.put("/{link}/files/{file_id}")
+async def send_piece(
+    request: Request, drops: ADrops, drop: AnOpenDrop, file_id: str, at: Annotated[int, Query(ge=0, le=FILE_MAX)]
+) -> JSONResponse:
+    """One piece of a file, from byte `at` on. The answer says how far the file has come: whence to go on."""
+    file = drop.files.get(file_id)
+    if file is None:
+        raise HTTPException(422, "No such file was announced.")
+    if int(request.headers.get("content-length", 0)) > PIECE_MAX + SEAL:
+        raise HTTPException(413, "Larger than a piece.")
+    status = 200
+    try:
+        async with drops.room(drop, PIECE_MAX + SEAL):
+            drops.put(drop, file, at, await _piece(request))
+    except Full:
+        return JSONResponse({"received": file.received}, 503, {"Retry-After": str(_AGAIN)})
+    except OutOfPlace:
+        status = 409
+    except ClientDisconnect:
+        pass  # nobody reads the answer
+    return JSONResponse({"received": file.received}, status)
+
+
+@router.get("/{link}/state")
+async def state(drop: Annotated[Drop, Depends(drop_of)]) -> JSONResponse:
+    """What has become of each file, for the page to tell; also once the visit is over."""
+    return JSONResponse(_state(drop))
+
+
+def _state(drop: Drop) -> dict[str, object]:
+    files = [
+        {"id": one.id, "label": one.label, "sealed": one.sealed, "fate": one.fate, "received": one.received,
+         "size": one.size}
+        for one in drop.files.values()
+    ]  # fmt: skip
+    return {"over": drop.over, "files": files}
+
+
+async def _piece(request: Request) -> bytes:
+    """The body, of at most one piece; a browser that doesn't say how long it is may not send more either."""
+    piece = bytearray()
+    async for chunk in request.stream():
+        piece += chunk
+        if len(piece) > PIECE_MAX + SEAL:
+            raise HTTPException(413, "Larger than a piece.")
+    return bytes(piece)

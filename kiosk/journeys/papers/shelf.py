@@ -1,0 +1,44 @@
+"""Papers that lie together, and what is known of each."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kiosk.documents import NOTHING_LEFT_OUT, Bundle, Document, Kind, LeftOut, Rejection
+from kiosk.journeys.papers.opening import Found
+from kiosk.journeys.papers.steps import Paper
+from kiosk.sources import Item, Source
+
+
+@dataclass(eq=False)
+class Shelf:
+    """Papers that lie together: in a source, or in one mail or archive, whose `files` are in the vault."""
+
+    source: Source
+    items: tuple[Item, ...]
+    inside: Kind | None = None
+    files: tuple[Path, ...] = ()
+    left_out: LeftOut = NOTHING_LEFT_OUT
+    came_in: Item | None = None  # the source's own item, of those that came in one
+    grows: bool = False
+    first: int = 0
+    found: dict[int, Found] = field(default_factory=dict)
+
+    def shown(self, at_once: int) -> range:
+        """The numbers of those on the screen."""
+        return range(self.first, min(self.first + at_once, len(self.items)))
+
+
+def must_be_fetched(found: Found) -> bool:
+    """Whether it isn't there: the stick may be in again, and a mail or archive that was left was wiped."""
+    return found.outcome is Rejection.GONE or (isinstance(found.outcome, Bundle) and not found.outcome.files)
+
+
+def as_paper(item: Item, found: Found | None) -> Paper:
+    """What a screen shows of it, as far as it is known."""
+    match found:
+        case Found(outcome=Rejection() as rejection):
+            return Paper(item, rejection=rejection)
+        case Found(outcome=Document() | Bundle() as known):
+            return Paper(item, found.picture, kind=known.kind)
+        case _:
+            return Paper(item)

@@ -1,0 +1,79 @@
+"""The terminal's end of a drop: what phones sent for one visit, parcel by parcel, and what became of it."""
+
+import json
+from http import HTTPStatus
+
+from pydantic import BaseModel, Field
+
+from kiosk.line import BadAnswer, believed
+from kiosk.line.link import Link
+
+_PARCEL_MAX = 512 * 1024
+"""Bytes of a parcel: a piece of 256 KiB, and what is said of it."""
+
+
+class Over(Exception):
+    """The hub knows this drop no longer."""
+
+
+class Opened(BaseModel):
+    """Where a phone finds the drop; `typed`: for whoever can't scan."""
+
+    token: str = Field(pattern=r"^[\w-]{22,64}$")
+    link: str = Field(pattern=r"^https?://\S+$", max_length=300)
+    typed: str = Field(pattern=r"^https?://\S+$", max_length=300)
+
+
+class Parcel(BaseModel):
+    """What came next: a `file` begins, a `piece` of it, the file is `whole`, or it is `broken` off."""
+
+    number: int
+    kind: str
+    file: str = Field(pattern=r"^[\w-]{1,64}$")
+    label: str = ""
+    sealed: bool = False
+    at: int = Field(default=0, ge=0)
+    size: int = Field(default=0, ge=0)  # of what is whole, in bytes
+    content: bytes = b""
+
+
+class Drop:
+    """One drop of the hub's."""
+
+    def __init__(self, link: Link) -> None:
+        """Opens it; this terminal's former one is over. Raises Unreachable."""
+        self._link = link
+        status, body = link.post("/api/drops", "{}")
+        with believed():
+            if status != HTTPStatus.CREATED:
+                raise BadAnswer(f"status {status}")
+            self.opened = Opened.model_validate_json(body)
+        self._path = f"/api/drops/{self.opened.token}"
+        self._last = 0
+
+    def next(self) -> Parcel | None:
+        """The next parcel; None if none came for a second. Raises Unreachable, Over."""
+        status, body = self._link.get(f"{self._path}/next?after={self._last}", _PARCEL_MAX)
+        if status == HTTPStatus.NO_CONTENT:
+            return None
+        self._check(status)
+        with believed():
+            head, _, content = body.partition(b"\n")
+            parcel = Parcel.model_validate_json(head).model_copy(update={"content": content})
+        self._last = parcel.number
+        return parcel
+
+    def tell(self, file: str, fate: str) -> None:
+        """Says what became of a file. Raises Unreachable, Over."""
+        self._check(self._link.post(f"{self._path}/told", json.dumps({"file": file, "fate": fate}))[0])
+
+    def end(self) -> None:
+        """Ends it: the link is dead. Raises Unreachable."""
+        self._link.post(f"{self._path}/end", "{}")
+
+    @staticmethod
+    def _check(status: int) -> None:
+        if status == HTTPStatus.NOT_FOUND:
+            raise Over
+        if not 200 <= status < 300:
+            raise BadAnswer(f"status {status}")

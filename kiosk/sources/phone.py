@@ -1,0 +1,287 @@
+"""Phones: what residents send from theirs, by a link that belongs to the visit and dies with it.
+
+The hub passes it on (`kiosk/hub/drop.py`); here it is collected piece by piece, opened where the phone sealed it, and
+kept in a vault of the visit's own: in memory, like all papers.
+"""
+
+import base64
+import logging
+import os
+import queue
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from pydantic import BaseModel
+
+from kiosk import faults
+from kiosk.language import as_said
+from kiosk.line import Unreachable
+from kiosk.line.drop import Drop, Over, Parcel
+from kiosk.line.link import Link, Way
+from kiosk.line.trying import Complaint, retries
+from kiosk.settings import DocumentSettings
+from kiosk.sources import Holding, Invitation, Item, Reminder, Unfetched
+from kiosk.vault import Vault
+
+_log = logging.getLogger(__name__)
+
+_NONCE = 12  # bytes, in front of what is sealed
+_PATIENCE = 12.0
+"""Seconds without a link before a resident is told that it doesn't work."""
+_LAST_TRIES = 2  # to tell the hub that the visit is over
+
+
+@dataclass(frozen=True)
+class ScanCode(Invitation):
+    """Scan the code with your phone, or type the short link; "" until they are known. `coming`: papers on their way."""
+
+    link: str = ""
+    typed: str = ""
+    coming: int = 0
+
+
+class PhoneSource:
+    """What phones send: a Source."""
+
+    key = "phone"
+
+    def __init__(
+        self, on: bool, way: Way, documents: DocumentSettings, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """`on`: whether it is wanted; `way`: to the hub."""
+        self._on = on
+        self._way = way
+        self._bytes_max = documents.megabytes_max * 1_000_000
+        self._clock = clock
+        self._visit: _Collecting | None = None
+
+    @property
+    def there(self) -> bool:
+        """Whether it is wanted, and the hub is heard."""
+        return self._on and self._way.heard()
+
+    @property
+    def invitation(self) -> ScanCode:
+        """The link, as soon as there is one."""
+        return self._visit.invitation if self._visit else ScanCode()
+
+    def enter(self) -> None:
+        """A link is made, for this visit alone."""
+        if self._visit is None:
+            self._visit = _Collecting(self._way.link(), self._bytes_max, self._clock)
+
+    def look(self) -> Holding | None:
+        """What has arrived whole, as the phone sent it. Raises Unreachable when no link is to be had."""
+        visit = self._visit
+        return visit.look() if visit else None
+
+    def fetch(self, item: Item, vault: Vault) -> Path | Unfetched:
+        """See Source. It lies in memory already, and is there once under two names."""
+        visit, target = self._visit, vault.room()
+        if visit is None:
+            return Unfetched.GONE
+        if item.path in visit.unfetched:
+            return visit.unfetched[item.path]
+        visit.tell(item.path.name, "shown")
+        try:
+            os.link(item.path, target)
+        except OSError:  # the visit has just ended
+            return Unfetched.GONE
+        return target
+
+    def printed(self, item: Item) -> None:
+        """The phone is told."""
+        if self._visit:
+            self._visit.tell(item.path.name, "printed")
+
+    def leave(self) -> Reminder | None:
+        """The link is dead, and all that came by it is erased."""
+        if self._visit:
+            self._visit.end()
+            self._visit = None
+        return None
+
+    def left_behind(self) -> Reminder | None:
+        """Nothing: a phone is in the resident's own hand."""
+        return None
+
+
+class _Label(BaseModel):
+    """What a phone says of a file; `size` in bytes, where it knows it before."""
+
+    name: str
+    size: int | None = None
+
+
+@dataclass
+class _Incoming:
+    """A file of which not all is there yet."""
+
+    path: Path
+    sealed: bool
+    name: str = ""
+    size: int | None = None  # bytes, as far as the phone said so
+    received: int = 0
+
+
+class _Collecting:
+    """One visit's link, and what comes by it. A thread of its own asks the hub, until the visit ends."""
+
+    def __init__(self, link: Link, bytes_max: int, clock: Callable[[], float]) -> None:
+        self.invitation = ScanCode()
+        self.unfetched: dict[Path, Unfetched] = {}  # what did not arrive as it was sent
+        self._link = link
+        self._bytes_max = bytes_max
+        self._clock = clock
+        self._lost_since = clock()
+        self._ended = threading.Event()
+        self._news: queue.SimpleQueue[tuple[str, str]] = queue.SimpleQueue()
+        self._items: tuple[Item, ...] = ()
+        self._incoming: dict[str, _Incoming] = {}
+        self._known: set[str] = set()
+        self._seal = AESGCM(secrets.token_bytes(16))
+        threading.Thread(target=self._run, name="phone").start()  # waited for when the terminal ends: it wipes
+
+    def look(self) -> Holding | None:
+        """What has arrived; None while nothing has. Raises Unreachable."""
+        if self._items:
+            return Holding(self._items, grows=True)
+        if not self.invitation.link and self._clock() - self._lost_since > _PATIENCE:
+            raise Unreachable("no link for phones")
+        return None
+
+    def tell(self, file: str, fate: str) -> None:
+        """Has the phone know what has become of a file. Returns at once."""
+        self._news.put((file, fate))
+
+    def end(self) -> None:
+        """Ends it. Returns at once; within a second or two the hub knows, and nothing is left here."""
+        self._ended.set()
+
+    def _run(self) -> None:
+        vault = Vault()
+        try:
+            self._collect(vault)
+        except Exception as error:  # noqa: BLE001  (the thread's outermost door: no link, so a human is offered)
+            _log.error("phone: %s", faults.described(error))
+            self.invitation = ScanCode()
+        finally:
+            vault.close()
+
+    def _collect(self, vault: Vault) -> None:
+        drop: Drop | None = None
+        complaint, pauses = Complaint("phone"), retries()
+        while not self._ended.is_set() and threading.main_thread().is_alive():
+            try:
+                drop = drop or self._open()
+                self._pass_on(drop)
+                if parcel := drop.next():
+                    self._take(parcel, vault)
+                pauses = retries()
+                complaint.settled()
+            except Over:  # the hub was started anew: the same visit, by another link
+                drop, self.invitation, self._lost_since = None, ScanCode(), self._clock()
+                for cut in list(self._incoming):
+                    self._refuse(cut, Unfetched.BROKEN)
+            except Unreachable as problem:
+                complaint.about(problem)
+                self._ended.wait(next(pauses))
+        vault.close()
+        for _, pause in zip(range(_LAST_TRIES), retries(), strict=False):
+            with suppress(Unreachable):
+                if drop:
+                    drop.end()
+                return
+            time.sleep(pause)
+
+    def _open(self) -> Drop:
+        drop, key = Drop(self._link), secrets.token_bytes(16)
+        link = drop.opened.link
+        if link.startswith("https:"):  # elsewhere browsers seal nothing
+            self._seal = AESGCM(key)
+            link += f"#{base64.urlsafe_b64encode(key).decode().rstrip('=')}"
+        self.invitation = ScanCode(link, drop.opened.typed)
+        return drop
+
+    def _pass_on(self, drop: Drop) -> None:
+        while not self._news.empty():
+            drop.tell(*self._news.get())
+
+    # What comes.
+
+    def _take(self, parcel: Parcel, vault: Vault) -> None:
+        file = parcel.file
+        if parcel.kind == "file" and file not in self._known:
+            self._known.add(file)
+            self._incoming[file] = _Incoming(vault.folder / file, parcel.sealed)
+        incoming = self._incoming.get(file)
+        if incoming is None:  # of one that was refused
+            return
+        try:
+            match parcel.kind:
+                case "file":
+                    self._read_label(incoming, parcel)
+                case "piece":
+                    self._write(incoming, parcel)
+                case "whole":
+                    self._finish(incoming, parcel)
+                case _:
+                    self._refuse(file, Unfetched.BROKEN)
+        except (InvalidTag, ValueError):  # changed on its way, or never right
+            self._refuse(file, Unfetched.BROKEN)
+        except OSError:  # memory is full
+            self._refuse(file, Unfetched.TOO_LARGE)
+        self.invitation = replace(self.invitation, coming=len(self._incoming))
+
+    def _read_label(self, incoming: _Incoming, parcel: Parcel) -> None:
+        label = parcel.label.encode()
+        if incoming.sealed:
+            label = self._opened(base64.b64decode(label, validate=True), f"{parcel.file}:label")
+        about = _Label.model_validate_json(label)
+        incoming.name, incoming.size = about.name, about.size
+
+    def _write(self, incoming: _Incoming, parcel: Parcel) -> None:
+        if parcel.at != incoming.received:
+            raise ValueError
+        content = parcel.content
+        if incoming.sealed:
+            content = self._opened(content, f"{parcel.file}:{parcel.at}")
+        incoming.received += len(content)
+        if incoming.received > self._bytes_max:
+            self._refuse(parcel.file, Unfetched.TOO_LARGE)
+            return
+        with incoming.path.open("ab") as file:
+            file.write(content)
+
+    def _finish(self, incoming: _Incoming, parcel: Parcel) -> None:
+        if parcel.size != incoming.received or incoming.size not in (None, incoming.received):
+            raise ValueError
+        incoming.path.touch()
+        self._show(parcel.file)
+        self.tell(parcel.file, "arrived")
+
+    def _opened(self, sealed: bytes, what: str) -> bytes:
+        """What the phone sealed as this. Raises InvalidTag for anything else."""
+        return self._seal.decrypt(sealed[:_NONCE], sealed[_NONCE:], what.encode())
+
+    def _refuse(self, file: str, why: Unfetched) -> None:
+        """It is of no use. The resident sees that something came, and why it can't be shown."""
+        incoming = self._incoming[file]
+        incoming.path.unlink(missing_ok=True)
+        self.unfetched[incoming.path] = why
+        self._show(file)
+        self.tell(file, "too-large" if why is Unfetched.TOO_LARGE else "broken")
+
+    def _show(self, file: str) -> None:
+        incoming = self._incoming.pop(file)
+        name = as_said(Path(incoming.name).stem)
+        item = Item(incoming.path, name, datetime.now().astimezone(), incoming.received)
+        self._items = (*self._items, item)

@@ -1,0 +1,204 @@
+"""The drop: pieces in any order, strangers who guess, bounds, and nothing that outlives a visit."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kiosk.hub import drop as drops
+from kiosk.hub import serving
+from kiosk.hub.drop import FILE_MAX, LASTS, PIECE_MAX, Drop, Drops, Fate, File, Full
+from tests.parts.drop import OpenDrop, open_drop
+from tests.parts.hub import HubProcess
+
+MARK = b"canary-93814 "
+
+
+@pytest.fixture
+def dropped(shared_hub: HubProcess) -> OpenDrop:
+    return open_drop(shared_hub)
+
+
+def test_a_piece_that_comes_twice_or_out_of_order_does_no_harm(dropped: OpenDrop) -> None:
+    (file,) = dropped.announce(9)
+    answers = [dropped.put(file, at, content) for at, content in ((6, b"ghi"), (0, b"abc"), (0, b"abc"), (6, b"ghi"))]
+    assert [(one.status_code, one.json()["received"]) for one in answers] == [(409, 0), (200, 3), (200, 3), (409, 3)]
+    dropped.announce(9)  # as a phone does that did not hear the answer
+    for at, content in ((3, b"def"), (0, b"abc"), (6, b"ghi"), (9, b"more")):
+        dropped.put(file, at, content)
+    arrived = list(dropped.parcels())
+    assert [head["kind"] for head, _ in arrived] == ["file", "piece", "piece", "piece", "whole"]
+    assert b"".join(content for _, content in arrived) == b"abcdefghi"
+    assert dropped.next(arrived[-2][0]["number"])[0]["kind"] == "whole"  # what was not acknowledged comes again
+
+
+def test_files_arrive_in_their_order_with_what_became_of_them(dropped: OpenDrop) -> None:
+    ids = dropped.announce(1, 0, FILE_MAX + 1)
+    assert dropped.fates() == ["sending", "sending", "too-large"]
+    told = {"file": ids[0], "fate": "printed"}
+    assert dropped.terminal.post(f"/api/drops/{dropped.token}/told", json=told).status_code == 204
+    assert dropped.fates() == ["printed", "sending", "too-large"]
+    assert [dropped.next(number)[0]["kind"] for number in range(3)] == ["file", "file", "whole"]
+
+
+def test_what_is_larger_than_announced_or_than_a_piece_is_refused(dropped: OpenDrop) -> None:
+    (file,) = dropped.announce(5)
+    assert dropped.put(file, 0, b"x" * (PIECE_MAX + 100)).status_code == 413
+    assert dropped.put("unknown", 0, b"x").status_code == 422
+    dropped.put(file, 0, b"sixsix")
+    assert dropped.fates() == ["broken"]
+    assert [head["kind"] for head, _ in dropped.parcels()] == ["file", "broken"]
+
+
+def test_a_drop_is_its_terminals_alone_and_a_new_one_ends_it(shared_hub: HubProcess, dropped: OpenDrop) -> None:
+    other = shared_hub.terminal(serving.add_terminal(shared_hub.settings, "Second floor").token)
+    fatima = shared_hub.mediator("Fatima")
+    for path in ("next", "told", "end"):
+        method = "GET" if path == "next" else "POST"
+        body = {"file": "x", "fate": "shown"} if path == "told" else None
+        assert other.request(method, f"/api/drops/{dropped.token}/{path}", json=body).status_code == 404
+        assert fatima.request(method, f"/api/drops/{dropped.token}/{path}", json=body).status_code == 403
+    assert dropped.phone.get(dropped.link).status_code == 200
+    later = open_drop(shared_hub)
+    assert dropped.phone.get(dropped.link).status_code == 410
+    assert later.link != dropped.link
+
+
+def test_once_the_visit_is_over_the_link_is_dead_and_says_so(dropped: OpenDrop) -> None:
+    (file,) = dropped.announce(3, name="secret name.pdf")
+    dropped.end()
+    state = dropped.phone.get(f"{dropped.link}/state").json()
+    assert state["over"]
+    assert "secret" not in str(state)
+    assert dropped.phone.get(dropped.link).status_code == 410
+    assert dropped.phone.get(dropped.typed).status_code == 404
+    assert dropped.put(file, 0, b"abc").status_code == 410
+    assert dropped.phone.post(f"{dropped.link}/files", json=[]).status_code == 410
+    assert dropped.phone.post(dropped.link, files={"files": b"abc"}).status_code == 410
+
+
+def test_who_guesses_links_is_slowed_and_a_whole_link_still_works(hub: HubProcess) -> None:
+    dropped = open_drop(hub)
+    typed = dropped.phone.get(dropped.typed)
+    assert (typed.status_code, typed.headers["location"]) == (303, httpx.URL(dropped.link).path)
+    answers = [dropped.phone.get(f"{hub.url}/p/guess{number}").status_code for number in range(24)]
+    assert answers == [404] * 20 + [429] * 4
+    assert dropped.phone.get(dropped.typed).status_code == 429
+    assert dropped.phone.get(dropped.link).status_code == 200
+
+
+def test_only_papers_may_be_large(shared_hub: HubProcess, dropped: OpenDrop) -> None:
+    large = b"x" * 100_000
+    assert dropped.phone.post(f"{shared_hub.url}/sign-in", content=large).status_code == 413
+    assert dropped.phone.post(f"{shared_hub.url}/p/wrong", content=large).status_code == 404
+    answer = dropped.phone.post(dropped.link, content=large, headers={"Content-Type": "text/plain"})
+    assert answer.status_code == 422
+    forged = dropped.phone.post(dropped.link, files={"files": b"x"}, headers={"Origin": "http://elsewhere.example"})
+    assert forged.status_code == 403
+
+
+def test_a_form_is_handed_on_while_it_arrives_and_never_kept(hub: HubProcess) -> None:
+    dropped = open_drop(hub)
+    size = 20_000_000
+    taken: list[tuple[dict[str, object], bytes]] = []
+    taking = threading.Thread(target=lambda: taken.extend(dropped.parcels()))
+    taking.start()
+    before = _memory(hub)
+    sent = MARK * (size // len(MARK))
+    answer = dropped.phone.post(dropped.link, files=[("files", ("état.pdf", sent)), ("files", ("", b""))])
+    taking.join(60)
+    assert answer.status_code == 303
+    assert b"".join(content for _, content in taken) == sent
+    assert _memory(hub) - before < 40 * 1024
+    assert _files_with(MARK, hub) == []
+
+
+def test_a_form_that_is_cut_off_is_broken(shared_hub: HubProcess) -> None:
+    dropped = open_drop(shared_hub)
+
+    def half() -> Iterator[bytes]:
+        yield b'--b\r\nContent-Disposition: form-data; name="files"; filename="x.pdf"\r\n\r\n' + b"x" * 400_000
+        raise ConnectionResetError
+
+    headers = {"Content-Type": "multipart/form-data; boundary=b"}
+    with pytest.raises(ConnectionResetError):
+        dropped.phone.post(dropped.link, content=half(), headers=headers)
+    assert [head["kind"] for head, _ in dropped.parcels()][-1] == "broken"
+    assert dropped.fates() == ["broken"]
+
+
+class Time:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def opened(kept: Drops, size: int = PIECE_MAX * 100) -> tuple[Drop, File]:
+    """A drop with one file on its way."""
+    file = File("file", "", size, sealed=False)
+    drop = asyncio.run(kept.open(1))
+    kept.announce(drop, [file])
+    return drop, file
+
+
+async def fill(kept: Drops, drop: Drop, file: File) -> None:
+    while True:
+        async with kept.room(drop, PIECE_MAX):
+            kept.put(drop, file, file.received, b"x" * PIECE_MAX)
+
+
+def test_pieces_wait_for_their_terminal_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drops, "ROOM_SECONDS", 0.05)
+    kept = Drops()
+    drop, file = opened(kept)
+    with pytest.raises(Full):
+        asyncio.run(fill(kept, drop, file))
+    assert file.received == drop.waiting == drops.WAITING_MAX
+    asyncio.run(kept.take(drop, 3))  # what it has taken makes room: the file's own parcel, and two pieces
+    assert drop.waiting == drops.WAITING_MAX - 2 * PIECE_MAX
+    asyncio.run(kept.end(drop))
+    assert (drop.waiting, kept._waiting, len(drop.parcels)) == (0, 0, 0)
+
+
+def test_without_its_terminal_a_drop_ends_after_ten_minutes_and_is_forgotten_after_twenty() -> None:
+    time = Time()
+    kept = Drops(time)
+    drop, _ = opened(kept)
+    time.now = LASTS
+    assert kept.of_terminal(drop.token, 1) is drop
+    time.now = 2 * LASTS
+    asyncio.run(kept.sweep())
+    assert not drop.over
+    time.now += 1
+    asyncio.run(kept.sweep())
+    assert drop.over
+    assert kept.of_link(drop.token, "") is drop
+    time.now += LASTS + 1
+    asyncio.run(kept.sweep())
+    assert kept.of_link(drop.token, "") is None
+
+
+def test_a_file_without_end_is_given_up() -> None:
+    kept = Drops()
+    drop, file = opened(kept)
+    file.size, file.received = None, FILE_MAX
+    kept.put(drop, file, FILE_MAX, b"x")
+    assert file.fate is Fate.TOO_LARGE
+
+
+def _memory(hub: HubProcess) -> int:
+    """What the hub's process has in memory, in KiB."""
+    assert hub.process
+    lines = Path(f"/proc/{hub.process.pid}/status").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
+
+
+def _files_with(mark: bytes, hub: HubProcess) -> list[str]:
+    """The files that hold it: the hub's own, and those that its process has open, by a name or without one."""
+    assert hub.process
+    files = [*hub.config.parent.rglob("*"), *Path(f"/proc/{hub.process.pid}/fd").iterdir()]
+    return [str(file) for file in files if file.is_file() and mark in file.read_bytes()]

@@ -1,0 +1,135 @@
+"""Phones as a source: what arrives whole is there, what doesn't says why, and a hub that is lost is said to be."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kiosk.line import Unreachable
+from kiosk.line.link import Link, Way
+from kiosk.settings import load
+from kiosk.sources import Unfetched
+from kiosk.sources.phone import PhoneSource, ScanCode
+from kiosk.vault import Vault
+from tests.parts.cupsd import wait_until
+from tests.parts.drop import OpenDrop
+from tests.parts.hub import HubProcess
+
+DOCUMENTS = load(None, {"GUICHET_DOCUMENTS__MEGABYTES_MAX": "1"}).documents
+
+
+class Skipping:
+    """A clock that a test may move."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def source(shared_hub: HubProcess) -> Iterator[PhoneSource]:
+    """Phones, by a hub that answers."""
+    made = PhoneSource(True, Way(lambda: Link(shared_hub.url, shared_hub.token), lambda: True), DOCUMENTS)
+    made.enter()
+    yield made
+    made.leave()
+
+
+@pytest.fixture
+def vault() -> Iterator[Vault]:
+    made = Vault()
+    yield made
+    made.close()
+
+
+def scanned(source: PhoneSource, hub: HubProcess) -> OpenDrop:
+    """A phone that has the link."""
+    wait_until(lambda: source.invitation.link != "", "a link")
+    link = source.invitation.link
+    return OpenDrop(hub.terminal(), httpx.Client(timeout=20), link.rpartition("/")[2], link, source.invitation.typed)
+
+
+def held(source: PhoneSource, count: int) -> list[int]:
+    """The sizes of what it holds, once that is so much."""
+
+    def arrived() -> bool:
+        found = source.look()
+        return found is not None and len(found.items) == count
+
+    wait_until(arrived, "what was sent")
+    found = source.look()
+    assert found
+    assert found.grows
+    return [item.size for item in found.items]
+
+
+def test_what_has_arrived_whole_is_there_and_the_rest_is_said_to_be_on_its_way(
+    source: PhoneSource, shared_hub: HubProcess, vault: Vault
+) -> None:
+    drop = scanned(source, shared_hub)
+    assert source.look() is None
+    first, second = drop.announce(3, 6, name="../été_2026.pdf")
+    drop.put(first, 0, b"abc")
+    drop.put(second, 0, b"de")
+    assert held(source, 1) == [3]
+    wait_until(lambda: source.invitation.coming == 1, "what is on its way")
+    (item,) = source.look().items  # type: ignore[union-attr]
+    assert item.name == "été 2026"
+    copy = source.fetch(item, vault)
+    assert isinstance(copy, Path)
+    assert copy.read_bytes() == b"abc"
+    source.printed(item)
+    wait_until(lambda: drop.fates() == ["printed", "sending"], "the phone to be told")
+
+
+def test_what_is_larger_than_a_document_may_be_is_refused_on_both_sides(
+    source: PhoneSource, shared_hub: HubProcess, vault: Vault
+) -> None:
+    drop = scanned(source, shared_hub)
+    (file,) = drop.announce(1_200_000)
+    for at in range(0, 1_200_000, 200_000):
+        drop.put(file, at, b"x" * 200_000)
+    held(source, 1)
+    (item,) = source.look().items  # type: ignore[union-attr]
+    assert source.fetch(item, vault) is Unfetched.TOO_LARGE
+    wait_until(lambda: drop.fates() == ["too-large"], "the phone to be told")
+
+
+def test_a_label_that_is_none_spoils_its_own_file_alone(
+    source: PhoneSource, shared_hub: HubProcess, vault: Vault
+) -> None:
+    drop = scanned(source, shared_hub)
+    told = [{"id": "odd", "label": "[" * 1000, "size": 1, "sealed": False}]
+    assert drop.phone.post(f"{drop.link}/files", json=told).status_code == 200
+    (good,) = drop.announce(3)
+    drop.put("odd", 0, b"x")
+    drop.put(good, 0, b"abc")
+    held(source, 2)
+    odd, whole = source.look().items  # type: ignore[union-attr]
+    assert source.fetch(odd, vault) is Unfetched.BROKEN
+    assert isinstance(source.fetch(whole, vault), Path)
+    wait_until(lambda: drop.fates() == ["broken", "arrived"], "the phone to be told")
+
+
+def test_without_a_link_a_resident_is_told_so_after_a_while() -> None:
+    clock = Skipping()
+    source = PhoneSource(True, Way(lambda: Link("http://127.0.0.1:9", "t"), lambda: True), DOCUMENTS, clock)
+    source.enter()
+    assert source.look() is None
+    assert source.invitation == ScanCode()
+    clock.now = 13
+    with pytest.raises(Unreachable):
+        source.look()
+    source.leave()
+    assert source.look() is None
+
+
+def test_phones_are_there_while_the_hub_is_heard() -> None:
+    heard = [True]
+    way = Way(lambda: Link("http://127.0.0.1:9", "t"), lambda: heard[0])
+    assert PhoneSource(True, way, DOCUMENTS).there
+    assert not PhoneSource(False, way, DOCUMENTS).there
+    heard[0] = False
+    assert not PhoneSource(True, way, DOCUMENTS).there
