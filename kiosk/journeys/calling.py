@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import Enum
+from typing import Any
 from uuid import UUID
 
 from kiosk.calls import Reason, State
@@ -122,18 +123,10 @@ def standing(
     minutes: int | None = None,
     seen_at: datetime | None = None,
     elsewhere: str = "",
-    *,
-    late: bool = False,
-    languages: tuple[str, ...] = (),
-    open_until: time | None = None,
-    second_name: str = "",
-    face: bytes = b"",
-    reason: Reason | None = None,
+    **more: Any,
 ) -> Called | Coming | Nobody:
-    """How a call stands, as the step that shows it."""
-    return _STEPS[phase](
-        phase, mediator, minutes, seen_at, elsewhere, late, languages, open_until, second_name, face, reason
-    )
+    """How a call stands, as the step that shows it; `more` are further fields of Standing, by name."""
+    return _STEPS[phase](phase, mediator, minutes, seen_at, elsewhere, **more)
 
 
 class CallingJourney:
