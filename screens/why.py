@@ -29,7 +29,7 @@ class Why(Screen[Step]):
             picture, hue = _PICTURES[reason]
             kind = "gentle" if reason is Reason.SOMEONE else "quiet"
             answer = Answer(
-                upright=self.theme.tall,
+                upright=self.theme.portrait,
                 picture=picture,
                 hue=hue,
                 kind=kind,
