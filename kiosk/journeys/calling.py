@@ -117,19 +117,10 @@ _MAY_COME = frozenset({Phase.SENDING, Phase.SENT, Phase.SEEN, Phase.COMING})
 
 
 def standing(
-    phase: Phase,
-    mediator: str = "",
-    minutes: int | None = None,
-    seen_at: datetime | None = None,
-    elsewhere: str = "",
-    *,
-    late: bool = False,
-    languages: tuple[str, ...] = (),
-    open_until: time | None = None,
-    second_name: str = "",
-    face: bytes = b"",
-    reason: Reason | None = None,
-) -> Called | Coming | Nobody:
+    phase: Phase, mediator: str = "", minutes: int | None = None, seen_at: datetime | None = None,
+    elsewhere: str = "", *, late: bool = False, languages: tuple[str, ...] = (), open_until: time | None = None,
+    second_name: str = "", face: bytes = b"", reason: Reason | None = None,
+) -> Called | Coming | Nobody:  # fmt: skip
     """How a call stands, as the step that shows it."""
     return _STEPS[phase](
         phase, mediator, minutes, seen_at, elsewhere, late, languages, open_until, second_name, face, reason
