@@ -35,7 +35,7 @@ class Papers(Screen[ChoosePaper]):
     @property
     def aside(self) -> int:
         """How wide the answer beside the question is."""
-        return int(self.theme.mm(66 if self.theme.larger else 50))
+        return int(self.theme.mm(66 if self.theme.larger else 53))
 
     def update(self, step: ChoosePaper) -> None:
         """Shows the papers, with the pictures that are there by now."""
@@ -65,7 +65,6 @@ class Papers(Screen[ChoosePaper]):
         self.offer("pager", pages > 1 or (step.total > 1 and self.theme.tall))
         self.offer("place", pages > 1 and (self.theme.tall or not (step.inside or self.theme.larger)))
         self._offer_several(step)
-        self.offer("where", not self.theme.tall)
         self.ids.left_out.words = words.of_left_out(step.left_out, self.catalogue, named=not self.theme.larger)
         self._ask(step)
 
@@ -99,6 +98,9 @@ class Papers(Screen[ChoosePaper]):
             case _:
                 ids.question.words, picture = short or _("Which paper in this mail?"), _BUNDLES[inside]
         ids.about.picture = ids.where.picture = picture
+        self.offer("stick", picture == "usb")
+        self.offer("about", picture != "usb" and self.theme.tall)
+        self.offer("where", picture != "usb" and not self.theme.tall)
 
     def turn(self, forward: bool) -> None:
         """Other papers: the ones after these, or before."""

@@ -1,7 +1,7 @@
 """A USB stick on its way into the terminal's slot, on the side where this terminal has it."""
 
 from kivy.graphics import BorderImage, Color, InstructionGroup
-from kivy.properties import ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from screens.palette import Rgb
 from screens.widgets import shapes
@@ -18,7 +18,8 @@ class StickPicture(Moving):
 
     theme = ObjectProperty()
     slot = StringProperty("right")
-    draws_on = ("theme", "slot")
+    alone = BooleanProperty(False)  # a sign for where papers are: the stick, and nothing around it
+    draws_on = ("theme", "slot", "alone")
 
     def __init__(self, **properties: object) -> None:
         self._parts = InstructionGroup()
@@ -32,6 +33,11 @@ class StickPicture(Moving):
         if not self.theme or self.width < 50 or self.height < 50:
             return
         self._parts.clear()
+        if self.alone:
+            self._unit = min(self.width, self.height) * 2.3
+            self._draw_stick(self.center_x + self._unit * 0.2, self.center_y, 1, 0)
+            self.move()
+            return
         palette, (across, up) = self.theme.palette, _WAY[self.slot]
         unit = self._unit = min(self.width, self.height)
         high, wide = _SCREEN * unit, _SCREEN * unit * (1.3 if up else 1)

@@ -34,7 +34,7 @@ def words(seen: Seen) -> set[str]:
         ("preview-color", "Colour", ["ask", "Wish.COLOR"]),
         ("wishes", "Pages", ["ask", "Wish.PAGES"]),
         ("wish-look", "as it is", ["choose_look", "Look.AS_FOUND"]),
-        ("pages", "Only page 2", ["only_this_page"]),
+        ("pages-few", "Only page 1", ["only_this_page"]),
         ("pages", "Page 3: it will be printed", ["toggle", "2"]),
         ("pages", "Page 2: it is left out", ["toggle", "1"]),
         ("pages", "More pages", ["turn_pages", "6"]),
