@@ -14,6 +14,10 @@ from tests.screens.gallery import GALLERY
 TARGET_MM = 20
 LOUD_MM = {"normal": 25, "larger": 21}  # larger words and a call's strip leave no more of 10.1"
 GAP_MM = 3.2
+EDGE_MM = 2
+SAME_MM = 0.3  # a pixel or two
+COMMON = ("why", "source", "sent", "cancel", "refused-locked", "noted-salvaged", "still", "goodbye")
+"""Screens that are made of the parts that all have in common: scene, answers, bar."""
 REACH_FROM_MM, REACH = 250, 0.6
 
 
@@ -106,6 +110,41 @@ def test_faces_stand_in_the_order_of_the_names_beside_them(shown: Shown, languag
     starts = {text["words"]: text["box"][0] for text in shown.see("home-four", language).texts if text["picture"]}
     faces = [starts[initial] for initial in "FSA"]  # Fatima, Saïd, Ann
     assert faces == sorted(faces, reverse=Catalogues().of(language).rtl)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_picture_is_smaller_in_larger_text(shown: Shown, language: str) -> None:
+    if shown.model.diagonal_mm > 500:
+        pytest.skip("on 22 inches pictures fill what words leave")
+    faults = []
+    for name in COMMON:
+        normal, larger = _widths(shown.see(name, language)), _widths(shown.see(name, language, "larger"))
+        faults += [
+            f"{name}: {picture} is {larger[picture]:.1f} mm wide, not {normal[picture]:.1f}"
+            for picture in normal.keys() & larger.keys()
+            if larger[picture] < normal[picture] - SAME_MM
+        ]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize(("language", "manner"), LOOKS)
+def test_no_words_come_near_the_edge_of_their_card(shown: Shown, language: str, manner: str) -> None:
+    faults = []
+    for name in COMMON:
+        seen = shown.see(name, language, manner)
+        near = {words: edge / seen.px_per_mm for words, edge in seen.edges}
+        faults += [
+            f"{name}: {words!r} ends {mm:.1f} mm from it" for words, mm in near.items() if mm < EDGE_MM - SAME_MM
+        ]
+    assert not faults, "\n".join(faults)
+
+
+def _widths(seen: Seen) -> dict[str, float]:
+    """Each picture's width in mm; the smallest, where there are several."""
+    widths: dict[str, float] = {}
+    for picture, width in seen.pictures:
+        widths[picture] = min(width / seen.px_per_mm, widths.get(picture, width))
+    return widths
 
 
 def _unreadable(seen: Seen) -> Iterator[str]:
