@@ -114,8 +114,6 @@ def test_faces_stand_in_the_order_of_the_names_beside_them(shown: Shown, languag
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_picture_is_smaller_in_larger_text(shown: Shown, language: str) -> None:
-    if shown.model.diagonal_mm > 500:
-        pytest.skip("on 22 inches pictures fill what words leave")
     faults = []
     for name in COMMON:
         normal, larger = _widths(shown.see(name, language)), _widths(shown.see(name, language, "larger"))

@@ -39,6 +39,7 @@ class Papers:
         self._piled = piled
         self._ticks = Ticks()
         self._sources = {source.key: source for source in parts.sources}
+        self._visit = visit
         self._chosen = chosen
         self._changed = changed
         self._step: steps.Step = self._first
@@ -178,6 +179,7 @@ class Papers:
             case Invitation() if self._source:
                 if self._step != self._source.invitation:
                     self._step = self._source.invitation
+                    self._visit.touch()  # a paper on its way is a sign of life
                     self._changed()
                 self._looking.look(self._source)
             case _ if self._source and self._shelves.grows:
