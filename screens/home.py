@@ -28,7 +28,7 @@ class Home(Screen[Step]):
         self.offer("about", self.theme.tall and not today.people)
         self.offer("people", bool(today.people) or not self.theme.tall)
         self.offer("head", not (larger and self.under_strip and not self.theme.tall))
-        self.ids.print.detail = "" if larger else _("from a USB stick")
+        self.ids.print.detail = "" if larger else _("a paper, a photo")
         self.ids.speak.detail = _("somebody comes to you") if somebody and not larger else ""
         # In larger text, many names need the room: they say more than faces do.
         faces = today.people if self.theme.tall or len(today.people) <= 2 or not larger else ()
