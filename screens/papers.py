@@ -70,7 +70,8 @@ class Papers(Screen[ChoosePaper]):
 
     def _offer_several(self, step: ChoosePaper) -> None:
         """Several papers are ticked first, then opened: above the papers where that can be reached, else below."""
-        several, tall, ids = step.total > 1, self.theme.tall, self.ids
+        tall, ids = self.theme.tall, self.ids
+        several = step.total > 1 and not all(paper.holds_others for paper in step.papers)
         self.offer("several", several and not step.several and not tall)
         self.offer("open", step.several and not tall)
         self.offer("several_below", several and not step.several and tall)

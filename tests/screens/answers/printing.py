@@ -102,6 +102,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
     ("forms-theme",): {
         "Complaint": "pick 1",  # the Dutch one; so is the next
         "Sworn statement": "pick 3",
+        "Several": "several",
     },
     ("no-forms",): {
         "Call somebody": "help",
