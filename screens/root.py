@@ -53,7 +53,7 @@ class Root(Column):
         self._reception = reception
         self._kept = kept
         self._clock = clock
-        self._strip = Strip()
+        self._strip = Strip(reception.help)
         self._tapped_at = float("-inf")
         self._tapped = (0.0, 0.0)
         self._key: Key | None = None  # what was tapped last, if it was a key

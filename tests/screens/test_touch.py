@@ -33,6 +33,12 @@ def test_a_tap_does_what_the_answer_says(app: Showcase) -> None:
     assert app.done(1) == [["begin", "printing"]]
 
 
+def test_a_tap_on_the_strip_of_a_call_does_what_help_does(app: Showcase) -> None:
+    app.untouched("papers-two")
+    app.glass.tap(app.glass.width // 2, 20)
+    assert app.done(1) == [["help"]]
+
+
 def test_a_double_tap_counts_once(app: Showcase) -> None:
     home = app.untouched("home")
     x, y = middle(home.target("Print"))
