@@ -88,6 +88,8 @@ class Terminal:
         self._printer = ChosenPrinter(settings.printing)
         self._jobs = HandingOver(self._printer, Journal(folder / "journal"))
         self._files = WorkerThread("files", post, STICK_SECONDS, replaceable=True, clock=clock)
+        # Apart: a stick that hangs while nobody is here must not keep the next resident waiting.
+        self._reminding = WorkerThread("reminding", post, STICK_SECONDS, replaceable=True, clock=clock)
         # Not replaceable: a job that was being handed over might arrive after it was given up and purged.
         self._prints = WorkerThread("printing", post, CUPS_SECONDS, clock=clock)
         self._wiping = WorkerThread("wiping", post)
@@ -165,7 +167,7 @@ class Terminal:
 
     @property
     def _workers(self) -> tuple[WorkerThread, ...]:
-        return self._wiping, self._prints, self._files, self._documents
+        return self._wiping, self._prints, self._files, self._reminding, self._documents
 
     def _opening(self, changed: Callable[[], None]) -> Opening:
         settings = self.settings
@@ -200,7 +202,7 @@ class Terminal:
         def look() -> frozenset[Reminder]:
             return frozenset(reminder for source in sources if (reminder := source.left_behind()))
 
-        self._files(look, then, lambda: then(frozenset()))
+        self._reminding(look, then, lambda: then(frozenset()))
 
     def _today(self) -> Today:
         now, known = self._now().time().replace(second=0, microsecond=0), self._helpline.known

@@ -15,28 +15,28 @@ class Looking:
         self._files = files
         self._found = found
         self._failed = failed
-        self._turn = 0
-        self._under_way = False
+        self._awaited: Source | None = None
+        self._under_way: list[Source] = []
 
     def look(self, source: Source) -> None:
-        """Looks once, unless a look is still under way."""
-        if self._under_way:
+        """Looks once. A look that is still under way is awaited instead: behind one that hangs, another would wait."""
+        self._awaited = source
+        if source in self._under_way:
             return
-        self._under_way, turn = True, self._turn
+        self._under_way.append(source)
 
         def looked(holding: Holding | None) -> None:
-            if turn == self._turn:
-                self._under_way = False
-                if holding is not None:
-                    self._found(holding)
+            self._under_way.remove(source)
+            if source is self._awaited and holding is not None:
+                self._found(holding)
 
         def failed() -> None:
-            if turn == self._turn:
+            self._under_way.remove(source)
+            if source is self._awaited:
                 self._failed()
 
         self._files(source.look, looked, failed)
 
     def stop(self) -> None:
         """Ignores what comes of a look that is still under way: the resident is elsewhere."""
-        self._turn += 1
-        self._under_way = False
+        self._awaited = None
