@@ -182,7 +182,7 @@ def test_the_demo_needs_nothing_and_leaves_nothing(tmp_path: Path, screen: Glass
         demo.eye.taps("Lettre")
         demo.eye.waits_for("bien")
         demo.eye.taps_the_loud_answer()
-        demo.eye.waits_for("Prenez votre papier")
+        demo.eye.waits_for("Rien ne sort ici")
         (folder,) = set(left()) - set(before)
         assert len(list((folder / "printed").iterdir())) == 1
         wait_until(demo.hub_answers, "the hub")

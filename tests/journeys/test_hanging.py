@@ -19,7 +19,7 @@ from tests.parts import papers
 from tests.parts.cupsd import Cupsd
 from tests.parts.printer import IppPrinter
 from tests.parts.resident import at_the_papers, looking
-from tests.parts.stage import PATIENCE_SECONDS, Stage
+from tests.parts.stage import PATIENCE_SECONDS, PRINTING, Stage
 from tests.parts.sticks import DeadStick
 
 
@@ -60,7 +60,7 @@ def test_a_stick_that_answers_nothing_is_reported_and_stops_nobody(
     stage.until_step(InsertStick)
     is_told_in_time(stage)
     stage.reception.back()
-    stage.papers.choose("usb")
+    stage.reception.begin(PRINTING)
     is_told_in_time(stage)
     leave(stage)
     dead.pull()
