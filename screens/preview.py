@@ -29,7 +29,7 @@ class Preview(Screen[CheckPages]):
 
     def aside(self, several: bool) -> int:
         """How wide the quiet answers are, beside the copies."""
-        return int(self.theme.mm((42 if several else 46) if self.theme.larger else 37))
+        return int(self.theme.mm((42.5 if several else 46) if self.theme.larger else 37))
 
     def sheet_width(self, width: float, height: float, several: bool, lying: bool) -> int:
         """How wide the sheet may be on a screen of that size: beside several pages less, and more if it lies alone."""

@@ -1,4 +1,4 @@
-"""What would you like to change? Each answer says how it is now, and leads to a question of its own."""
+"""What should change? Each answer says how it is now, and leads to a question of its own."""
 
 from kiosk.journeys.printing.steps import Wish
 from kiosk.journeys.printing.steps import Wishes as Step

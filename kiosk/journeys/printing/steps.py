@@ -71,7 +71,7 @@ class CheckPages:
 
 @dataclass(frozen=True)
 class Wishes:
-    """What would you like to change? `paper` is as it would be printed now."""
+    """What should change? `paper` is as it would be printed now."""
 
     paper: CheckPages
 
