@@ -1,11 +1,8 @@
 """The drop: pieces in any order, strangers who guess, bounds, and nothing that outlives a visit."""
 
-import asyncio
 import threading
-from collections.abc import Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
 
 import httpx
 import pytest
@@ -15,16 +12,9 @@ from kiosk.hub import serving
 from kiosk.hub.drop import FILE_MAX, LASTS, PIECE_MAX, Drop, Drops, Fate, File, Full
 from tests.parts.drop import OpenDrop, open_drop
 from tests.parts.hub import HubProcess
+from tests.parts.loop import ran
 
 MARK = b"canary-93814 "
-
-T = TypeVar("T")
-
-
-def done(story: Coroutine[Any, Any, T]) -> T:
-    """What comes of it, on a loop of its own: the browser of other tests may have one in this thread."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, story).result()
 
 
 @pytest.fixture
@@ -150,7 +140,7 @@ class Time:
 def opened(kept: Drops, size: int = PIECE_MAX * 100) -> tuple[Drop, File]:
     """A drop with one file on its way."""
     file = File("file", "", size, sealed=False)
-    drop = done(kept.open(1))
+    drop = ran(kept.open(1))
     kept.announce(drop, [file])
     return drop, file
 
@@ -166,11 +156,11 @@ def test_pieces_wait_for_their_terminal_within_bounds(monkeypatch: pytest.Monkey
     kept = Drops()
     drop, file = opened(kept)
     with pytest.raises(Full):
-        done(fill(kept, drop, file))
+        ran(fill(kept, drop, file))
     assert file.received == drop.waiting == drops.WAITING_MAX
-    done(kept.take(drop, 3))  # what it has taken makes room: the file's own parcel, and two pieces
+    ran(kept.take(drop, 3))  # what it has taken makes room: the file's own parcel, and two pieces
     assert drop.waiting == drops.WAITING_MAX - 2 * PIECE_MAX
-    done(kept.end(drop))
+    ran(kept.end(drop))
     assert (drop.waiting, kept._waiting, len(drop.parcels)) == (0, 0, 0)
 
 
@@ -181,14 +171,14 @@ def test_without_its_terminal_a_drop_ends_after_ten_minutes_and_is_forgotten_aft
     time.now = LASTS
     assert kept.of_terminal(drop.token, 1) is drop
     time.now = 2 * LASTS
-    done(kept.sweep())
+    ran(kept.sweep())
     assert not drop.over
     time.now += 1
-    done(kept.sweep())
+    ran(kept.sweep())
     assert drop.over
     assert kept.of_link(drop.token, "") is drop
     time.now += LASTS + 1
-    done(kept.sweep())
+    ran(kept.sweep())
     assert kept.of_link(drop.token, "") is None
 
 

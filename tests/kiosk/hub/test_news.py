@@ -1,9 +1,7 @@
 """What streams show is read once, however many there are; on SQLite and on PostgreSQL."""
 
 import asyncio
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pytest
 from sqlalchemy import Engine
@@ -17,6 +15,7 @@ from kiosk.hub.streams import ApiFrames, Stream
 from kiosk.settings import load
 from tests.kiosk.hub.conftest import Clock
 from tests.parts.hub import CODE, new_call
+from tests.parts.loop import ran
 from tests.parts.streams import board, only_terminal, statements_for_one_call, until
 
 T = TypeVar("T")
@@ -29,12 +28,6 @@ def hub(engine: Engine, clock: Clock) -> Hub:
     made.people.add_mediator("Fatima", CODE, "", clock.now)
     made.people.add_terminal("Entrance", "entrance-token")
     return made
-
-
-def ran(story: Coroutine[Any, Any, T]) -> T:
-    """What a story comes to, on a thread of its own: a browser of another test may have a loop on this one."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, story).result()
 
 
 def test_a_call_costs_as_many_statements_for_two_hundred_boards_as_for_ten(hub: Hub, engine: Engine) -> None:
