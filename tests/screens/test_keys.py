@@ -159,7 +159,7 @@ def test_the_next_resident_sees_no_trace_of_the_keys(app: Showcase) -> None:
     app.untouched("taking")
     press(app, "Down")
     app.show("goodbye", "en")
-    app.show("language", "en")
+    app.show("welcome", "en")
     assert app.focus().words == ""
 
 
