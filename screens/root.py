@@ -19,7 +19,7 @@ from screens.screen import Screen
 from screens.theme import Theme
 from screens.widgets.card import Card
 from screens.widgets.key import Key
-from screens.widgets.layout import Column
+from screens.widgets.layout import Column, Head
 from screens.widgets.strip import Strip
 from screens.widgets.touchable import Touchable
 
@@ -109,9 +109,10 @@ class Root(Column):
         return [target for target in seen if target.enabled or target.focused]
 
     def first_target(self, targets: list[Touchable]) -> int:
-        """Which of the targets the keys come to first: the loud answer, or else the first one."""
+        """Which of the targets the keys come to first: the loud answer, or else the first one below the question."""
         loud = (place for place, target in enumerate(targets) if isinstance(target, Card) and target.kind == "loud")
-        return next(loud, 0)
+        below = (place for place, target in enumerate(targets) if not isinstance(target.parent, Head))
+        return next(loud, next(below, 0))
 
     def in_bar(self, target: Touchable) -> bool:
         """True for the tools of every screen."""
