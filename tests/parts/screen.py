@@ -13,6 +13,8 @@ from typing import Any
 
 from PIL import Image, ImageGrab
 
+from tests.screens.gallery import GALLERY
+
 ROOT = Path(__file__).parent.parent.parent
 
 PATIENCE_SECONDS = 30
@@ -108,6 +110,7 @@ class Showcase:
 
     def show(self, name: str, language: str = "fr", manner: str = "normal") -> Seen:
         """Shows a screen of the gallery; returns once it is drawn."""
+        assert name in GALLERY, f"{name}: no screen of the gallery"
         return self._seen({"show": name, "language": language, "manner": manner})
 
     def see(self) -> Seen:
