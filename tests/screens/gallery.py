@@ -276,6 +276,6 @@ GALLERY |= {f"noted-{note.value}": Staged(Noted(note, 12), back=True) for note i
 GALLERY |= {f"held-{condition.value}": Staged(_held(condition)) for condition in Condition}
 GALLERY |= {
     f"held-{phase.value}": Staged(_held(Condition.PAPER_OUT), _called(phase))
-    for phase in (Phase.SENT, Phase.COMING, Phase.MET)
+    for phase in (Phase.SENT, Phase.COMING, Phase.MET, Phase.UNREACHABLE)
 }
 GALLERY["held-coming-otherwise"] = Staged(_held(Condition.COVER_OPEN), _COMING)

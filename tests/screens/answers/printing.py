@@ -91,6 +91,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "held-sent",
         "held-coming",
         "held-met",
+        "held-unreachable",
         "held-coming-otherwise",
     ): {
         "Stop": "ask_stop",
