@@ -7,10 +7,10 @@ kept in a vault of the visit's own: in memory, like all papers.
 import base64
 import logging
 import os
-import queue
 import secrets
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -143,7 +143,7 @@ class _Collecting:
         self._clock = clock
         self._lost_since = clock()
         self._ended = threading.Event()
-        self._news: queue.SimpleQueue[tuple[str, str]] = queue.SimpleQueue()
+        self._news: deque[tuple[str, str]] = deque()
         self._items: tuple[Item, ...] = ()
         self._incoming: dict[str, _Incoming] = {}
         self._known: set[str] = set()
@@ -160,7 +160,7 @@ class _Collecting:
 
     def tell(self, file: str, fate: str) -> None:
         """Has the phone know what has become of a file. Returns at once."""
-        self._news.put((file, fate))
+        self._news.append((file, fate))
 
     def end(self) -> None:
         """Ends it. Returns at once; within a second or two the hub knows, and nothing is left here."""
@@ -212,8 +212,9 @@ class _Collecting:
         return drop
 
     def _pass_on(self, drop: Drop) -> None:
-        while not self._news.empty():
-            drop.tell(*self._news.get())
+        while self._news:
+            drop.tell(*self._news[0])
+            self._news.popleft()  # not before: what the hub did not hear is told again
 
     # What comes.
 
