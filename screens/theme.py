@@ -21,9 +21,7 @@ _LARGER = 1.5
 
 
 _PICTURES = {
-    "again": 0xF450,
     "all": 0xF138,
-    "aloud": 0xF57E,
     "archive": 0xF24B,
     "back": 0xF04E,
     "call": 0xF3F6,
@@ -46,7 +44,6 @@ _PICTURES = {
     "home": 0xF2DC,
     "language": 0xF5CA,
     "left": 0xF04E,
-    "left-out": 0xF159,
     "letter": 0xF219,
     "mail": 0xF1EE,
     "matter": 0xF026,
@@ -69,7 +66,6 @@ _PICTURES = {
     "seen": 0xF208,
     "sent": 0xF48A,
     "someone": 0xF64A,
-    "stay": 0xF40A,
     "stop": 0xF156,
     "unlock": 0xF33F,
     "unplugged": 0xF319,

@@ -1,4 +1,4 @@
-"""Runs the hub, alone or as a terminal's child, and has what else the command line needs of it."""
+"""Runs the hub, alone or as a terminal's child."""
 
 import logging
 import os
@@ -20,29 +20,9 @@ from kiosk.hub.address import READABLE, base_url
 from kiosk.hub.app import application
 from kiosk.hub.connections import ACCEPTED_AT_ONCE, Listener
 from kiosk.hub.database import DatabaseUnusable
-from kiosk.hub.enrolling import (
-    add_mediator,
-    add_terminal,
-    authority_fingerprint,
-    enrolment_link,
-    fresh_link,
-    people,
-)
 from kiosk.hub.hub import Hub
 from kiosk.hub.online import SILENCE
 from kiosk.settings import Settings
-
-__all__ = [
-    "DatabaseUnusable",
-    "add_mediator",
-    "add_terminal",
-    "authority_fingerprint",
-    "base_url",
-    "enrolment_link",
-    "fresh_link",
-    "people",
-    "serve",
-]
 
 _log = logging.getLogger(__name__)
 _UNUSABLE = 2

@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from kiosk.calls import Reason
-from kiosk.hub import serving
+from kiosk.hub import enrolling
 from tests.parts.board import board, tap
 from tests.parts.browser import phone, until
 from tests.parts.hub import CODE, HubProcess, Listener, hub_process, new_call, sent
@@ -160,13 +160,13 @@ def test_a_board_that_lost_the_hub_says_so_and_catches_up_by_itself(team: HubPro
 
 def test_a_session_that_ended_brings_the_sign_in_page(team: HubProcess, fatima: BrowserContext) -> None:
     page = board(fatima)
-    serving.add_mediator(team.settings, "Fatima", "975310")
+    enrolling.add_mediator(team.settings, "Fatima", "975310")
     page.wait_for_url("**/sign-in", timeout=20_000)
 
 
 def test_a_call_that_nobody_answered_stays_until_a_person_ends_it(browser: Browser, tmp_path: Path) -> None:
     with hub_process(tmp_path, escalate_after=5, unanswered_after=10) as hub:
-        serving.add_mediator(hub.settings, "Fatima", CODE)
+        enrolling.add_mediator(hub.settings, "Fatima", CODE)
         with phone(browser, hub, "Fatima") as context:
             page = board(context)
             sent(hub.terminal(), new_call())
@@ -247,7 +247,7 @@ def test_without_script_the_board_shows_calls_and_takes_an_answer(browser: Brows
 
 
 def test_the_first_mediator_enrols_with_a_phone_and_is_here(browser: Browser, new_hub: HubProcess) -> None:
-    kiosk, link = Listener(new_hub.terminal()), serving.enrolment_link(new_hub.settings)
+    kiosk, link = Listener(new_hub.terminal()), enrolling.enrolment_link(new_hub.settings)
     assert link is not None
     with phone(browser, new_hub) as context:
         page = context.new_page()

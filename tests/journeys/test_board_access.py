@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from kiosk.calls import Reason
-from kiosk.hub import serving
+from kiosk.hub import enrolling
 from tests.parts.browser import SMALL, phone
 from tests.parts.hub import CODE, HubProcess, new_call, sent
 from tests.parts.page import BROKEN, FAINT, NAMELESS, OUTSIDE, TARGETS
@@ -17,7 +17,7 @@ from tests.parts.page import BROKEN, FAINT, NAMELESS, OUTSIDE, TARGETS
 def busy_hub(shared_hub: HubProcess) -> HubProcess:
     """Calls in all the states that a board shows at once."""
     terminal, said = shared_hub.terminal(), shared_hub.mediator("Saïd")
-    serving.add_mediator(shared_hub.settings, "Fatima", CODE)
+    enrolling.add_mediator(shared_hub.settings, "Fatima", CODE)
     fatima = shared_hub.mediator("Fatima")
     calls = [new_call(reason) for reason in (Reason.SOMEONE, Reason.PRINTER, Reason.PRIVATE, Reason.PHONE)]
     for call in (*calls, new_call(at=datetime.now(UTC) - timedelta(hours=2))):

@@ -15,7 +15,7 @@ import pikepdf
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from kiosk.hub import serving
+from kiosk.hub import address, enrolling
 from kiosk.settings import Settings, load
 from tests.parts import papers
 from tests.parts.cupsd import wait_until
@@ -49,7 +49,7 @@ class Running:
     @property
     def url(self) -> str:
         """Its hub's address."""
-        return serving.base_url(self.settings)
+        return address.base_url(self.settings)
 
     @contextmanager
     def started(self, what: str = "run") -> Iterator[subprocess.Popen[bytes]]:
@@ -85,7 +85,7 @@ def screen() -> Iterator[Glass]:
 @contextmanager
 def board(browser: Browser, terminal: Running, name: str) -> Iterator[Page]:
     """The board on a phone of a mediator who is enrolled."""
-    serving.add_mediator(terminal.settings, name, CODE)
+    enrolling.add_mediator(terminal.settings, name, CODE)
     context = browser.new_context(base_url=terminal.url, locale="fr", viewport={"width": 390, "height": 844})
     page = context.new_page()
     page.goto("/sign-in")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from kiosk.hub import serving
+from kiosk.hub import enrolling
 from tests.parts.browser import phone
 from tests.parts.hub import CODE, HubProcess
 
@@ -14,7 +14,7 @@ from tests.parts.hub import CODE, HubProcess
 def team(hub: HubProcess) -> HubProcess:
     """A hub that knows both."""
     for name in ("Fatima", "Saïd"):
-        serving.add_mediator(hub.settings, name, CODE)
+        enrolling.add_mediator(hub.settings, name, CODE)
     return hub
 
 

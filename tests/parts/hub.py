@@ -20,7 +20,7 @@ import httpx
 import pytest
 
 from kiosk.calls import NewCall, Reason, new_id
-from kiosk.hub import serving, tokens
+from kiosk.hub import address, enrolling, tokens
 from kiosk.settings import Settings, load
 from tests.parts import _hub_process
 
@@ -57,7 +57,7 @@ class HubProcess:
 
     @property
     def url(self) -> str:
-        return serving.base_url(self.settings)
+        return address.base_url(self.settings)
 
     def command(self, *, child: bool = False) -> list[str]:
         return [sys.executable, "-c", _SERVE, str(self.config), "child" if child else "alone"]
@@ -92,7 +92,7 @@ class HubProcess:
 
     def mediator(self, name: str = "Fatima") -> httpx.Client:
         """A mediator who has signed in; enrolled first, with CODE."""
-        serving.add_mediator(self.settings, name, CODE)
+        enrolling.add_mediator(self.settings, name, CODE)
         client = httpx.Client(base_url=self.url, headers={"Origin": self.url}, timeout=10)
         answer = client.post("/sign-in", data={"name": name, "code": CODE})
         assert answer.status_code == 303, answer.text
@@ -139,7 +139,7 @@ def hub_process(folder: Path, *, enrolled: bool = True, **hub: object) -> Iterat
     """A running hub, with a mediator who is away if `enrolled`; `hub` overrides settings under [hub]."""
     settings, config = hub_settings(folder, **hub)
     if enrolled:
-        serving.add_mediator(settings, "Noor", CODE)
+        enrolling.add_mediator(settings, "Noor", CODE)
     started = HubProcess(settings, config, token="t" * 43)
     started.start()
     try:

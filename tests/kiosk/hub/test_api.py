@@ -7,7 +7,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-from kiosk.hub import serving
+from kiosk.hub import enrolling
 from tests.parts.hub import HubProcess, new_call, sent
 
 SOME = UUID("01a20c1a-cc23-7898-b2a4-924d4e837017")
@@ -65,7 +65,7 @@ def test_a_second_mediator_is_told_who_came_first(shared_hub: HubProcess) -> Non
 
 
 def test_200_times_two_mediators_tap_together_and_one_has_it(shared_hub: HubProcess) -> None:
-    first_floor = shared_hub.terminal(serving.add_terminal(shared_hub.settings, "First floor").token)
+    first_floor = shared_hub.terminal(enrolling.add_terminal(shared_hub.settings, "First floor").token)
     terminals = (shared_hub.terminal(), first_floor)
     boards = {name: shared_hub.mediator(name) for name in ("Fatima", "Saïd")}
     start = Barrier(2)
@@ -89,7 +89,7 @@ def test_200_times_two_mediators_tap_together_and_one_has_it(shared_hub: HubProc
 def test_a_terminal_sees_and_touches_its_own_calls_alone(shared_hub: HubProcess) -> None:
     call = new_call()
     sent(shared_hub.terminal(), call)
-    library = shared_hub.terminal(serving.add_terminal(shared_hub.settings, "Library").token)
+    library = shared_hub.terminal(enrolling.add_terminal(shared_hub.settings, "Library").token)
     assert library.get(f"/api/calls/{call.id}").status_code == 404
     assert library.post(f"/api/calls/{call.id}/cancel", json={}).status_code == 404
     taken = sent(library, call)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from kiosk.calls import Reason
-from kiosk.hub import serving
+from kiosk.hub import enrolling
 from tests.parts.hub import CODE, HubProcess, free_port, hub_process, new_call, sent
 
 Received = queue.Queue[tuple[str, dict[str, Any]]]
@@ -44,8 +44,8 @@ def test_who_is_here_gets_a_message_with_reason_and_place_alone(
 ) -> None:
     url, received = receiver
     hub.mediator("Fatima")
-    serving.add_mediator(hub.settings, "Fatima", CODE, f"{url}/fatima")
-    serving.add_mediator(hub.settings, "Away", CODE, f"{url}/away")
+    enrolling.add_mediator(hub.settings, "Fatima", CODE, f"{url}/fatima")
+    enrolling.add_mediator(hub.settings, "Away", CODE, f"{url}/away")
     sent(hub.terminal(), new_call(Reason.PRIVATE))
     path, message = received.get(timeout=20)
     assert path == "/fatima"
@@ -55,7 +55,7 @@ def test_who_is_here_gets_a_message_with_reason_and_place_alone(
 
 def test_when_nobody_is_here_everybody_gets_a_message_at_once(hub: HubProcess, receiver: tuple[str, Received]) -> None:
     url, received = receiver
-    serving.add_mediator(hub.settings, "Away", CODE, f"{url}/away")
+    enrolling.add_mediator(hub.settings, "Away", CODE, f"{url}/away")
     sent(hub.terminal(), new_call())  # escalated a minute later
     assert received.get(timeout=20)[0] == "/away"
 
@@ -63,7 +63,7 @@ def test_when_nobody_is_here_everybody_gets_a_message_at_once(hub: HubProcess, r
 def test_when_nobody_answers_everybody_gets_a_message(tmp_path: Path, receiver: tuple[str, Received]) -> None:
     url, received = receiver
     with hub_process(tmp_path, escalate_after=5) as hub:
-        serving.add_mediator(hub.settings, "Away", CODE, f"{url}/away")
+        enrolling.add_mediator(hub.settings, "Away", CODE, f"{url}/away")
         hub.mediator("Fatima")
         sent(hub.terminal(), new_call())
         assert received.get(timeout=30)[0] == "/away"
@@ -71,7 +71,7 @@ def test_when_nobody_answers_everybody_gets_a_message(tmp_path: Path, receiver: 
 
 def test_a_message_that_cannot_go_out_holds_nothing_up_and_its_address_stays_secret(hub: HubProcess) -> None:
     hub.mediator("Fatima")
-    serving.add_mediator(hub.settings, "Fatima", CODE, f"json://me:hush-hush@127.0.0.1:{free_port()}/")
+    enrolling.add_mediator(hub.settings, "Fatima", CODE, f"json://me:hush-hush@127.0.0.1:{free_port()}/")
     assert sent(hub.terminal(), new_call()).status_code == 201
     deadline = threading.Event()
     for _ in range(400):
@@ -86,4 +86,4 @@ def test_a_message_that_cannot_go_out_holds_nothing_up_and_its_address_stays_sec
 
 def test_an_address_that_apprise_does_not_know_is_refused(hub: HubProcess) -> None:
     with pytest.raises(ValueError, match="expected an apprise URL"):
-        serving.add_mediator(hub.settings, "Fatima", CODE, "carrier-pigeon://roof")
+        enrolling.add_mediator(hub.settings, "Fatima", CODE, "carrier-pigeon://roof")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from kiosk.hub import serving
+from kiosk.hub import enrolling
 from kiosk.hub.attempts import PER_NAME
 from tests.parts.hub import CODE, HubProcess, Listener, hub_process, new_call, sent
 from tests.parts.postgres import Postgres, running
@@ -50,13 +50,13 @@ def test_a_call_at_one_hub_is_answered_at_the_other(city: City) -> None:
 
 
 def test_who_is_here_and_which_terminal_listens_is_known_at_both(city: City) -> None:
-    library = city.north.terminal(serving.add_terminal(city.north.settings, "Library").token)
+    library = city.north.terminal(enrolling.add_terminal(city.north.settings, "Library").token)
     board, kiosk = city.board(city.south), Listener(city.south.terminal())
     kiosk.next("people", lambda heard: heard["here"] == [{"name": "Fatima"}])
     north_kiosk = Listener(library)
     north_kiosk.next("people", lambda heard: heard["here"] == [{"name": "Fatima"}])
     board.next("terminals", lambda heard: {"name": "Library", "online": True} in heard["terminals"])
-    added = serving.add_terminal(city.north.settings, "Attic")  # from a third process
+    added = enrolling.add_terminal(city.north.settings, "Attic")  # from a third process
     assert not added.known
     board.next("terminals", lambda heard: {"name": "Attic", "online": False} in heard["terminals"])
     city.north.mediator("Saïd").post("/api/presence", json={"state": "here"})
@@ -64,7 +64,7 @@ def test_who_is_here_and_which_terminal_listens_is_known_at_both(city: City) -> 
 
 
 def test_terminals_of_a_hub_that_was_killed_are_shown_as_offline_and_its_calls_stay(city: City) -> None:
-    library = city.north.terminal(serving.add_terminal(city.north.settings, "Library").token)
+    library = city.north.terminal(enrolling.add_terminal(city.north.settings, "Library").token)
     board, call = city.board(city.south), new_call()
     Listener(library)
     board.next("terminals", lambda heard: {"name": "Library", "online": True} in heard["terminals"])
@@ -88,7 +88,7 @@ def test_both_hubs_go_on_after_postgresql_was_away(city: City) -> None:
 
 
 def test_guesses_at_one_hub_count_at_the_other_and_after_a_restart(city: City) -> None:
-    serving.add_mediator(city.north.settings, "Fatima", CODE)
+    enrolling.add_mediator(city.north.settings, "Fatima", CODE)
     doors = [city.north.terminal(), city.south.terminal()]
     for client, hub in zip(doors, (city.north, city.south), strict=True):
         client.headers["Origin"] = hub.url

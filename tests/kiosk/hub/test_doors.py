@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kiosk.hub import serving
+from kiosk.hub import enrolling
 from kiosk.hub.attempts import PER_ADDRESS, PER_NAME
 from tests.parts.cupsd import wait_until
 from tests.parts.disk import filled
@@ -23,7 +23,7 @@ def test_the_board_wants_to_know_who_comes(shared_hub: HubProcess) -> None:
 
 
 def test_an_enrolment_link_makes_the_first_mediator_once(new_hub: HubProcess) -> None:
-    link = serving.enrolment_link(new_hub.settings)
+    link = enrolling.enrolment_link(new_hub.settings)
     assert link is not None
     phone = visitor(new_hub)
     assert phone.get(link).status_code == 200
@@ -32,7 +32,7 @@ def test_an_enrolment_link_makes_the_first_mediator_once(new_hub: HubProcess) ->
     assert "Fatima" in phone.get("/").text
     assert visitor(new_hub).get(link).status_code == 410
     assert visitor(new_hub).post(link, data={"name": "Eve", "code": CODE}).status_code == 410
-    assert serving.enrolment_link(new_hub.settings) is None
+    assert enrolling.enrolment_link(new_hub.settings) is None
 
 
 def test_a_wrong_link_enrols_nobody(hub: HubProcess) -> None:
@@ -40,7 +40,7 @@ def test_a_wrong_link_enrols_nobody(hub: HubProcess) -> None:
 
 
 def test_wrong_codes_are_soon_no_longer_looked_at(hub: HubProcess) -> None:
-    serving.add_mediator(hub.settings, "Fatima", CODE)
+    enrolling.add_mediator(hub.settings, "Fatima", CODE)
     guesser = visitor(hub)
     answers = [
         guesser.post("/sign-in", data={"name": "Fatima", "code": f"{guess:06}"}).status_code
@@ -83,7 +83,7 @@ def test_pages_are_not_kept_by_the_phone(shared_hub: HubProcess) -> None:
 
 
 def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(shared_hub: HubProcess) -> None:
-    serving.add_mediator(shared_hub.settings, "Ann", CODE)
+    enrolling.add_mediator(shared_hub.settings, "Ann", CODE)
     answer = visitor(shared_hub).post("/sign-in", data={"name": "Ann", "code": CODE})
     cookie = answer.headers["set-cookie"].lower()
     assert "httponly" in cookie

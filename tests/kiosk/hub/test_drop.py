@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from kiosk.hub import drop as drops
-from kiosk.hub import serving
+from kiosk.hub import enrolling
 from kiosk.hub.drop import FILE_MAX, LASTS, PIECE_MAX, Drop, Drops, Fate, File, Full
 from tests.parts.drop import OpenDrop, open_drop
 from tests.parts.hub import HubProcess
@@ -54,7 +54,7 @@ def test_what_is_larger_than_announced_or_than_a_piece_is_refused(dropped: OpenD
 
 
 def test_a_drop_is_its_terminals_alone_and_a_new_one_ends_it(shared_hub: HubProcess, dropped: OpenDrop) -> None:
-    other = shared_hub.terminal(serving.add_terminal(shared_hub.settings, "Second floor").token)
+    other = shared_hub.terminal(enrolling.add_terminal(shared_hub.settings, "Second floor").token)
     fatima = shared_hub.mediator("Fatima")
     for path in ("next", "told", "end"):
         method = "GET" if path == "next" else "POST"

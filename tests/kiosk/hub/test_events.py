@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from kiosk.hub import serving
+from kiosk.hub import enrolling
 from tests.parts.hub import HubProcess, Listener, hub_process, new_call, sent
 
 
@@ -58,7 +58,7 @@ def test_a_number_from_another_database_starts_with_the_open_calls(hub: HubProce
 
 
 def test_a_terminal_hears_nothing_of_another_ones_calls(hub: HubProcess) -> None:
-    library = Listener(hub.terminal(serving.add_terminal(hub.settings, "Library").token))
+    library = Listener(hub.terminal(enrolling.add_terminal(hub.settings, "Library").token))
     board, call = Listener(hub.mediator()), new_call()
     sent(hub.terminal(), call)
     board.next("call")

@@ -19,7 +19,7 @@ from cryptography import x509
 
 from kiosk import places
 from kiosk.calls import NewCall
-from kiosk.hub import database, serving
+from kiosk.hub import database, enrolling
 from kiosk.hub.store import Store
 from tests.parts.hub import HubProcess, hub_process, hub_settings, new_call
 
@@ -161,7 +161,7 @@ def test_the_hub_serves_https_by_an_authority_of_its_own(secure_hub: HubProcess)
         health = phone.get("/api/health")
         assert health.json()["service"] == "guichet-hub"
         assert health.headers["cross-origin-opener-policy"] == "same-origin"
-        serving.add_mediator(secure_hub.settings, "Fatima", "246810")
+        enrolling.add_mediator(secure_hub.settings, "Fatima", "246810")
         answer = phone.post("/sign-in", data={"name": "Fatima", "code": "246810"})
         assert "secure" in answer.headers["set-cookie"].lower()
     with pytest.raises(httpx.ConnectError):

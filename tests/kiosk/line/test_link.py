@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.calls import Act, Call, State
 from kiosk.helpline.records import CallUnknown, Record, Refused, record
-from kiosk.hub import serving
+from kiosk.hub import enrolling
 from kiosk.line import BadAnswer, Unreachable
 from kiosk.line.link import Link, Timeouts
 from tests.kiosk.helpline.running import stranger
@@ -85,7 +85,7 @@ def test_an_act_on_a_call_that_the_hub_does_not_know_says_so(link: Link) -> None
 
 
 def test_a_call_with_an_id_of_another_terminal_is_refused(hub: HubProcess, authority: Path, link: Link) -> None:
-    other = Link(hub.url, serving.add_terminal(hub.settings, "Borne 2").token, authority)
+    other = Link(hub.url, enrolling.add_terminal(hub.settings, "Borne 2").token, authority)
     new = new_call()
     delivered(link, record(Act.RAISE, new))
     with pytest.raises(Refused):

@@ -15,7 +15,7 @@ import pytest
 
 from kiosk.calls import Reason
 from kiosk.helpline import Sending
-from kiosk.hub import serving
+from kiosk.hub import enrolling
 from kiosk.line.link import Link, Timeouts
 from kiosk.terminal.own_hub import OwnHub
 from tests.kiosk.helpline.running import called, delivered, events_at, terminal_at
@@ -125,7 +125,7 @@ def test_on_a_disk_without_a_free_byte_all_who_ask_hear_the_truth_and_nothing_is
     small_disk: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     settings, config = hub_settings(small_disk)
-    serving.add_mediator(settings, "Noor", CODE)
+    enrolling.add_mediator(settings, "Noor", CODE)
     hub = HubProcess(settings, config, TOKEN)
     told = ""
 
