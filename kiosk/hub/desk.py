@@ -101,12 +101,15 @@ def _too_late(call: Call, deed: Act, now: datetime) -> bool:
     return bool(ACTS[deed].undoes and call.ending and now - call.ending.at > UNDONE_FOR + _ON_ITS_WAY)
 
 
-def look_after(store: Store, now: datetime, settings: HubSettings) -> list[Call]:
-    """What time itself does to the open calls; returns those that changed. May run anywhere, as often as one likes."""
+def look_after(store: Store, now: datetime, settings: HubSettings, clock_set: datetime | None = None) -> list[Call]:
+    """What time itself does to the open calls; returns those that changed. May run anywhere, as often as one likes.
+
+    `clock_set`: what this machine's clock said when it was last set. Whatever is older is counted from then.
+    """
     changed = []
     for history in store.open_calls():
         call = history.call
-        for due in _due(history, now, settings):
+        for due in _due(history, now, settings, clock_set):
             event = CallEvent(call_id=call.id, seq=call.version, kind=ACTS[due].event, at=now)
             if not store.append(event):
                 break  # something happened meanwhile: the next look finds what is due then
@@ -117,10 +120,13 @@ def look_after(store: Store, now: datetime, settings: HubSettings) -> list[Call]
     return changed
 
 
-def _due(history: History, now: datetime, settings: HubSettings) -> list[Act]:
+def _due(history: History, now: datetime, settings: HubSettings, clock_set: datetime | None) -> list[Act]:
     """What the clock does to a call: measured from the hub's own times, never from a terminal's clock."""
-    call, since = history.call, _since(history)
-    if history.events[0].at < last_closing(now, settings.calls_end_at):
+    call, since, raised = history.call, _since(history), history.events[0].at
+    escalated = any(event.kind is EventKind.ESCALATED and event.at >= since for event in history.events)
+    if clock_set is not None:
+        since, raised = max(since, clock_set), max(raised, clock_set)
+    if raised < last_closing(now, settings.calls_end_at):
         return [Act.LAPSE]
     waited = (now - since).total_seconds()
     if waited < -_CLOCKS_AGREE:  # the clock was put back: nobody knows how long, and to ring too early is better
@@ -131,7 +137,6 @@ def _due(history: History, now: datetime, settings: HubSettings) -> list[Act]:
         return [Act.GIVE_BACK] if waited >= promised else []
     if not call.allows(Act.ESCALATE, Party.HUB):
         return []
-    escalated = any(event.kind is EventKind.ESCALATED and event.at >= since for event in history.events)
     due = [] if escalated or waited < settings.escalate_after else [Act.ESCALATE]
     return due if waited < settings.unanswered_after else [*due, Act.GIVE_UP]
 

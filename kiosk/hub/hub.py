@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy
@@ -11,6 +11,7 @@ from kiosk.calls import ACTS, Act, Call, Details, Holder, NewCall, State
 from kiosk.hub import desk, words
 from kiosk.hub.attempts import Attempts
 from kiosk.hub.channels import Channels
+from kiosk.hub.clock import Wall, boot_seconds, utc_now
 from kiosk.hub.database import Database
 from kiosk.hub.engine import Engine
 from kiosk.hub.lanes import Lanes
@@ -26,10 +27,6 @@ from kiosk.settings import Settings
 _log = logging.getLogger(__name__)
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 KEPT_WHOLE = timedelta(days=30)
 """For so long, calls are kept with all that happened to them."""
 
@@ -37,9 +34,17 @@ KEPT_WHOLE = timedelta(days=30)
 class Hub:
     """What the routes work with. Its methods are plain and blocking, and may be called from any thread."""
 
-    def __init__(self, settings: Settings, engine: sqlalchemy.Engine, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        engine: sqlalchemy.Engine,
+        clock: Callable[[], datetime] = utc_now,
+        steady: Callable[[], float] = boot_seconds,
+    ) -> None:
+        """`steady` counts seconds that only go forward."""
         self.settings = settings
         self.clock = clock
+        self._wall = Wall(clock, steady)
         self.wake = Wake()
         self.database = Database(engine, self.wake.ring)
         self.store = Store(self.database)
@@ -84,7 +89,7 @@ class Hub:
         Raises Superseded.
         """
         self.engine.escalation.check()
-        for call in desk.look_after(self.store, self.clock(), self.settings.hub):
+        for call in desk.look_after(self.store, self.clock(), self.settings.hub, self._wall.set_at()):
             if call.state is not State.UNANSWERED:
                 self._reach(self.people.mediators(), call)
 
