@@ -2,7 +2,10 @@
 
 MODULES: dict[str, tuple[str, tuple[str, ...]]] = {
     "calls": ("kiosk/calls", ("tests/kiosk/test_calls.py", "tests/kiosk/test_calls_second_thoughts.py")),
-    "desk": ("kiosk/hub/desk.py", ("tests/kiosk/hub/test_desk.py", "tests/kiosk/hub/test_looking_after.py")),
+    "desk": (
+        "kiosk/hub/desk.py",
+        ("tests/kiosk/hub/test_desk.py", "tests/kiosk/hub/test_looking_after.py", "tests/kiosk/hub/test_clock_set.py"),
+    ),
     "store": (
         "kiosk/hub/store.py",
         ("tests/kiosk/hub/test_store.py", "tests/kiosk/hub/test_desk.py", "tests/kiosk/hub/test_news.py"),
