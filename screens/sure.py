@@ -1,15 +1,15 @@
-"""Asks once more before something ends."""
+"""Asks once more before something ends, or is done again."""
 
 from kiosk.journeys.calling.steps import AskCancel
-from kiosk.journeys.printing.steps import AskStop
+from kiosk.journeys.printing.steps import AskAgain, AskStop
 from screens.screen import Screen
 
 
-class Sure(Screen[AskStop | AskCancel]):
+class Sure(Screen[AskStop | AskCancel | AskAgain]):
     """The loud answer goes on; the quiet one ends it."""
 
-    def update(self, step: AskStop | AskCancel) -> None:
-        """Asks about the print, or about the call."""
+    def update(self, step: AskStop | AskCancel | AskAgain) -> None:
+        """Asks about the print, the call, or the paper that came out."""
         _ = self.catalogue.gettext
         scene, keep, end = self.ids.scene, self.ids.keep, self.ids.end
         self._step = step
@@ -23,17 +23,27 @@ class Sure(Screen[AskStop | AskCancel]):
                 scene.title = _("Cancel the call?")
                 scene.detail = _("{name} is on the way.").format(name=mediator) if mediator else ""
                 keep.words, end.words = _("No, I am waiting"), _("Yes, cancel it")
+            case AskAgain():
+                scene.picture, scene.hue = "print", "leaf"
+                scene.title, scene.detail = _("Print it again?"), _("It is free.")
+                keep.words, end.words = _("Print it again"), _("No, it is good")
 
     def keep(self) -> None:
         """Goes on with it."""
-        if isinstance(self._step, AskStop):
-            self.journey.keep_printing()
-        else:
-            self.journey.keep()
+        match self._step:
+            case AskStop():
+                self.journey.keep_printing()
+            case AskCancel():
+                self.journey.keep()
+            case AskAgain(page):
+                self.journey.print_again(page)
 
     def end(self) -> None:
         """Ends it."""
-        if isinstance(self._step, AskStop):
-            self.journey.stop()
-        else:
-            self.journey.cancel()
+        match self._step:
+            case AskStop():
+                self.journey.stop()
+            case AskCancel():
+                self.journey.cancel()
+            case AskAgain():
+                self.journey.back()

@@ -18,6 +18,7 @@ from screens.home import Home
 from screens.language import Language
 from screens.moment import Moment
 from screens.nobody import Nobody
+from screens.not_right import NotRight
 from screens.noted import Noted
 from screens.one_wish import OneWish
 from screens.pages import Pages
@@ -62,6 +63,8 @@ SCREENS: dict[type, type[Screen[Any]]] = {
     steps.HeldUp: Held,
     steps.AskStop: Sure,
     steps.TakePaper: Taking,
+    steps.NotRight: NotRight,
+    steps.AskAgain: Sure,
     papers.Refused: Refused,
     papers.NoPapers: Refused,
     steps.NotPrinted: Refused,

@@ -1,4 +1,4 @@
-"""Take your paper. Anything else?"""
+"""Take your paper. Did it come out right? Anything else?"""
 
 from kiosk.journeys.printing.steps import TakePaper
 from kiosk.printing import Condition
@@ -12,6 +12,10 @@ class Taking(Screen[TakePaper]):
         """Shows how many pages came out, and no word of a paper before."""
         ids = self.ids
         ids.printer.matter = "trial" if step.trial else "" if step.sides else Condition.STOPPED.value
+        _ = self.catalogue.gettext
+        ids.another.words = _("Something else") if step.again else _("Print something else")
+        self.offer("not_right", step.again)
+        ids.answers.columns = ids.answers.larger_columns = len(ids.answers.children)
         ids.title.words, ids.detail.words, ids.more.words = self._told(step)
 
     def _told(self, step: TakePaper) -> tuple[str, str, str]:

@@ -2,12 +2,10 @@
 
 from dataclasses import replace
 
-import pypdfium2 as pdfium
-
 from kiosk.journeys.printing import steps
 from kiosk.printing import Sides
 from tests.parts import papers, papers_photos
-from tests.parts.resident import at_the_papers, check, pages_of, printed
+from tests.parts.resident import at_the_papers, check, pages_of, printed, words_of
 from tests.parts.stage import Stage
 
 WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight")
@@ -21,8 +19,7 @@ def checking(stage: Stage, pages: int) -> steps.CheckPages:
 
 def words_on(stage: Stage) -> list[str]:
     """Prints; the word on each page that came out."""
-    with pdfium.PdfDocument(printed(stage)) as paper:
-        return [page.get_textpage().get_text_bounded().strip() for page in paper]
+    return words_of(printed(stage))
 
 
 def test_pages_left_out_do_not_come_out(stage: Stage) -> None:

@@ -42,7 +42,8 @@ def test_papers_come_out_in_the_order_in_which_they_were_ticked(stage: Stage) ->
     assert step.pages == 4
     assert Sides.TWO_SIDED_LONG_EDGE in step.capabilities.sides
     assert taken(stage) == ["three", "one", "two"]
-    assert stage.until_step(steps.TakePaper).sides == 4
+    whole = stage.until_step(steps.TakePaper)
+    assert (whole.sides, whole.again) == (4, False)
 
 
 def test_what_cannot_be_printed_at_once_leaves_the_others_printable(stage: Stage) -> None:

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pikepdf
+import pypdfium2 as pdfium
 
 from kiosk.documents import Kind
 from kiosk.journeys.papers.steps import ChoosePaper
@@ -70,6 +71,12 @@ def pages_of(paper: Path) -> int:
     """How many pages a PDF has."""
     with pikepdf.open(paper) as pdf:
         return len(pdf.pages)
+
+
+def words_of(paper: Path) -> list[str]:
+    """The words on each page of a PDF."""
+    with pdfium.PdfDocument(paper) as pdf:
+        return [page.get_textpage().get_text_bounded().strip() for page in pdf]
 
 
 def blank_pdf(pages: int) -> bytes:

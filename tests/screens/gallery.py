@@ -144,6 +144,10 @@ def _choose(pages: int, first: int, left_out: tuple[int, ...], page: int = 0) ->
     return steps.ChoosePages(page, pages, first, 6, _thumbnails(range(pages)), frozenset(left_out))
 
 
+def _not_right(pages: int, first: int = 0) -> steps.NotRight:
+    return steps.NotRight(tuple(range(pages)), first, 6, _thumbnails(range(pages)))
+
+
 def _called(phase: Phase) -> Standing:
     """Somebody was called for the printer."""
     known = ("Fatima", 3) if phase in (Phase.COMING, Phase.MET) else ("", 0)
@@ -235,6 +239,10 @@ GALLERY: dict[str, Staged] = {
     "printing": Staged(steps.Printing(1, 3), _COMING),
     "printing-first": Staged(steps.Printing(0, 3)),
     "taking": Staged(steps.TakePaper(3, True, "")),
+    "taking-again": Staged(steps.TakePaper(3, True, "", again=True), _COMING),
+    "not-right": Staged(_not_right(12, 6), _COMING, back=True),
+    "not-right-few": Staged(_not_right(3), back=True),
+    "ask-again": Staged(steps.AskAgain(0), back=True),
     "printing-trial": Staged(steps.Printing(0, 3, trial=True)),
     "taking-place": Staged(steps.TakePaper(1, True, "Bureau d'accueil"), _COMING),
     "taking-trial": Staged(steps.TakePaper(3, True, "", trial=True), _COMING),

@@ -25,7 +25,7 @@ from kiosk.journeys.calling.steps import AskCancel, AskReason, NobodyHere, Stand
 from kiosk.journeys.papers import Papers
 from kiosk.journeys.papers.steps import ChoosePaper
 from kiosk.journeys.printing import PrintingJourney
-from kiosk.journeys.printing.steps import ChoosePages
+from kiosk.journeys.printing.steps import ChoosePages, NotRight
 from kiosk.journeys.reception import Layer, Reception
 from kiosk.journeys.reception.steps import ChooseLanguage, Goodbye, Home, StillThere, Today, Welcome
 from kiosk.language import Catalogues
@@ -99,7 +99,7 @@ class StagedReception(Recorder):
         match self._step:
             case ChoosePaper(papers=papers):
                 return replace(self._step, papers=papers[: self._sizes.papers])
-            case ChoosePages():
+            case ChoosePages() | NotRight():
                 return replace(self._step, at_once=self._sizes.grid)
             case _:
                 return self._step

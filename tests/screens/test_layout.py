@@ -74,7 +74,7 @@ def test_nothing_is_cut_and_a_finger_finds_everything(shown: Shown, language: st
     assert not faults, "\n".join(faults)
 
 
-ASIDE = ("Key", "Paper", "PageCard", "PaperCard")
+ASIDE = ("Key", "Paper", "PageCard", "AgainCard", "PaperCard")
 """Keys of a keyboard, and pictures of pages: they are many by nature, and each says one thing."""
 ANSWERS_MAX = 6
 

@@ -1,16 +1,18 @@
 """Printing: which paper, is it this one, print, take it.
 
 papers ─► CheckPages, CheckSeveral ─► Printing ─► TakePaper ─► papers
-              Enlarged      └─► AskStop, NotPrinted
+              Enlarged      └─► AskStop, NotPrinted    └─► NotRight, AskAgain ─► Printing
               Wishes ─► AskWish, ChoosePages
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from kiosk.documents import Document, Rejection
 from kiosk.journeys import Farewell, Sizes
 from kiosk.journeys.papers import Papers
 from kiosk.journeys.printing import steps
+from kiosk.journeys.printing.again import Again
 from kiosk.journeys.printing.checking import Checking
 from kiosk.journeys.printing.job import Job, Print
 from kiosk.journeys.printing.parts import Parts
@@ -34,6 +36,7 @@ class PrintingJourney:
         self._changed = changed
         self._checking: Checking | None = None
         self._outcome: steps.TakePaper | steps.NotPrinted | None = None  # of the last job, while it is on the screen
+        self._again: Again | None = None  # of what that job printed
         self._capabilities = Capabilities()
         parts.prints(parts.jobs.printer.capabilities, self._learn, lambda: None)
 
@@ -43,27 +46,28 @@ class PrintingJourney:
         if self.job:
             return self.job.step
         if self._outcome:
-            return self._outcome
+            return (self._again and self._again.step) or self._outcome
         if self._pile and self._pile.whole:
             return self._pile.step(self._capabilities)
         return self._checking.step if self._checking else self.papers.step
 
     @property
     def can_go_back(self) -> bool:
-        """True as long as nothing is printed."""
-        return not (self.job or self._outcome)
+        """True as long as nothing is printed, or while it is asked what wasn't right."""
+        return not self.job and self.step is not self._outcome
 
     def back(self) -> bool:
         """Goes one step back; nothing that was chosen is lost that could be kept. False at the first step."""
         if not self.can_go_back:
             return True
-        if self._pile and self._pile.whole:
+        if self._again:
+            self._again.forget()
+        elif self._pile and self._pile.whole:
             self.another()
-            return True
-        if self._checking is None:
+        elif self._checking is None:
             self._leave_paper()
             return self.papers.back()
-        if not self._checking.back():
+        elif not self._checking.back():
             self.another()
         return True
 
@@ -102,8 +106,9 @@ class PrintingJourney:
 
     def turn_pages(self, first: int) -> None:
         """Shows other pages to choose from: those from number `first` on."""
-        if self._paper:
-            self._paper.turn_pages(first)
+        shown = self._paper or self._again
+        if shown:
+            shown.turn_pages(first)
 
     def toggle(self, page: int) -> None:
         """Leaves a page out, or takes it in again; one always stays."""
@@ -135,14 +140,24 @@ class PrintingJourney:
     def print_it(self) -> None:
         """Prints. A second touch prints nothing more."""
         if self._pile and self._pile.whole and not self._outcome:
-            self._print_pile(self._pile.prints(self._capabilities))
-            return
-        checking = self._paper
-        if checking and isinstance(checking.step, steps.CheckPages):
+            prints = self._pile.prints(self._capabilities)
+            if prints and not self.job:
+                self._begin_job(sum(one.sides for one in prints)).hand_over(prints)
+        elif (checking := self._paper) and isinstance(checking.step, steps.CheckPages):
             options, sides = checking.options, len(checking.printed) * checking.options.copies
-            job = self.job = Job(self._parts, sides, self._show_job, self._lose)
-            self._changed()
+            job = self._begin_job(sides)
             checking.print(lambda pdf: job.hand_over([Print(pdf, options, sides)]))
+
+    def not_right(self) -> None:
+        """Asks which page didn't come out right."""
+        if self._again:
+            self._again.ask()
+
+    def print_again(self, page: int) -> None:
+        """Prints that page once more."""
+        if self._again and isinstance(self.step, steps.NotRight | steps.AskAgain):
+            self._begin_job(1)
+            self._again.print(page)
 
     def ask_stop(self) -> None:
         """Asks whether to stop, before anything stops."""
@@ -159,11 +174,11 @@ class PrintingJourney:
         if self.job:
             self.job.stop()
 
-    def _print_pile(self, prints: list[Print]) -> None:
-        if prints and not self.job:
-            self.job = Job(self._parts, sum(one.sides for one in prints), self._show_job, self._lose)
-            self._changed()
-            self.job.hand_over(prints)
+    def _begin_job(self, sides: int) -> Job:
+        self._outcome = None
+        self.job = Job(self._parts, sides, self._show_job, self._lose)
+        self._changed()
+        return self.job
 
     # What happens by itself.
 
@@ -186,8 +201,9 @@ class PrintingJourney:
         """Draws pictures in other sizes, and shows other numbers of them, from now on."""
         self._sizes = sizes
         self.papers.resize(sizes)
-        if self._checking:
-            self._checking.resize(sizes)
+        for shown in (self._checking, self._again):
+            if shown:
+                shown.resize(sizes)
 
     def end(self) -> Farewell:
         """Ends the journey: what isn't printed is cancelled and purged."""
@@ -225,9 +241,10 @@ class PrintingJourney:
         if self._pile:
             self._pile.leave()
         self._pile = None
-        if self._checking:
-            self._checking.leave()
-        self._checking = None
+        for shown in (self._checking, self._again):
+            if shown:
+                shown.leave()
+        self._checking = self._again = None
 
     def _refuse(self, rejection: Rejection) -> None:
         self.job = None
@@ -248,18 +265,34 @@ class PrintingJourney:
         if self.job is not job:
             return
         match job.step:
-            case steps.TakePaper(sides=sides) as outcome:
-                self._sides_printed += sides
-                self.papers.untick()
-                self.papers.printed()
+            case steps.TakePaper() as taken:
+                self._take(taken)
             case steps.NotPrinted() as outcome:
-                pass
+                self._leave_paper()
+                self._outcome = outcome
             case _:
                 self._changed()
                 return
-        self._leave_paper()
-        self.job, self._outcome = None, outcome
+        self.job = None
         self._changed()
+
+    def _take(self, taken: steps.TakePaper) -> None:
+        self._sides_printed += taken.sides
+        self.papers.untick()
+        self.papers.printed()
+        if taken.whole and (checked := self._checking) and not self._again:
+            self._again = Again(
+                checked.document, checked.printed, checked.options, self._parts, self._visit, self._sizes,
+                self._changed, self._print_one, self._refuse, self._fail,
+            )  # fmt: skip
+            self._outcome = replace(taken, again=True)
+        else:
+            self._leave_paper()
+            self._outcome = taken
+
+    def _print_one(self, page: Print) -> None:
+        if self.job:
+            self.job.hand_over([page])
 
     def _lose(self, job: Job) -> None:
         if self.job is job:

@@ -68,6 +68,11 @@ class Checking:
         """The pages that are printed."""
         return tuple(page for page in range(self._sheet.pages) if page not in self._sheet.left_out)
 
+    @property
+    def document(self) -> Document:
+        """What is printed, as it looks now."""
+        return self._preparing.document(self._sheet.look)
+
     # What a resident can do.
 
     def turn_to(self, page: int) -> None:

@@ -62,6 +62,10 @@ class Preparing:
         """What the paper can be printed as."""
         return tuple(self._documents)
 
+    def document(self, look: Look) -> Document:
+        """The paper with that look."""
+        return self._documents[look]
+
     def pages(self, look: Look) -> int:
         """How many pages it then has."""
         return len(self._documents[look].pages)

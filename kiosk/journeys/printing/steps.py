@@ -137,13 +137,34 @@ class AskStop:
 class TakePaper:
     """Take your paper: `sides` came out, at `place`. `whole` is False after a stop.
 
-    `trial`: nothing came out, and that many are in a folder.
+    `trial`: nothing came out, and that many are in a folder. `again`: one page of it can be had once more.
     """
 
     sides: int
     whole: bool
     place: str
     trial: bool = False
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class NotRight:
+    """Which page shall be printed again?
+
+    `pages` came out, counted from 0; `at_once` of them are on the screen, from place `first` on.
+    """
+
+    pages: tuple[int, ...]
+    first: int
+    at_once: int
+    thumbnails: Mapping[int, Picture]
+
+
+@dataclass(frozen=True)
+class AskAgain:
+    """Print it again? `page` is all that came out, counted from 0."""
+
+    page: int
 
 
 @dataclass(frozen=True)
@@ -176,4 +197,6 @@ class CheckSeveral:
 Checking = CheckPages | Wishes | AskWish | ChoosePages | Enlarged
 """Where a resident can be while they look at one paper."""
 
-Step = papers.Step | Checking | CheckSeveral | Printing | HeldUp | AskStop | TakePaper | NotPrinted
+Step = (
+    papers.Step | Checking | CheckSeveral | Printing | HeldUp | AskStop | TakePaper | NotRight | AskAgain | NotPrinted
+)

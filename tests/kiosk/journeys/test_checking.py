@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pypdfium2 as pdfium
 import pytest
 
 from kiosk.documents import Document, Kind, Picture, Rejection
@@ -15,7 +14,7 @@ from kiosk.journeys.papers.steps import Refused
 from kiosk.journeys.printing import steps
 from kiosk.patience import Patience
 from tests.parts import papers
-from tests.parts.resident import all_known, at_the_papers, check, files_in, pick, printed, vault
+from tests.parts.resident import all_known, at_the_papers, check, files_in, pick, printed, vault, words_of
 from tests.parts.stage import PATIENCE_SECONDS, Stage
 
 WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight")
@@ -71,8 +70,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Failing:
 
 def words_on(stage: Stage) -> list[str]:
     """Prints; the word on each page that came out."""
-    with pdfium.PdfDocument(printed(stage)) as paper:
-        return [page.get_textpage().get_text_bounded().strip() for page in paper]
+    return words_of(printed(stage))
 
 
 def until_left_out(stage: Stage, pages: set[int]) -> None:

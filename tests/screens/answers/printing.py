@@ -100,6 +100,24 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "I am done": "done",
         "Print something else": "another",
     },
+    ("taking-again",): {
+        "I am done": "done",
+        "Something else": "another",
+        "A page is not right": "not_right",
+    },
+    ("not-right",): {
+        **{f"Page {page}: print it again": f"print_again {page - 1}" for page in range(7, 13)},
+        "Pages before": "turn_pages 0",
+        "Call somebody": "help",
+    },
+    ("not-right-few",): {
+        **{f"Page {page}: print it again": f"print_again {page - 1}" for page in range(1, 4)},
+        "Call somebody": "help",
+    },
+    ("ask-again",): {
+        "Print it again": "print_again 0",
+        "No, it is good": "back",
+    },
     ("forms-theme",): {
         "Complaint": "pick 1",  # the Dutch one; so is the next
         "Sworn statement": "pick 3",
