@@ -8,7 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.documents import NO_NOTES, Bundle, Document, Kind, Note, PageSize, Picture, Rejection, untrusted
+from kiosk.documents import (
+    LEFT_OUT_MAX,
+    NO_NOTES,
+    Bundle,
+    Document,
+    Kind,
+    LeftOut,
+    Note,
+    PageSize,
+    Picture,
+    Rejection,
+    untrusted,
+)
 from kiosk.documents.jail import protocol
 from kiosk.documents.jail.child import Broken, Incoming
 from kiosk.documents.jail.protocol import Answer
@@ -47,6 +59,21 @@ def test_no_document_lacks_more_signs_than_there_can_be() -> None:
     assert some.glyphs_missing == 7
     with pytest.raises(Broken):
         opened(PDF, 1, sizes((595.0, 842.0)), missing=2**32 - 1)
+
+
+def test_long_pages_are_fewer_uncut_than_cut() -> None:
+    long, page = (595.0, 8000.0), (595.0, 842.0)
+    document = opened(PDF, 3, sizes(page, page, page, long, page))
+    assert isinstance(document, Document)
+    assert (document.pages, document.uncut) == ((PageSize(*page),) * 3, (PageSize(*long), PageSize(*page)))
+    whole = opened(PDF, 3, sizes(page, page, page))
+    assert isinstance(whole, Document)
+    assert (len(whole.pages), whole.uncut) == (3, ())
+    for told in (0, 1, 2, 6, 7):
+        with pytest.raises(Broken, match="sizes of 3 pages"):
+            opened(PDF, 3, sizes(*[page] * told))
+    with coming(protocol.SIGNS.pack(0) + sizes(page) + b"1") as incoming, pytest.raises(Broken, match="bytes of sizes"):
+        untrusted.opened(PAPER, 300, "", Answer(protocol.OK, PDF, 1, 13), incoming)
 
 
 def picture(across: int, down: int, count: int) -> Picture | Rejection:
@@ -96,6 +123,14 @@ def test_what_must_be_told_of_a_document_comes_out_as_it_went_in(notes: set[Note
     with coming(b"%PDF-1.7") as incoming:
         made = untrusted.made(tmp_path / "pdf", Answer(protocol.OK, DOCX, 7, 8, flags), incoming)
     assert made == untrusted.Made(tmp_path / "pdf", frozenset(notes), 7)
+
+
+@pytest.mark.parametrize("count", [0, 1, 99_999_999, 100_000_000])
+def test_a_text_lacks_as_many_signs_as_it_is_long_at_most(count: int, tmp_path: Path) -> None:
+    with coming(b"%PDF-1.7") as incoming:
+        made = untrusted.made(tmp_path / "pdf", Answer(protocol.OK, DOCX, count, 8), incoming)
+    assert isinstance(made, untrusted.Made)
+    assert made.glyphs_missing == count
 
 
 def test_no_text_lacks_more_signs_than_it_can_have(tmp_path: Path) -> None:
@@ -198,4 +233,48 @@ def test_a_bundle_that_breaks_off_leaves_nothing_though_a_file_is_gone_already(t
 
     with coming(ONE + ONE[:-1]) as incoming, pytest.raises(Broken):
         untrusted.unpacked(2, room, Answer(protocol.OK, EML, 2, 2 * len(ONE) - 1), incoming)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_bundle_that_says_too_little_or_too_much_leaves_no_file(tmp_path: Path) -> None:
+    for count, content in ((2, ONE + ONE[:-1]), (2, ONE + ONE[:4]), (1, ONE + b"?")):
+        with pytest.raises(Broken):
+            unpacked(tmp_path, EML, count, content)
+        assert list(tmp_path.iterdir()) == []
+
+
+def left_out(count: int, name: str = "") -> bytes:
+    return protocol.LEFT_OUT.pack(count, len(name.encode())) + name.encode()
+
+
+def test_what_was_left_out_is_counted_and_named_as_far_as_it_has_names(tmp_path: Path) -> None:
+    bundle = unpacked(tmp_path, EML, 1, ONE + left_out(1, "été.mp4") + left_out(3) + left_out(1, "song.mp3"))
+    assert isinstance(bundle, Bundle)
+    assert bundle.left_out == LeftOut(5, ("été.mp4", "song.mp3"))
+
+
+@pytest.mark.parametrize("count", [1, 2, 999_999, 1_000_000])
+def test_no_more_files_are_left_out_than_there_can_be(count: int, tmp_path: Path) -> None:
+    bundle = unpacked(tmp_path, EML, 1, ONE + left_out(count))
+    assert isinstance(bundle, Bundle)
+    assert bundle.left_out == LeftOut(count, ())
+
+
+@pytest.mark.parametrize("count", [0, 1_000_001, 2**32 - 1])
+def test_files_left_out_are_some_and_not_more_than_any_archive_has(count: int, tmp_path: Path) -> None:
+    for behind in (left_out(count), left_out(1) + left_out(count, "name")):
+        with pytest.raises(Broken, match=f"{count} files left out"):
+            unpacked(tmp_path, EML, 1, ONE + behind)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_as_many_are_named_as_a_screen_could_and_one_line_counts_the_others(tmp_path: Path) -> None:
+    most = b"".join(left_out(1, f"{number}") for number in range(LEFT_OUT_MAX)) + left_out(7)
+    bundle = unpacked(tmp_path, EML, 1, ONE + most)
+    assert isinstance(bundle, Bundle)
+    assert (bundle.left_out.count, len(bundle.left_out.names)) == (LEFT_OUT_MAX + 7, LEFT_OUT_MAX)
+    for path in tmp_path.iterdir():
+        path.unlink()
+    with pytest.raises(Broken, match="bytes too many"):
+        unpacked(tmp_path, EML, 1, ONE + most + left_out(1))
     assert list(tmp_path.iterdir()) == []

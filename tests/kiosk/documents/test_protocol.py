@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.documents import Kind, Rejection
+from kiosk.documents import Kind, Note, Rejection
 from kiosk.documents.jail import protocol
 from kiosk.documents.jail.protocol import Answer, Ended, Request, Role, Verb
 
@@ -153,6 +153,16 @@ def test_kinds_and_rejections_have_a_number_each_and_no_other_number_is_one() ->
     assert protocol.rejection_of(protocol.OK) is protocol.rejection_of(len(rejections) + 1) is None
     assert [protocol.number_of(kind) for kind in kinds] == list(range(1, len(kinds) + 1))
     assert [protocol.status_of(rejection) for rejection in rejections] == list(range(1, len(rejections) + 1))
+
+
+def test_each_note_is_a_bit_of_its_own_and_any_of_them_can_come_together() -> None:
+    every = list(Note)
+    assert [protocol.flags_of(frozenset({note})) for note in every] == [1, 2, 4, 8]
+    for flags in range(16):
+        notes = frozenset(note for place, note in enumerate(every) if flags & (1 << place))
+        assert protocol.notes_of(flags) == notes
+        assert protocol.flags_of(notes) == flags
+    assert [protocol.notes_of(lie) for lie in (16, 17, 31, 255)] == [None] * 4
 
 
 def test_roles_and_verbs_are_told_apart() -> None:
