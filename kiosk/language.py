@@ -5,11 +5,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import time
+from decimal import Decimal
 from pathlib import Path
 from typing import Self
 
 from babel import Locale
 from babel.dates import format_time
+from babel.numbers import format_currency
 
 from kiosk import places
 
@@ -101,6 +103,10 @@ class Catalogue:
         if self.code == "fr":
             return f"{at.hour}\N{NO-BREAK SPACE}h" + (f"\N{NO-BREAK SPACE}{at.minute:02}" if at.minute else "")
         return format_time(at, "HH:mm", locale=self.locale)
+
+    def money(self, amount: Decimal, currency: str) -> str:
+        """An amount, as one writes it there: "€ 0,30"."""
+        return format_currency(amount, currency, locale=self.locale)
 
     def in_script(self, name: str, other: str) -> str:
         """Of a name in two scripts the one that is read in this language's direction; `name` where neither is."""

@@ -3,6 +3,7 @@
 from kiosk.journeys.printing.steps import CheckPages, CheckSeveral, Look, Wish
 from kiosk.language import Catalogue
 from kiosk.printing import Sides
+from kiosk.printing.terms import Price
 from screens import words
 
 PICTURES = {Wish.PAGES: "all", Wish.SIDES: "papers", Wish.COLOR: "color", Wish.LOOK: "clean"}
@@ -11,19 +12,24 @@ PICTURES = {Wish.PAGES: "all", Wish.SIDES: "papers", Wish.COLOR: "color", Wish.L
 def of_order(paper: CheckPages, catalogue: Catalogue) -> str:
     """One line: "3 pages, both sides, in colour, free". Only what could be otherwise is named, and the price."""
     named = [as_it_is(wish, paper, catalogue) for wish in paper.wishes if wish is not Wish.PAGES]
-    return _in_a_row([of_pages(paper, catalogue), *named, catalogue.gettext("free")], catalogue)
+    return _in_a_row([of_pages(paper, catalogue), *named, of_price(paper.price, catalogue)], catalogue)
 
 
 def of_several(papers: CheckSeveral, catalogue: Catalogue, *, short: bool) -> str:
     """The same of several papers: "3 papers, 7 pages, both sides, in colour, free"; `short`: without how."""
-    n, can = sum(bool(paper.pages) for paper in papers.papers), papers.capabilities
+    n, how = sum(bool(paper.pages) for paper in papers.papers), papers.options
     line: list[str] = [catalogue.ngettext("{n} paper", "{n} papers", n).format(n=n)]
     line.append(catalogue.ngettext("{n} page", "{n} pages", papers.pages).format(n=papers.pages))
-    if not short and Sides.TWO_SIDED_LONG_EDGE in can.sides and any(paper.pages > 1 for paper in papers.papers):
-        line.append(of_sides(Sides.TWO_SIDED_LONG_EDGE, catalogue))
-    if can.color and not short:
-        line.append(of_color(catalogue, color=True))
-    return _in_a_row([*line, catalogue.gettext("free")], catalogue)
+    if not short and how.sides is Sides.TWO_SIDED_LONG_EDGE:
+        line.append(of_sides(how.sides, catalogue))
+    if papers.capabilities.color and not short:
+        line.append(of_color(catalogue, color=how.color))
+    return _in_a_row([*line, of_price(papers.price, catalogue)], catalogue)
+
+
+def of_price(price: Price, catalogue: Catalogue) -> str:
+    """What it costs, or that it is free."""
+    return catalogue.money(price.amount, price.currency) if price else catalogue.gettext("free")
 
 
 def of_pages(paper: CheckPages, catalogue: Catalogue) -> str:

@@ -2,6 +2,7 @@
 
 from kiosk.journeys.printing.steps import TakePaper
 from kiosk.printing import Condition
+from screens import order
 from screens.screen import Screen
 
 
@@ -16,6 +17,8 @@ class Taking(Screen[TakePaper]):
         ids.another.words = _("Something else") if step.again else _("Print something else")
         self.offer("not_right", step.again)
         ids.answers.columns = ids.answers.larger_columns = len(ids.answers.children)
+        pay = _("To pay: {price}").format(price=order.of_price(step.price, self.catalogue))
+        ids.price.words = pay if step.price and not step.trial else ""
         ids.title.words, ids.detail.words, ids.more.words = self._told(step)
 
     def _told(self, step: TakePaper) -> tuple[str, str, str]:

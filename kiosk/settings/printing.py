@@ -1,10 +1,20 @@
 """`[printing]`: which printer, and how it is used."""
 
-from typing import Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from babel import Locale
+from pydantic import AfterValidator, Field, model_validator
 
 from kiosk.settings.section import Section
+
+
+def _currency(code: str) -> str:
+    if code not in Locale("en").currencies:
+        raise ValueError("expected a currency's code of three letters, like EUR")
+    return code
+
+
+_Money = Annotated[float, Field(ge=0, le=100)]
 
 
 class PrintingSettings(Section):
@@ -13,5 +23,16 @@ class PrintingSettings(Section):
     printer: str = Field(min_length=1)
     folder: str
     copies_max: int = Field(ge=1, le=99)
+    sides: Literal["one-sided", "two-sided"]
+    color_mode: Literal["color", "monochrome"]
+    price: _Money
+    price_color: _Money
+    currency: Annotated[str, AfterValidator(_currency)]
     pixels: bool
     paper_comes_out: Literal["front", "left", "right", "top"]
+
+    @model_validator(mode="after")
+    def _color_is_no_cheaper(self) -> Self:
+        if self.price_color < self.price:
+            raise ValueError("price_color: expected at least as much as price")
+        return self

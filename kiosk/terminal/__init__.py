@@ -28,6 +28,7 @@ from kiosk.printing import PrinterUnavailable
 from kiosk.printing.chosen import ChosenPrinter
 from kiosk.printing.handing_over import HandingOver
 from kiosk.printing.journal import Journal
+from kiosk.printing.terms import terms_of
 from kiosk.settings import Settings
 from kiosk.sources import Reminder, Source
 from kiosk.sources.forms import FormsSource
@@ -182,7 +183,7 @@ class Terminal:
             ),
             jobs=self._jobs,
             prints=self._prints,
-            copies_max=settings.printing.copies_max,
+            terms=terms_of(settings.printing),
         )
         return Opening(
             languages=settings.terminal.languages,

@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -27,6 +28,7 @@ from kiosk.journeys.papers.steps import (
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception.steps import ChooseLanguage, Goodbye, Home, StillThere, Today, Welcome
 from kiosk.printing import Capabilities, Condition, Options, Sides
+from kiosk.printing.terms import Price
 from kiosk.sources import Folder, Item, Reminder
 from kiosk.sources.forms import Form, OpenShelf
 from kiosk.sources.phone import ScanCode
@@ -159,6 +161,7 @@ def _held(condition: Condition) -> steps.HeldUp:
 
 
 _LOOKS: dict[str, Any] = {"looks": (steps.Look.AS_FOUND, steps.Look.CLEANED), "look": steps.Look.CLEANED}
+_PRICE = Price(Decimal("1.25"))
 _RICH = _check(14, Capabilities(_BOTH, True, 9), 6, sides=_BOTH[1])
 _PILE = tuple(steps.Piled(paper.item, paper.picture, pages) for paper, pages in zip(_PAPERS, (3, 1, 2), strict=False))
 _OUT = steps.Piled(_PAPERS[3].item)
@@ -210,6 +213,7 @@ GALLERY: dict[str, Staged] = {
     "preview-only": Staged(_check(15, Capabilities(_BOTH, True, 9), 2, (*range(2), *range(3, 15))), back=True),
     "preview-some": Staged(_check(15, Capabilities(_BOTH, True, 9), 4, (7, 8, 9)), back=True),
     "preview-color": Staged(_check(1, Capabilities(color=True, copies_max=9)), back=True),
+    "preview-priced": Staged(replace(_check(3, Capabilities(_BOTH, True, 9)), price=_PRICE), _COMING, back=True),
     "preview-lying": Staged(replace(_check(1, Capabilities()), sheet=_page(3, 488, 345)), back=True),
     "preview-photo": Staged(replace(_check(1, Capabilities(_BOTH, True, 9)), **_LOOKS), back=True),
     "preview-photos": Staged(replace(_check(4, Capabilities(_BOTH, True, 9)), **_LOOKS), _COMING, back=True),
@@ -217,11 +221,15 @@ GALLERY: dict[str, Staged] = {
     "preview-uncut": Staged(
         replace(_check(1, Capabilities(_BOTH, True, 9)), **_CUT | {"look": steps.Look.UNCUT}), back=True
     ),
-    "several": Staged(steps.CheckSeveral(_PILE, Capabilities(_BOTH, True, 9)), back=True),
+    "several": Staged(steps.CheckSeveral(_PILE, Capabilities(_BOTH, True, 9), Options(1, _BOTH[1])), back=True),
     "several-out": Staged(
-        steps.CheckSeveral((*_PILE, *_PILE, _OUT, _OUT), Capabilities(_BOTH, True, 9)), _COMING, back=True
+        steps.CheckSeveral(
+            (*_PILE, *_PILE, _OUT, _OUT), Capabilities(_BOTH, True, 9), Options(1, _BOTH[1]), _PRICE * 12
+        ),
+        _COMING,
+        back=True,
     ),
-    "several-none": Staged(steps.CheckSeveral((_OUT, _OUT), Capabilities()), back=True),
+    "several-none": Staged(steps.CheckSeveral((_OUT, _OUT), Capabilities(), Options()), back=True),
     "wishes": Staged(steps.Wishes(_RICH), back=True),
     "wishes-called": Staged(steps.Wishes(replace(_RICH, **_LOOKS)), _COMING, back=True),
     "wish-sides": Staged(steps.AskWish(steps.Wish.SIDES, _RICH), back=True),
@@ -245,6 +253,7 @@ GALLERY: dict[str, Staged] = {
     "ask-again": Staged(steps.AskAgain(0), back=True),
     "printing-trial": Staged(steps.Printing(0, 3, trial=True)),
     "taking-place": Staged(steps.TakePaper(1, True, "Bureau d'accueil"), _COMING),
+    "taking-priced": Staged(steps.TakePaper(3, True, "Bureau d'accueil", price=_PRICE, again=True), _COMING),
     "taking-trial": Staged(steps.TakePaper(3, True, "", trial=True), _COMING),
     "stopped": Staged(steps.TakePaper(0, False, "")),
     "stopped-late": Staged(steps.TakePaper(2, False, "")),

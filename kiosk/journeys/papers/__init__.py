@@ -95,10 +95,6 @@ class Papers:
             self._ticks.turn(on=True)
             self._go_to_papers()
 
-    def untick(self) -> None:
-        """They are printed: the next paper is chosen as always."""
-        self._ticks.turn(on=False)
-
     def open_ticked(self) -> None:
         """Opens those that were ticked: one alone as always, several one after the other."""
         match self._ticks.ticked:
@@ -160,7 +156,8 @@ class Papers:
         self._go(steps.Refused(rejection))
 
     def printed(self) -> None:
-        """Tells the paper's source that it came out."""
+        """Tells the paper's source that it came out; the next one is chosen as always."""
+        self._ticks.turn(on=False)
         self._shelves.printed()
 
     def fail(self) -> None:

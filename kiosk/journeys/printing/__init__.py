@@ -18,6 +18,7 @@ from kiosk.journeys.printing.job import Job, Print
 from kiosk.journeys.printing.parts import Parts
 from kiosk.journeys.printing.pile import Pile
 from kiosk.printing import Capabilities, Options
+from kiosk.printing.terms import FREE, Price
 from kiosk.sources import Item
 from kiosk.visit import Busy, Visit
 
@@ -31,6 +32,7 @@ class PrintingJourney:
         self._sides_printed = 0
         self.job: Job | None = None
         self._parts = parts
+        self._price_of = parts.terms.price_of
         self._visit = visit
         self._sizes = sizes
         self._changed = changed
@@ -142,10 +144,10 @@ class PrintingJourney:
         if self._pile and self._pile.whole and not self._outcome:
             prints = self._pile.prints(self._capabilities)
             if prints and not self.job:
-                self._begin_job(sum(one.sides for one in prints)).hand_over(prints)
+                self._begin_job(sum(one.sides for one in prints), self._price_of(prints[0].options)).hand_over(prints)
         elif (checking := self._paper) and isinstance(checking.step, steps.CheckPages):
             options, sides = checking.options, len(checking.printed) * checking.options.copies
-            job = self._begin_job(sides)
+            job = self._begin_job(sides, self._price_of(options))
             checking.print(lambda pdf: job.hand_over([Print(pdf, options, sides)]))
 
     def not_right(self) -> None:
@@ -156,7 +158,7 @@ class PrintingJourney:
     def print_again(self, page: int) -> None:
         """Prints that page once more."""
         if self._again and isinstance(self.step, steps.NotRight | steps.AskAgain):
-            self._begin_job(1)
+            self._begin_job(1, FREE)
             self._again.print(page)
 
     def ask_stop(self) -> None:
@@ -174,9 +176,9 @@ class PrintingJourney:
         if self.job:
             self.job.stop()
 
-    def _begin_job(self, sides: int) -> Job:
+    def _begin_job(self, sides: int, price: Price) -> Job:
         self._outcome = None
-        self.job = Job(self._parts, sides, self._show_job, self._lose)
+        self.job = Job(self._parts, sides, price, self._show_job, self._lose)
         self._changed()
         return self.job
 
@@ -278,7 +280,6 @@ class PrintingJourney:
 
     def _take(self, taken: steps.TakePaper) -> None:
         self._sides_printed += taken.sides
-        self.papers.untick()
         self.papers.printed()
         if taken.whole and (checked := self._checking) and not self._again:
             self._again = Again(

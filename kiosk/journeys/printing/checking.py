@@ -28,7 +28,7 @@ class Checking:
     ) -> None:  # fmt: skip
         self._is_photo = document.kind.is_photo and len(document.pages) == 1
         self._sizes = sizes
-        self._copies_max = parts.copies_max
+        self._terms = parts.terms
         self._changed = changed
         self._refuse = refuse
         self._sheet = self._able(CheckPages(len(document.pages), Options(), capabilities, 1), capabilities)
@@ -181,17 +181,16 @@ class Checking:
         self._preparing.leave()
 
     def _able(self, sheet: CheckPages, capabilities: Capabilities) -> CheckPages:
-        both = Sides.TWO_SIDED_LONG_EDGE
-        sides = both if sheet.pages > 1 and both in capabilities.sides else Sides.ONE_SIDED
         return replace(
             sheet,
             capabilities=capabilities,
-            copies_max=min(self._copies_max, capabilities.copies_max),
-            options=Options(copies=1, sides=sides, color=capabilities.color),
+            copies_max=min(self._terms.copies_max, capabilities.copies_max),
+            options=self._terms.usual(sheet.pages, capabilities),
         )
 
     def _change(self, sheet: CheckPages) -> None:
-        self._sheet = sheet
+        price = self._terms.price_of(sheet.options) * (sheet.printed * sheet.options.copies)
+        self._sheet = replace(sheet, price=price)
         self._preparing.keep(self._is_wanted)
         self._changed()
         self._prepare_next()

@@ -7,6 +7,7 @@ from pathlib import Path
 from kiosk.journeys.printing.parts import Parts
 from kiosk.journeys.printing.steps import AskStop, HeldUp, NotPrinted, Printing, TakePaper
 from kiosk.printing import Condition, JobState, JobStatus, Options
+from kiosk.printing.terms import Price
 from kiosk.visit import Busy
 
 
@@ -23,16 +24,18 @@ class Job:
     """What is being printed for a resident, and their `step` while it is. `changed` gets it when that is another one.
 
     It is one paper, or several: each is handed over once, and only when the one before it is out. `lost` gets it when
-    nobody knows what became of it. `total`: sides of paper, over all.
+    nobody knows what became of it. `total`: sides of paper, over all; `price`: of each.
     """
 
     def __init__(
-        self, parts: Parts, total: int, changed: Callable[["Job"], None], lost: Callable[["Job"], None]
-    ) -> None:
+        self, parts: Parts, total: int, price: Price,
+        changed: Callable[["Job"], None], lost: Callable[["Job"], None],
+    ) -> None:  # fmt: skip
         self._parts = parts
         self._changed = changed
         self._lost = lost
         self._total = total
+        self._price = price
         self._prints: list[Print] = []  # what is being printed, then what comes after it
         self._out = 0  # sides of the papers that are out
         self._job = parts.jobs.new_job()
@@ -117,7 +120,7 @@ class Job:
 
     def _taken(self, sides: int, *, whole: bool) -> TakePaper:
         place = "" if self._trial else self._parts.jobs.printer.place
-        return TakePaper(sides, whole, place, self._trial)
+        return TakePaper(sides, whole, place, self._trial, self._price * sides)
 
     @property
     def _trial(self) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kiosk.journeys import Worker
 from kiosk.journeys.papers.parts import Parts as PapersParts
 from kiosk.printing.handing_over import HandingOver
+from kiosk.printing.terms import Terms
 
 
 @dataclass(frozen=True)
@@ -14,4 +15,4 @@ class Parts:
     papers: PapersParts
     jobs: HandingOver
     prints: Worker
-    copies_max: int
+    terms: Terms

@@ -9,7 +9,7 @@ from kiosk.documents import Document, Picture, Rejection
 from kiosk.journeys.printing.job import Print
 from kiosk.journeys.printing.parts import Parts
 from kiosk.journeys.printing.steps import CheckSeveral, Piled
-from kiosk.printing import Capabilities, Options, Sides
+from kiosk.printing import Capabilities
 from kiosk.sources import Item
 from kiosk.visit import Visit
 
@@ -37,12 +37,17 @@ class Pile:
 
     def step(self, capabilities: Capabilities) -> CheckSeveral:
         """The papers, and how they are printed on a printer that can do that."""
-        return CheckSeveral(tuple(self._papers), capabilities)
+        usual = self._parts.terms.usual
+        pages = sum(paper.pages for paper in self._papers)
+        options = usual(max((paper.pages for paper in self._papers), default=0), capabilities)
+        return CheckSeveral(tuple(self._papers), capabilities, options, self._parts.terms.price_of(options) * pages)
 
     def prints(self, capabilities: Capabilities) -> list[Print]:
         """A job for each paper that can be printed."""
         pages = [paper.pages for paper in self._papers if paper.pages]
-        return [Print(pdf, _options(n, capabilities), n) for pdf, n in zip(self._pdfs, pages, strict=True)]
+        return [
+            Print(pdf, self._parts.terms.usual(n, capabilities), n) for pdf, n in zip(self._pdfs, pages, strict=True)
+        ]
 
     def add(self, item: Item, document: Document | None, then: Callable[[], None]) -> None:
         """Adds a paper, and calls `then` once it is ready; without a document it can't be printed in one go."""
@@ -81,9 +86,3 @@ class Pile:
         while self._pdfs:
             wipe = partial(self._pdfs.pop().unlink, missing_ok=True)
             self._parts.papers.wiping(wipe, lambda _: None, lambda: None)
-
-
-def _options(pages: int, capabilities: Capabilities) -> Options:
-    """As a single paper is printed if nobody wishes otherwise."""
-    both = pages > 1 and Sides.TWO_SIDED_LONG_EDGE in capabilities.sides
-    return Options(1, Sides.TWO_SIDED_LONG_EDGE if both else Sides.ONE_SIDED, capabilities.color)

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from kiosk.documents import Picture
 from kiosk.journeys.papers import steps as papers
 from kiosk.printing import Capabilities, Condition, Options, Sides
+from kiosk.printing.terms import FREE, Price
 from kiosk.sources import Item
 
 
@@ -45,6 +46,7 @@ class CheckPages:
     left_out: frozenset[int] = frozenset()  # pages that won't be printed, at first those that can't be shown; never all
     looks: tuple[Look, ...] = ()  # what it can be printed as; empty: nothing to choose
     look: Look = Look.AS_FOUND
+    price: Price = FREE  # of all that is printed
 
     @property
     def printed(self) -> int:
@@ -137,13 +139,15 @@ class AskStop:
 class TakePaper:
     """Take your paper: `sides` came out, at `place`. `whole` is False after a stop.
 
-    `trial`: nothing came out, and that many are in a folder. `again`: one page of it can be had once more.
+    `trial`: nothing came out, and that many are in a folder. `price`: of what came out. `again`: one page of it can be
+    had once more.
     """
 
     sides: int
     whole: bool
     place: str
     trial: bool = False
+    price: Price = FREE
     again: bool = False
 
 
@@ -187,6 +191,8 @@ class CheckSeveral:
 
     papers: tuple[Piled, ...]
     capabilities: Capabilities
+    options: Options  # of a paper of several pages
+    price: Price = FREE  # of all of them
 
     @property
     def pages(self) -> int:

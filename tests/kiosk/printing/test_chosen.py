@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.printing import Condition, Options, PrinterUnavailable
 from kiosk.printing.chosen import ChosenPrinter
-from kiosk.settings import PrintingSettings
+from kiosk.settings import PrintingSettings, load
 from tests.parts import papers
 from tests.parts.cupsd import Cupsd
 
@@ -15,7 +15,8 @@ def papers_go_to(tmp_path: Path) -> Path:
 
 
 def settings(printer: str, folder: Path) -> PrintingSettings:
-    return PrintingSettings(printer=printer, folder=str(folder), copies_max=9, pixels=False, paper_comes_out="front")
+    chosen = {"GUICHET_PRINTING__PRINTER": printer, "GUICHET_PRINTING__FOLDER": str(folder)}
+    return load(environment=chosen).printing
 
 
 def add(cupsd: Cupsd, *queues: str) -> None:

@@ -100,7 +100,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "I am done": "done",
         "Print something else": "another",
     },
-    ("taking-again",): {
+    ("taking-again", "taking-priced"): {
         "I am done": "done",
         "Something else": "another",
         "A page is not right": "not_right",
