@@ -213,7 +213,9 @@ GALLERY: dict[str, Staged] = {
     "preview-only": Staged(_check(15, Capabilities(_BOTH, True, 9), 2, (*range(2), *range(3, 15))), back=True),
     "preview-some": Staged(_check(15, Capabilities(_BOTH, True, 9), 4, (7, 8, 9)), back=True),
     "preview-color": Staged(_check(1, Capabilities(color=True, copies_max=9)), back=True),
-    "preview-priced": Staged(replace(_check(3, Capabilities(_BOTH, True, 9)), price=_PRICE), _COMING, back=True),
+    "preview-priced": Staged(
+        replace(_check(3, Capabilities(_BOTH, True, 9), sides=_BOTH[1]), price=_PRICE), _COMING, back=True
+    ),
     "preview-lying": Staged(replace(_check(1, Capabilities()), sheet=_page(3, 488, 345)), back=True),
     "preview-photo": Staged(replace(_check(1, Capabilities(_BOTH, True, 9)), **_LOOKS), back=True),
     "preview-photos": Staged(replace(_check(4, Capabilities(_BOTH, True, 9)), **_LOOKS), _COMING, back=True),
