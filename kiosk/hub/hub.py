@@ -64,12 +64,17 @@ class Hub:
         self.online.begin(self.clock())
 
     def raise_call(self, new: NewCall, owner: Terminal) -> desk.Taken | desk.Unknown | desk.TooMany:
-        """Takes a call, and reaches the phones of those who are here; of everybody, if nobody is."""
+        """Takes a call, and reaches the phones of those who are here; of everybody, if nobody is.
+
+        Of several, those who speak the resident's language come first; the others are reached if nobody answers.
+        """
         stale_after = timedelta(seconds=self.settings.hub.stale_after)
         anybody = self.people.anybody()
         answer = desk.raise_call(self.store, new, owner, self.clock(), stale_after, anybody=anybody)
         if isinstance(answer, desk.Taken) and answer.changed and answer.call.state is State.DELIVERED:
-            self._reach(self.people.here(self.clock()) or self.people.mediators(), answer.call)
+            there = self.people.here(self.clock()) or self.people.mediators()
+            speak = [one for one in there if one.notify and new.language in one.languages]
+            self._reach(speak or there, answer.call)
         return answer
 
     def mediator_does(self, call_id: UUID, act: Act, who: Mediator, details: Details = Details()) -> desk.Answer:

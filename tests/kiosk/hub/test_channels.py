@@ -9,10 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
 from kiosk.calls import Reason
 from kiosk.hub import enrolling
+from kiosk.hub.hub import Hub
+from kiosk.settings import load
+from tests.kiosk.hub.conftest import Clock
 from tests.parts.hub import CODE, HubProcess, free_port, hub_process, new_call, sent
+from tests.parts.streams import only_terminal
 
 Received = queue.Queue[tuple[str, dict[str, Any]]]
 
@@ -51,6 +56,34 @@ def test_who_is_here_gets_a_message_with_reason_and_place_alone(
     assert path == "/fatima"
     assert message["message"] == hub.settings.terminal.name
     assert not any("Fatima" in str(value) for value in message.values())
+
+
+def test_who_speaks_the_residents_language_is_reached_first_and_the_others_if_nobody_answers(
+    engine: Engine, clock: Clock, receiver: tuple[str, Received]
+) -> None:
+    url, received = receiver
+    hub = Hub(load(environment={}), engine, clock)
+    hub.begin()
+    hub.people.add_terminal("Entrance", "entrance-token")
+    for name, languages, notify in (
+        ("Ann", ["nl"], f"{url}/ann"),
+        ("Noor", ["ar"], ""),
+        ("Fatima", ["ar"], f"{url}/f"),
+    ):
+        hub.people.add_mediator(name, CODE, notify, clock.now)
+        hub.people.introduce(next(one for one in hub.people.mediators() if one.name == name), "", languages)
+
+    def reached(count: int) -> set[str]:
+        return {received.get(timeout=20)[0] for _ in range(count)}
+
+    hub.raise_call(new_call(language="ar", at=clock.now), only_terminal(hub))
+    assert reached(1) == {"/f"}
+    clock.pass_by(seconds=60)
+    hub.look_after()
+    assert reached(2) == {"/ann", "/f"}
+    hub.raise_call(new_call(language="en", at=clock.now), only_terminal(hub))  # which nobody speaks
+    assert reached(2) == {"/ann", "/f"}
+    hub.channels.close()
 
 
 def test_when_nobody_is_here_everybody_gets_a_message_at_once(hub: HubProcess, receiver: tuple[str, Received]) -> None:
