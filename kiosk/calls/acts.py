@@ -44,6 +44,7 @@ class EventKind(StrEnum):
     CLAIMED = "claimed"
     DELAYED = "delayed"
     GIVEN_BACK = "given-back"
+    HANDED_OVER = "handed-over"
     MET = "met"
     CLOSED = "closed"
     REOPENED = "reopened"
@@ -66,6 +67,7 @@ class Act(StrEnum):
     CLAIM = "claim"
     DELAY = "delay"
     GIVE_BACK = "give-back"
+    HAND_OVER = "hand-over"
     MEET = "meet"
     CLOSE = "close"
     REOPEN = "reopen"
@@ -163,6 +165,10 @@ ACTS: Mapping[Act, Rule] = MappingProxyType(
         Act.GIVE_BACK: Rule(
             EventKind.GIVEN_BACK, _MEDIATOR | _HUB, frozenset({State.CLAIMED}), State.NOTICED, Holder.NOBODY,
             holder_only=True,
+        ),
+        Act.HAND_OVER: Rule(
+            EventKind.HANDED_OVER, _MEDIATOR, _HELD, State.CLAIMED, Holder.WHOEVER_IS_NAMED,
+            holder_only=True, takes=frozenset({"to", "minutes"}),
         ),
         Act.MEET: Rule(
             EventKind.MET, _MEDIATOR | _RESIDENT, frozenset({State.CLAIMED}), State.MET,

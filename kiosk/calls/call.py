@@ -73,6 +73,7 @@ class Call(BaseModel):
     noticed_at: AwareDatetime | None = None
     claimed_at: AwareDatetime | None = None  # when `minutes` were promised: at the claim, or at the last delay
     mediator: str | None = None
+    handed_over_by: str | None = None  # who had it before `mediator`, and asked them
     minutes: int | None = None  # from `claimed_at` on
     outcome: Outcome | None = None
     escalations: int = 0
@@ -145,13 +146,19 @@ def _held(event: CallEvent) -> dict[str, object]:
     """Who has the call after an event, if it says so."""
     match RULES[event.kind].holder:
         case Holder.WHOEVER_ACTS:
-            return {"mediator": event.by, "minutes": event.details.minutes, "claimed_at": event.at}
+            holder, before = event.by, None
         case Holder.WHOEVER_IS_NAMED:
-            return {"mediator": event.details.to, "minutes": event.details.minutes, "claimed_at": event.at}
+            holder, before = event.details.to, event.by
         case Holder.NOBODY:
-            return {"mediator": None, "minutes": None, "claimed_at": None}
+            return {"mediator": None, "handed_over_by": None, "minutes": None, "claimed_at": None}
         case _:
             return {}
+    return {
+        "mediator": holder,
+        "handed_over_by": before,
+        "minutes": event.details.minutes,
+        "claimed_at": event.at,
+    }
 
 
 def _learned(call: Call, event: CallEvent) -> dict[str, object]:

@@ -125,11 +125,14 @@ def read_call(call_id: UUID, who: ACaller, hub: AHub) -> Call | JSONResponse:
     responses={**REFUSALS, 409: {"model": Conflict, "description": "It can't happen now"}},
 )
 def act_on_call(call_id: UUID, act: Act, who: ACaller, hub: AHub, details: Details = Details()) -> Call | JSONResponse:
-    """Does something to a call: `notice`, `claim`, `delay`, `give-back`, `reopen`, `put-away` by mediators; `cancel`,
-    `leave` by its terminal; `meet`, `close` by both. Doing again what was done already changes nothing and is answered
-    200; a second `delay` alone is one more. `reopen` undoes a mediator's own `close`, for some seconds.
+    """Does something to a call.
 
-    `minutes` goes with `claim` and `delay`, `outcome` with `close`, and nothing with the others.
+    `notice`, `claim`, `delay`, `give-back`, `hand-over`, `reopen`, `put-away` are for mediators; `cancel`, `leave` for
+    its terminal; `meet`, `close` for both. Doing again what was done already changes nothing and is answered 200; a
+    second `delay` alone is one more. `reopen` undoes a mediator's own `close`, for some seconds.
+
+    `minutes` goes with `claim`, `delay` and `hand-over`; `to`, another mediator's name, with `hand-over`, and must;
+    `outcome` goes with `close`.
     """
     answer: desk.Answer
     if foreign := details.given - ACTS[act].takes:

@@ -78,10 +78,19 @@ class Hub:
         return answer
 
     def mediator_does(self, call_id: UUID, act: Act, who: Mediator, details: Details = Details()) -> desk.Answer:
-        """What a mediator does to a call; of several at once, one is answered Taken."""
+        """What a mediator does to a call; of several at once, one is answered Taken.
+
+        It is handed over to somebody else who is known, and whose phone is reached.
+        """
+        named = [one for one in self.people.mediators() if one.name == details.to and one.id != who.id]
+        if ACTS[act].holder is Holder.WHOEVER_IS_NAMED and not named:
+            history = self.store.history(call_id)
+            return desk.Refused(history.call) if history else desk.Unknown()
         answer = desk.act(self.store, call_id, act, self.clock(), by=who.name, details=details)
         if isinstance(answer, desk.Taken) and answer.changed and ACTS[act].holder is Holder.NOBODY:
             self._reach([one for one in self.people.here(self.clock()) if one.id != who.id], answer.call)
+        if isinstance(answer, desk.Taken) and answer.changed and named:
+            self._reach(named, answer.call)
         return answer
 
     def terminal_does(self, call_id: UUID, act: Act, owner: Terminal, details: Details = Details()) -> desk.Answer:

@@ -159,6 +159,13 @@ def why_missed(words: Catalogue, call: Call) -> str:
     return text.format(n=n)
 
 
+def asked(words: Catalogue, call: Call, me: str) -> str:
+    """By whom a mediator was asked to take a call over; empty for everybody else."""
+    if call.handed_over_by is None or call.mediator != me or call.ended:
+        return ""
+    return words.gettext("{name} asks you to take over.").format(name=call.handed_over_by)
+
+
 def taken(words: Catalogue, call: Call, me: str) -> str:
     """What a mediator hears who tapped second; empty if nobody else has the call."""
     if call.mediator in (None, me):

@@ -6,6 +6,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from tests.parts.board import board, tap
 from tests.parts.hub import HubProcess, Listener, new_call, sent
+from tests.parts.page import FAINT, NAMELESS, OUTSIDE, TARGETS
 
 
 def test_who_needs_longer_says_so_and_the_promise_moves(
@@ -50,6 +51,38 @@ def test_done_stands_where_nothing_else_does_and_is_undone_for_a_while(
     expect(undo).to_be_hidden()
     expect(hers.locator(".call .reason")).to_be_focused()
     expect(hers.locator(".call")).to_be_hidden()
+
+
+def test_a_call_is_given_to_a_colleague_who_is_here_and_keeps_its_story(
+    team: HubProcess, fatima: BrowserContext, said: BrowserContext
+) -> None:
+    hers, his, kiosk = board(fatima), board(said), Listener(team.terminal())
+    tap(his, "I'm here")
+    expect(his.get_by_role("button", name="I'm here")).to_have_attribute("aria-pressed", "true")
+    sent(team.terminal(), new_call())
+    tap(hers, "I'm coming, 3 min")
+    tap(hers, "I'm with them")
+    hers.get_by_role("link", name="Give to a colleague").tap()
+    expect(hers.get_by_role("heading", name="Who takes over?")).to_be_visible()
+    assert [hers.evaluate(check) for check in (OUTSIDE, TARGETS, NAMELESS, FAINT)] == [[], [], [], []]
+    expect(hers.get_by_role("button", name="Fatima")).to_be_hidden()
+    hers.get_by_role("button", name="Saïd").tap()
+    given = kiosk.next("call", lambda call: call["mediator"] == "Saïd").data
+    assert (given["state"], given["minutes"], given["handed_over_by"]) == ("claimed", 3, "Fatima")
+    expect(hers.locator(".state")).to_have_text("Saïd is coming, in 3 min")
+    expect(his.locator(".state")).to_have_text("You are coming, in 3 min")
+    expect(his.locator(".why")).to_have_text("Fatima asks you to take over.")
+    expect(hers.get_by_role("link", name="Give to a colleague")).to_be_hidden()
+
+
+def test_where_nobody_else_is_here_nobody_is_named(team: HubProcess, fatima: BrowserContext) -> None:
+    hers = board(fatima)
+    sent(team.terminal(), new_call())
+    tap(hers, "I'm coming, 3 min")
+    hers.get_by_role("link", name="Give to a colleague").tap()
+    expect(hers.get_by_text("Nobody else is here now.")).to_be_visible()
+    hers.get_by_role("link", name="Back to the calls").tap()
+    expect(hers.locator(".state")).to_have_text("You are coming, in 3 min")
 
 
 def test_a_call_that_came_too_late_says_why_and_is_put_away_for_all(

@@ -128,11 +128,26 @@ def test_an_outcome_goes_with_the_end_and_is_kept() -> None:
     assert after(delivered, closing).outcome is Outcome.HELPED
 
 
-@pytest.mark.parametrize("act", [Act.DELAY, Act.GIVE_BACK, Act.MEET])
+@pytest.mark.parametrize("act", [Act.DELAY, Act.GIVE_BACK, Act.HAND_OVER, Act.MEET])
 def test_of_the_mediators_only_the_one_who_has_a_call_puts_it_off_gives_it_back_or_meets(act: Act) -> None:
     claimed = happened(call(), EventKind.DELIVERED, EventKind.CLAIMED, by="Fatima")
     assert claimed.allows(act, Party.MEDIATOR, "Fatima")
     assert not claimed.allows(act, Party.MEDIATOR, "Saïd")
+
+
+def test_who_is_asked_to_take_over_has_the_call_and_promises_anew() -> None:
+    promised = happened(call(), EventKind.DELIVERED, EventKind.CLAIMED, EventKind.MET, by="Fatima")
+    given = CallEvent(
+        call_id=promised.id, seq=promised.version, kind=EventKind.HANDED_OVER, at=NOON + timedelta(minutes=9),
+        by="Fatima", details=Details(to="Saïd", minutes=3),
+    )  # fmt: skip
+    taken = after(promised, given)
+    assert (taken.state, taken.mediator, taken.handed_over_by) == (State.CLAIMED, "Saïd", "Fatima")
+    assert (taken.minutes, taken.claimed_at) == (3, NOON + timedelta(minutes=9))
+    assert not taken.allows(Act.HAND_OVER, Party.MEDIATOR, "Fatima")
+    back = happened(taken, EventKind.GIVEN_BACK, by="Saïd")
+    assert (back.mediator, back.handed_over_by) == (None, None)
+    assert happened(back, EventKind.CLAIMED, by="Ann").handed_over_by is None
 
 
 def test_nobody_does_what_is_for_others_to_do() -> None:
@@ -225,7 +240,7 @@ def test_an_unanswered_call_is_neither_lost_nor_shut() -> None:
 
 def test_a_met_call_can_be_closed_and_not_cancelled() -> None:
     met = happened(call(), EventKind.DELIVERED, EventKind.CLAIMED, EventKind.MET)
-    assert {act for act in Act if met.admits(act)} == {Act.CLOSE, Act.LEAVE, Act.LAPSE}
+    assert {act for act in Act if met.admits(act)} == {Act.CLOSE, Act.HAND_OVER, Act.LEAVE, Act.LAPSE}
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,26 @@ async def events(
     return streamed(request, hub, who, BoardFrames(catalogue_for(request, hub), who.name, hub.clock), after)
 
 
+@router.get("/calls/{call_id}/hand-over")
+def choose_colleague(request: Request, hub: AHub, call_id: UUID) -> Response:
+    """Who takes over? Those who are here now, for the mediator who has the call."""
+    who = signed_in(request, hub)
+    history = hub.store.history(call_id)
+    if who is None or history is None or not history.call.allows(Act.HAND_OVER, Party.MEDIATOR, who.name):
+        return RedirectResponse("/", 303)
+    catalogue, call = catalogue_for(request, hub), history.call
+    return page(
+        request,
+        hub,
+        "hand_over.html",
+        call=call,
+        reason=words.reason(catalogue, call.reason),
+        place=words.place(catalogue, call),
+        colleagues=[one for one in hub.people.here(hub.clock()) if one.id != who.id],
+        promised=cards.MINUTES,
+    )
+
+
 @router.post("/calls/{call_id}/{deed}")
 async def act(request: Request, hub: AHub, call_id: UUID, deed: Act) -> Response:
     """The board's buttons. Without script, the board is shown again; the script is answered with the card alone."""

@@ -95,7 +95,7 @@ def _rendered(seen: _Seen) -> Markup:
         where=where,
         since=seen.since,
         state=seen.state,
-        why=words.why_missed(catalogue, call),
+        why=words.why_missed(catalogue, call) or words.asked(catalogue, call, seen.me),
         undo=seen.undo,
         arrived=catalogue.gettext("New call: {reason}. {place}").format(reason=reason, place=where),
         changed=catalogue.gettext("{reason}: {state}").format(reason=reason, state=seen.state),

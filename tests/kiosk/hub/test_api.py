@@ -62,6 +62,23 @@ def test_a_second_mediator_is_told_who_came_first(shared_hub: HubProcess) -> Non
     assert fatima.post(f"/api/calls/{call.id}/claim", json={"minutes": 9}).status_code == 200
     assert said.post(f"/api/calls/{call.id}/give-back", json={}).status_code == 409
     assert said.post(f"/api/calls/{call.id}/meet", json={}).status_code == 409
+    assert said.post(f"/api/calls/{call.id}/hand-over", json={"to": "Saïd"}).status_code == 409
+
+
+@pytest.mark.parametrize("to", [{}, {"to": "Nobody"}, {"to": "Fatima"}])
+def test_a_call_is_handed_over_to_another_mediator_who_is_known(shared_hub: HubProcess, to: dict[str, str]) -> None:
+    call = new_call()
+    sent(shared_hub.terminal(), call)
+    fatima, said = shared_hub.mediator("Fatima"), shared_hub.mediator("Saïd")
+    path = f"/api/calls/{call.id}/hand-over"
+    fatima.post(f"/api/calls/{call.id}/claim", json={"minutes": 1})
+    refused = fatima.post(path, json=to)
+    assert (refused.status_code, refused.json()["call"]["mediator"]) == (409, "Fatima")
+    given = fatima.post(path, json={"to": "Saïd", "minutes": 2}).json()
+    assert (given["state"], given["mediator"], given["minutes"]) == ("claimed", "Saïd", 2)
+    assert fatima.post(path, json={"to": "Saïd"}).status_code == 409
+    assert said.post(f"/api/calls/{call.id}/meet", json={}).status_code == 200
+    assert fatima.post(f"/api/calls/{new_call().id}/hand-over", json=to).status_code == 404
 
 
 def test_200_times_two_mediators_tap_together_and_one_has_it(shared_hub: HubProcess) -> None:

@@ -112,6 +112,15 @@ def test_a_card_offers_what_its_reader_can_do(state: State, changes: dict[str, o
     assert [address.rpartition("/")[2] for address in offered] == answers
 
 
+@pytest.mark.parametrize(
+    ("mediator", "before", "said"), [("Fatima", "Saïd", True), ("Saïd", "Ann", False), ("Fatima", None, False)]
+)
+def test_who_was_asked_to_take_over_reads_by_whom(mediator: str, before: str | None, said: bool) -> None:
+    html = str(cards.rendered(ENGLISH, call(State.CLAIMED, mediator=mediator, handed_over_by=before), "Fatima", NOON))
+    assert (f"{before} asks you to take over." in html) is said
+    assert ("/hand-over" in html) is (mediator == "Fatima")
+
+
 def test_a_name_on_a_card_is_text_and_nothing_else(clock: Clock) -> None:
     strange = call(State.CLAIMED, mediator="<b>&\"'", terminal="<script>")
     html = str(cards.rendered(ENGLISH, strange, "Fatima", clock.now))
