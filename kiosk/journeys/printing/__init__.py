@@ -168,8 +168,9 @@ class PrintingJourney:
     # What happens by itself.
 
     def begin(self) -> None:
-        """The resident comes, for the first time or once more."""
-        self.papers.begin()
+        """The resident comes, for the first time or once more, or plugs something in; no paper is lost by it."""
+        if self.step is self.papers.step:
+            self.papers.begin()
 
     @property
     def busy(self) -> Busy:

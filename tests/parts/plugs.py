@@ -1,0 +1,157 @@
+"""A machine of its own for what is plugged in: the kernel's real events, a real udevd, udisksd and D-Bus, loop devices.
+
+It is a network and a mount namespace, so that neither this machine's devices nor its other mounts are touched. Loop
+devices stand for USB sticks: a rule of udev calls those so that the test puts in. Only root can make one.
+"""
+
+import ctypes
+import functools
+import inspect
+import os
+import shutil
+import subprocess
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+_NEWNS, _NEWNET = 0x20000, 0x40000000  # unshare(2)
+_REC, _PRIVATE = 0x4000, 0x40000  # mount(2)
+_UDEVD = Path("/lib/systemd/systemd-udevd")
+_UDISKSD = Path("/usr/libexec/udisks2/udisksd")
+_PATIENCE_SECONDS = 20
+
+_RULES = """\
+SUBSYSTEM=="block", KERNEL=="loop*", ATTR{loop/backing_file}=="*/plugged/*", ENV{ID_BUS}="usb"
+SUBSYSTEM=="block", KERNEL=="loop*p*", ATTRS{loop/backing_file}=="*/plugged/*", ENV{ID_BUS}="usb"
+"""
+_BUS = """\
+<busconfig><type>system</type><listen>unix:path={folder}/bus</listen>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow own="*"/></policy></busconfig>
+"""
+
+
+class Plugs:
+    """Where sticks are put in and pulled out."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._started: list[subprocess.Popen[bytes]] = []
+        self._loops: dict[Path, str] = {}
+
+    def start(self, *, udisks: bool = True) -> None:
+        """Starts the daemons, in the namespaces of this thread."""
+        for place in ("/run/udev", "/run/udisks2", "/var/lib/udisks2", "/media"):
+            Path(place).mkdir(parents=True, exist_ok=True)
+            _sure(["mount", "-t", "tmpfs", "tmpfs", place])
+        self._mend_mount_exfat()
+        rules = Path("/run/udev/rules.d/61-plugged.rules")  # before 64-btrfs; after the rules that name buses
+        rules.parent.mkdir()
+        rules.write_text(_RULES, "ascii")
+        self._run(str(_UDEVD))
+        self._until(Path("/run/udev/control").exists)
+        bus = self.folder / "bus.conf"
+        bus.write_text(_BUS.format(folder=self.folder), "utf-8")
+        self._run("dbus-daemon", f"--config-file={bus}", "--nofork", "--nopidfile")
+        self._until((self.folder / "bus").exists)
+        if udisks:
+            self._run(str(_UDISKSD))
+            self._until(self._udisks_answers)
+
+    def put_in(self, image: Path) -> None:
+        """Plugs a stick in whose content is that file."""
+        plugged = self.folder / "plugged" / image.name
+        plugged.parent.mkdir(exist_ok=True)
+        plugged.hardlink_to(image)
+        self._loops[image] = _sure(["losetup", "--find", "--show", "--partscan", plugged]).strip()
+
+    def pull(self, image: Path) -> None:
+        """Pulls it out, whoever looks into it: as of a stick, nothing can be read any more."""
+        loop = self._loops.pop(image)
+        mounted = Path("/proc/thread-self/mountinfo").read_text("utf-8").splitlines()
+        for line in mounted:
+            if f" {loop}" in line:
+                _sure(["umount", "--lazy", line.split(" ")[4].encode().decode("unicode_escape")])
+        _sure(["losetup", "--detach", loop])
+        (self.folder / "plugged" / image.name).unlink()
+
+    def close(self) -> None:
+        """Ends all of it."""
+        for image in list(self._loops):
+            self.pull(image)
+        for process in reversed(self._started):
+            process.terminate()
+            process.wait()
+
+    def _run(self, *command: str) -> None:
+        environment = os.environ | {"DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={self.folder}/bus"}
+        log = (self.folder / f"{Path(command[0]).name}.log").open("wb")
+        self._started.append(subprocess.Popen(command, env=environment, stdout=log, stderr=log))
+
+    @staticmethod
+    def _udisks_answers() -> bool:
+        from kiosk.sources import mounting
+
+        return mounting.udisks_answers()
+
+    @staticmethod
+    def _until(true: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        while not true():
+            assert time.monotonic() < deadline, "the machine for sticks doesn't start"
+            time.sleep(0.02)
+
+    def _mend_mount_exfat(self) -> None:
+        """Debian's exfat-fuse doesn't answer to `mount -t exfat` by itself, as the kernel's own exFAT would."""
+        if not shutil.which("mount.exfat-fuse"):
+            return
+        over = self.folder / "sbin"
+        over.mkdir()
+        (over / "mount.exfat").symlink_to("/usr/sbin/mount.exfat-fuse")
+        _sure(["mount", "-t", "overlay", "overlay", "-o", f"lowerdir={over}:/usr/sbin", "/usr/sbin"])
+
+
+Story = Callable[["Plugs"], None]
+
+
+def on_a_machine_of_its_own(story: Story) -> Callable[[Path, pytest.MonkeyPatch], None]:
+    """Runs a test on a thread in namespaces of its own; skips it where none can be."""
+
+    @functools.wraps(story)
+    def test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        if os.geteuid() or not (_UDEVD.exists() and _UDISKSD.exists()):
+            pytest.skip("no udevd or udisksd here, or not root")
+        monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path}/bus")
+        raised: list[BaseException] = []
+
+        def inside() -> None:
+            try:
+                _enter()
+                plugs = Plugs(tmp_path)
+                try:
+                    story(plugs)
+                finally:
+                    plugs.close()
+            except BaseException as error:  # noqa: BLE001  (raised again, on the test's own thread)
+                raised.append(error)
+
+        thread = threading.Thread(target=inside)
+        thread.start()
+        thread.join()
+        if raised:
+            raise raised[0]
+
+    test.__signature__ = inspect.signature(test, follow_wrapped=False)  # type: ignore[attr-defined]
+    return test
+
+
+def _enter() -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.unshare(_NEWNS | _NEWNET) or libc.mount(None, b"/", None, _REC | _PRIVATE, None):
+        pytest.skip(f"no namespaces here: {os.strerror(ctypes.get_errno())}")
+
+
+def _sure(command: list[str | Path]) -> str:
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
