@@ -68,6 +68,8 @@ class Slot:
         """`mounts` are the folders where sticks appear, there or one level below. `automount`: udev's are mounted."""
         self.came: Callable[[], None] = lambda: None
         """Called when something was plugged in and can be looked at, on the thread of `run`."""
+        self.watches = threading.Event()
+        """Set as soon as `run` sees what comes."""
         self._places = tuple(Path(mount) for mount in mounts)
         self._automount = automount
         self._system_places = system_places
@@ -121,9 +123,10 @@ class Slot:
             poll.register(self._wake, select.POLLIN)
             if monitor:
                 poll.register(monitor, select.POLLIN)
+            self.watches.set()
             while not stop.is_set():
                 poll.poll()
-                while monitor and (device := monitor.poll(0)):
+                while monitor and (device := monitor.poll(0)) is not None:
                     self._happened(device)
                 self._look()
 
@@ -172,7 +175,9 @@ class Slot:
                 return self._mount(device.device_node, said.get("ID_FS_TYPE", "auto"), plugging)
             case "crypto":
                 return Plugged(plugging, trouble=Trouble.LOCKED)
-            case None if "ID_PART_TABLE_TYPE" in said or said.get("ID_PART_ENTRY_TYPE") in _NO_FILES:
+            case None if device.device_type == "disk" and "ID_PART_TABLE_TYPE" in said:
+                return None
+            case None if said.get("ID_PART_ENTRY_TYPE") in _NO_FILES:
                 return None
             case _:
                 return Plugged(plugging, trouble=Trouble.UNREADABLE)

@@ -9,6 +9,8 @@ import functools
 import inspect
 import os
 import shutil
+import socket
+import struct
 import subprocess
 import threading
 import time
@@ -22,14 +24,11 @@ _REC, _PRIVATE = 0x4000, 0x40000  # mount(2)
 _UDEVD = Path("/lib/systemd/systemd-udevd")
 _UDISKSD = Path("/usr/libexec/udisks2/udisksd")
 _PATIENCE_SECONDS = 20
+_UEVENTS, _BY_UDEV, _MAGIC = 15, 2, 0xFEEDCAFE  # NETLINK_KOBJECT_UEVENT, its group of udev's own events
 
 _RULES = """\
 SUBSYSTEM=="block", KERNEL=="loop*", ATTR{loop/backing_file}=="*/plugged/*", ENV{ID_BUS}="usb"
 SUBSYSTEM=="block", KERNEL=="loop*p*", ATTRS{loop/backing_file}=="*/plugged/*", ENV{ID_BUS}="usb"
-"""
-_BUS = """\
-<busconfig><type>system</type><listen>unix:path={folder}/bus</listen>
-<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow own="*"/></policy></busconfig>
 """
 
 
@@ -52,9 +51,8 @@ class Plugs:
         rules.write_text(_RULES, "ascii")
         self._run(str(_UDEVD))
         self._until(Path("/run/udev/control").exists)
-        bus = self.folder / "bus.conf"
-        bus.write_text(_BUS.format(folder=self.folder), "utf-8")
-        self._run("dbus-daemon", f"--config-file={bus}", "--nofork", "--nopidfile")
+        address = f"--address=unix:path={self.folder}/bus"
+        self._run("dbus-daemon", "--session", address, "--nofork", "--nopidfile")  # all may talk to all on it
         self._until((self.folder / "bus").exists)
         if udisks:
             self._run(str(_UDISKSD))
@@ -66,16 +64,40 @@ class Plugs:
         plugged.parent.mkdir(exist_ok=True)
         plugged.hardlink_to(image)
         self._loops[image] = _sure(["losetup", "--find", "--show", "--partscan", plugged]).strip()
+        # Kernels of virtual machines don't all read tables of partitions; nothing is to be read of a stick without.
+        subprocess.run(["partx", "--update", self._loops[image]], capture_output=True, check=False)
 
     def pull(self, image: Path) -> None:
         """Pulls it out, whoever looks into it: as of a stick, nothing can be read any more."""
         loop = self._loops.pop(image)
-        mounted = Path("/proc/thread-self/mountinfo").read_text("utf-8").splitlines()
-        for line in mounted:
-            if f" {loop}" in line:
-                _sure(["umount", "--lazy", line.split(" ")[4].encode().decode("unicode_escape")])
+        for source in _sure(["findmnt", "--noheadings", "--raw", "--output", "SOURCE"]).split():
+            if source.startswith(loop):
+                _sure(["umount", "--lazy", source])
+        subprocess.run(["partx", "--delete", loop], capture_output=True, check=False)
         _sure(["losetup", "--detach", loop])
         (self.folder / "plugged" / image.name).unlink()
+
+    def loop(self, image: Path) -> str:
+        """The device of a stick that is in."""
+        return self._loops[image]
+
+    def settle(self) -> None:
+        """Waits until udevd has told all that there is to tell."""
+        _sure(["udevadm", "settle"])
+
+    def tell(self, action: str, path: str, **said: str) -> None:
+        """Sends an event as udevd does (libudev's monitor): of what no test can plug in."""
+        properties = {"ACTION": action, "DEVPATH": path, "SEQNUM": "1", **said}
+        told = b"".join(f"{key}={value}\0".encode() for key, value in properties.items())
+        head = struct.pack("8s8I", b"libudev", socket.htonl(_MAGIC), 40, 40, len(told), 0, 0, 0, 0)
+        with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, _UEVENTS) as netlink:
+            netlink.bind((0, 0))
+            netlink.sendto(head + told, (0, _BY_UDEV))
+
+    def set_up_udisks(self, options: str) -> None:
+        """What udisksd permits when it mounts (udisks2/mount_options.conf)."""
+        _sure(["mount", "-t", "tmpfs", "tmpfs", "/etc/udisks2"])
+        Path("/etc/udisks2/mount_options.conf").write_text(options, "utf-8")
 
     def close(self) -> None:
         """Ends all of it."""

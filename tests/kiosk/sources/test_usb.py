@@ -3,8 +3,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.settings import DocumentSettings
-from kiosk.sources import Item, Reminder, Unfetched
-from kiosk.sources.listing import holding
+from kiosk.sources import Folder, Item, Reminder, Unfetched
+from kiosk.sources.listing import ByFolder, holding
 from kiosk.sources.slot import Slot
 from kiosk.sources.usb import UsbSource
 from kiosk.vault import Vault
@@ -103,11 +103,41 @@ def test_links_lead_nowhere(usb: UsbSource, stick: Path, vault: Vault, tmp_path:
     assert usb.fetch(item, vault) is Unfetched.GONE
 
 
-def test_five_thousand_papers_are_all_listed(usb: UsbSource, stick: Path) -> None:
-    for number in range(5000):
-        (stick / str(number % 50)).mkdir(exist_ok=True)
-        (stick / str(number % 50) / f"{number}.pdf").touch()
-    assert len(holding([stick], limit=5000).items) == 5000
+def test_of_very_many_papers_the_newest_are_listed_and_the_others_are_counted(stick: Path) -> None:
+    for number in range(40):
+        put(stick / f"{number}.pdf", age=number)
+    held = holding([stick], limit=10)
+    assert [item.name for item in held.items] == [str(number) for number in range(10)]
+    assert held.older == 30
+
+
+def test_a_stick_that_takes_too_long_shows_what_was_found_and_says_that_there_is_more(stick: Path) -> None:
+    put(stick / "a.pdf")
+    held = holding([stick], seconds=0)
+    assert (held.items, held.older) == ((), 1)
+
+
+def test_folders_stand_behind_the_newest_papers_by_name_and_number(stick: Path) -> None:
+    for number in range(12):
+        put(stick / "2025" / "Bank_papers" / f"{number}.pdf", age=100 + number)
+    put(stick / "Photos" / "new.jpg")
+    items = holding([stick]).items
+    assert [item.name for item in items[:3]] == ["new", "0", "1"]
+    assert isinstance(items[3], ByFolder)
+    assert [item.name for item in items[4:]] == [str(number) for number in range(2, 12)]
+    folders = [folder for folder in items[3].items if isinstance(folder, Folder)]
+    assert [(folder.name, len(folder.items)) for folder in folders] == [("Photos", 1), ("Bank papers", 12)]
+
+
+def test_few_papers_or_a_single_folder_need_no_folders(stick: Path) -> None:
+    for number in range(20):
+        put(stick / "All" / f"{number}.pdf")
+    assert not any(isinstance(item, Folder) for item in holding([stick]).items)
+    for old in (stick / "All").iterdir():
+        old.unlink()
+    for number in range(5):
+        put(stick / str(number) / "a.pdf")
+    assert not any(isinstance(item, Folder) for item in holding([stick]).items)
 
 
 def test_folders_without_end_end(usb: UsbSource, stick: Path) -> None:
