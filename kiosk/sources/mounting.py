@@ -26,6 +26,7 @@ _ABSENT = tuple(f"{_DBUS_ERROR}{what}" for what in ("ServiceUnknown", "NameHasNo
 _REFUSED = (
     f"{_UDISKS}.Error.NotAuthorized",  # and its kin, for what only somebody at a desk may allow
     f"{_UDISKS}.Error.OptionNotPermitted",
+    f"{_UDISKS}.Error.AlreadyMounted",
     f"{_DBUS_ERROR}AccessDenied",
 )
 

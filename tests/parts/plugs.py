@@ -19,6 +19,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.parts.sticks import put
+
 _NEWNS, _NEWNET = 0x20000, 0x40000000  # unshare(2)
 _REC, _PRIVATE = 0x4000, 0x40000  # mount(2)
 _UDEVD = Path("/lib/systemd/systemd-udevd")
@@ -146,27 +148,70 @@ def on_a_machine_of_its_own(story: Story) -> Callable[[Path, pytest.MonkeyPatch]
         if os.geteuid() or not (_UDEVD.exists() and _UDISKSD.exists()):
             pytest.skip("no udevd or udisksd here, or not root")
         monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path}/bus")
-        raised: list[BaseException] = []
-
-        def inside() -> None:
-            try:
-                _enter()
-                plugs = Plugs(tmp_path)
-                try:
-                    story(plugs)
-                finally:
-                    plugs.close()
-            except BaseException as error:  # noqa: BLE001  (raised again, on the test's own thread)
-                raised.append(error)
-
-        thread = threading.Thread(target=inside)
-        thread.start()
-        thread.join()
-        if raised:
-            raise raised[0]
+        on_another_thread(story, tmp_path)
 
     test.__signature__ = inspect.signature(test, follow_wrapped=False)  # type: ignore[attr-defined]
     return test
+
+
+def on_another_thread(story: Story, folder: Path) -> None:
+    """Tells a story with Plugs, on a thread in namespaces of its own."""
+    raised: list[BaseException] = []
+
+    def inside() -> None:
+        try:
+            _enter()
+            plugs = Plugs(folder)
+            try:
+                story(plugs)
+            finally:
+                plugs.close()
+        except BaseException as error:  # noqa: BLE001  (raised again, on the thread that asked)
+            raised.append(error)
+
+    thread = threading.Thread(target=inside)
+    thread.start()
+    thread.join()
+    if raised:
+        raise raised[0]
+
+
+def made(image: Path, *command: str, size: int = 8 << 20) -> Path:
+    """A stick's content, made by a command that ends with the image's name."""
+    if command and not shutil.which(command[0]):
+        pytest.skip(f"no {command[0]} here")
+    with image.open("wb") as file:
+        file.truncate(size)
+    if command:
+        subprocess.run([*command, image], check=True, capture_output=True)
+    return image
+
+
+def ext4(image: Path, *papers: str, size: int = 8 << 20, files: int = 1000) -> Path:
+    """A stick labelled as the image is named, with these papers, and what lies in a folder NAME.d beside it.
+
+    `size` in bytes; `files` is how many fit in.
+    """
+    folder = image.with_suffix(".d")
+    for paper in papers:
+        put(folder / paper)
+    folder.mkdir(exist_ok=True)
+    return made(
+        image, "mkfs.ext4", "-q", "-F", "-L", image.stem, "-N", str(files), "-d", str(folder), size=size
+    )  # fmt: skip
+
+
+def partitioned(image: Path, *parts: Path | None) -> Path:
+    """A disk with an MBR and these partitions, each of 8 MiB; None: one that was never formatted."""
+    content, table = bytearray(), bytearray(512)
+    for number, part in enumerate(parts):
+        table[446 + 16 * number : 462 + 16 * number] = (
+            bytes(4) + b"\x83" + bytes(3) + ((1 << 11) + (number << 14)).to_bytes(4, "little") + b"\0\x40\0\0"
+        )
+        content += part.read_bytes() if part else bytes(8 << 20)
+    table[510:] = b"\x55\xaa"
+    image.write_bytes(table.ljust(1 << 20, b"\0") + content)
+    return image
 
 
 def _enter() -> None:

@@ -1,7 +1,6 @@
 """Sticks as they are plugged in and pulled out: real events of a real udevd, mounted by a real udisksd."""
 
 import hashlib
-import shutil
 import subprocess
 import threading
 import time
@@ -9,11 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
 from kiosk.sources.slot import Plugged, Slot, Trouble
-from tests.parts.plugs import Plugs, on_a_machine_of_its_own
-from tests.parts.sticks import put
+from tests.parts.plugs import Plugs, ext4, made, on_a_machine_of_its_own, partitioned
 
 PATIENCE_SECONDS = 30
 
@@ -59,25 +55,6 @@ def watched(*, automount: bool = True, places: tuple[str, ...] = ("/media",)) ->
         stop.set()
         slot.wake()
         thread.join()
-
-
-def made(image: Path, *command: str, size: int = 8 << 20) -> Path:
-    """A stick's content, made by a command that ends with the image's name."""
-    if command and not shutil.which(command[0]):
-        pytest.skip(f"no {command[0]} here")
-    with image.open("wb") as file:
-        file.truncate(size)
-    if command:
-        subprocess.run([*command, image], check=True, capture_output=True)
-    return image
-
-
-def ext4(image: Path, *papers: str) -> Path:
-    folder = image.with_suffix(".d")
-    for paper in papers:
-        put(folder / paper)
-    folder.mkdir(exist_ok=True)
-    return made(image, "mkfs.ext4", "-q", "-F", "-L", image.stem, "-d", str(folder))
 
 
 @on_a_machine_of_its_own
@@ -153,19 +130,6 @@ def test_all_parts_of_a_stick_belong_together(plugs: Plugs) -> None:
         assert len({part.plugging for part in parts}) == 1
         plugs.pull(stick)
         watch.until_fresh()
-
-
-def partitioned(image: Path, *parts: Path | None) -> Path:
-    """A disk with an MBR and these partitions, each of 8 MiB; None: one that was never formatted."""
-    content, table = bytearray(), bytearray(512)
-    for number, part in enumerate(parts):
-        table[446 + 16 * number : 462 + 16 * number] = (
-            bytes(4) + b"\x83" + bytes(3) + ((1 << 11) + (number << 14)).to_bytes(4, "little") + b"\0\x40\0\0"
-        )
-        content += part.read_bytes() if part else bytes(8 << 20)
-    table[510:] = b"\x55\xaa"
-    image.write_bytes(table.ljust(1 << 20, b"\0") + content)
-    return image
 
 
 @on_a_machine_of_its_own
