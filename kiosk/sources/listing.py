@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,17 +49,16 @@ class _Found(NamedTuple):
     """A file that could be a paper."""
 
     seconds: float  # since 1970, by the clock of whatever wrote it
-    path: Path
     size: int  # bytes
+    folder: Path
+    name: str
 
 
 def holding(sticks: Iterable[Path], limit: int = PAPERS_MAX, seconds: float = SECONDS) -> Holding:
     """What could be papers on all of these, the newest first, `limit` at most. Nothing of a stick that was pulled."""
     walk = _Walk(time.monotonic() + seconds)
-    newest = heapq.nlargest(limit, (found for stick in sticks for found in walk.through(stick)))
-    items = tuple(
-        Item(found.path, as_said(found.path.stem), _local_time(found.seconds), found.size) for found in newest
-    )
+    found = (one for stick in sticks for one in walk.through(stick))
+    items = tuple(map(_item, heapq.nlargest(limit, found, key=itemgetter(0))))
     folders = _by_folder(items)
     shown = (*items[:_FOLDERS_PLACE], folders, *items[_FOLDERS_PLACE:]) if folders else items
     return Holding(shown, walk.no_papers, older=walk.papers - len(items) + walk.late)
@@ -102,7 +102,7 @@ class _Walk:
         status = entry.stat(follow_symlinks=False)
         if stat.S_ISREG(status.st_mode):
             self.papers += 1
-            yield _Found(status.st_mtime, folder / entry.name, status.st_size)
+            yield _Found(status.st_mtime, status.st_size, folder, entry.name)
 
 
 def _by_folder(items: Sequence[Item]) -> ByFolder | None:
@@ -116,6 +116,11 @@ def _by_folder(items: Sequence[Item]) -> ByFolder | None:
         Folder(path, as_said(path.name), papers[0].modified, 0, items=tuple(papers)) for path, papers in lie.items()
     )
     return ByFolder(items[0].path.parent, "", items[0].modified, 0, items=folders)
+
+
+def _item(found: _Found) -> Item:
+    path = found.folder / found.name
+    return Item(path, as_said(path.stem), _local_time(found.seconds), found.size)
 
 
 def _local_time(seconds: float) -> datetime:
