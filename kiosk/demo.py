@@ -23,6 +23,7 @@ centre = "Maison de quartier"
 state = "{folder}/state"
 
 [usb]
+automount = false
 mounts = ["{folder}/usb"]
 
 [printing]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kiosk.journeys.reception import Layer
+from kiosk.journeys.reception.opening import Layer
 from screens.screen import Screen
 
 

@@ -10,6 +10,7 @@ from kiosk.journeys.papers.steps import ChoosePaper, Paper
 from kiosk.language import NAMES, Catalogue
 from kiosk.sources import Folder
 from kiosk.sources.forms import Form
+from kiosk.sources.listing import ByFolder
 from screens import words
 from screens.screen import Screen
 from screens.sizes import papers_at_once
@@ -51,7 +52,7 @@ class Papers(Screen[ChoosePaper]):
             card.enabled = not (step.several and paper.holds_others)
             card.page = paper.picture
             card.picture, card.hue = _picture(paper)
-            card.name = paper.item.title(self.catalogue.code)
+            card.name = self._named(paper)
             made = _dated(paper, self.catalogue)
             card.spoken = f"{card.name}. {made}"
             # In larger text, the page needs the room of its date.
@@ -65,8 +66,15 @@ class Papers(Screen[ChoosePaper]):
         self.offer("pager", pages > 1 or (step.total > 1 and self.theme.tall))
         self.offer("place", pages > 1 and (self.theme.tall or not (step.inside or self.theme.larger)))
         self._offer_several(step)
-        self.ids.left_out.words = words.of_left_out(step.left_out, self.catalogue, named=not self.theme.larger)
+        self.ids.left_out.words = words.of_what_is_missing(step, self.catalogue, named=not self.theme.larger)
         self._ask(step)
+
+    def _named(self, paper: Paper) -> str:
+        match paper.item:
+            case ByFolder():
+                return self.catalogue.gettext("Folders")
+            case item:
+                return item.title(self.catalogue.code)
 
     def _offer_several(self, step: ChoosePaper) -> None:
         """Several papers are ticked first, then opened: above the papers where that can be reached, else below."""
@@ -91,6 +99,8 @@ class Papers(Screen[ChoosePaper]):
                 about = isinstance(step.papers[0].item, Folder)
                 ids.question.words = _("What is it about?") if about else _("Which form?")
                 picture = "form"
+            case None if all(isinstance(paper.item, Folder) for paper in step.papers):
+                ids.question.words, picture = _("Which folder?"), "usb"
             case None:
                 ids.question.words = _("Which papers?") if step.several else _("Which paper?")
                 picture = "phone" if step.source == "phone" else "usb"
@@ -131,10 +141,14 @@ def _picture(paper: Paper) -> tuple[str, str]:
 
 def _dated(paper: Paper, catalogue: Catalogue) -> str:
     """When it was made; or what it is, if no page is seen of it."""
-    _ = catalogue.gettext
+    _, ngettext = catalogue.gettext, catalogue.ngettext
     match paper.item:
+        case ByFolder(items=items):
+            return ngettext("{n} folder", "{n} folders", len(items)).format(n=len(items))
+        case Folder(items=(Form(), *_) as items):
+            return ngettext("{n} form", "{n} forms", len(items)).format(n=len(items))
         case Folder(items=items):
-            return catalogue.ngettext("{n} form", "{n} forms", len(items)).format(n=len(items))
+            return ngettext("{n} paper", "{n} papers", len(items)).format(n=len(items))
         case Form(language=language):
             return NAMES.get(language, language)
     if paper.rejection is Rejection.LOCKED:

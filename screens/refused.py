@@ -4,10 +4,12 @@ from kiosk.documents import Rejection
 from kiosk.journeys.papers.steps import NoPapers, Trouble
 from kiosk.journeys.papers.steps import Refused as RefusedPaper
 from kiosk.journeys.printing.steps import NotPrinted
+from kiosk.sources.slot import Trouble as Unread
+from kiosk.sources.usb import CantRead
 from screens import words
 from screens.screen import Screen
 
-Step = RefusedPaper | NoPapers | NotPrinted | Trouble
+Step = RefusedPaper | NoPapers | NotPrinted | Trouble | CantRead
 
 _LOCKED = (Rejection.LOCKED, Rejection.WRONG_PASSWORD)
 
@@ -31,19 +33,32 @@ class Refused(Screen[Step]):
             case NoPapers():
                 scene.title = _("There is nothing to print on this stick.")
                 self.ids.other.words = _("Another stick")
+            case CantRead(Unread.PHONE, code):
+                scene.title = _("I can't read a phone by its cable.")
+                scene.detail = _("There is another way for phones.") if code else scene.detail
+                self.ids.other.words = _("On my phone")
+            case CantRead(Unread.LOCKED):
+                scene.title = _("A password protects this stick.")
+            case CantRead():
+                scene.title = _("I can't read this stick.")
             case NotPrinted():
                 scene.title = _("The printer couldn't print it.")
                 self.ids.other.words = _("Try again")
             case _:
                 scene.title = _("That didn't work.")
                 self.ids.other.words = _("Try again")
-        locked = isinstance(step, RefusedPaper) and step.rejection in _LOCKED
+        locked = step == CantRead(Unread.LOCKED) or (isinstance(step, RefusedPaper) and step.rejection in _LOCKED)
         scene.picture = "private" if locked else "unreadable"
-        self._back = isinstance(step, NoPapers | Trouble)
+        self._step = step
+        self.offer("other", not isinstance(step, CantRead) or step.code)  # another stick comes by itself
+        self.ids.other.picture = "phone" if isinstance(step, CantRead) else "papers"
 
     def choose_another(self) -> None:
         """Another paper, or where it lies."""
-        if self._back:
-            self.journey.papers.again()
-        else:
-            self.journey.another()
+        match self._step:
+            case CantRead():
+                self.journey.papers.choose("phone")
+            case NoPapers() | Trouble():
+                self.journey.papers.again()
+            case _:
+                self.journey.another()

@@ -8,7 +8,7 @@ from kiosk.journeys.printing import steps
 from kiosk.journeys.reception import steps as reception
 from kiosk.sources.forms import OpenShelf
 from kiosk.sources.phone import ScanCode
-from kiosk.sources.usb import InsertStick
+from kiosk.sources.usb import CantRead, InsertStick, ReadStick
 from screens.call import Call
 from screens.coming import Coming
 from screens.enlarged import Enlarged
@@ -47,6 +47,8 @@ SCREENS: dict[type, type[Screen[Any]]] = {
     reception.Goodbye: Goodbye,
     papers.ChooseSource: Source,
     InsertStick: Stick,
+    ReadStick: Moment,
+    CantRead: Refused,
     ScanCode: Phone,
     OpenShelf: Moment,
     papers.OneMoment: Moment,

@@ -6,6 +6,7 @@ from kiosk.calls import Reason
 from kiosk.documents import LeftOut, Note, Rejection
 from kiosk.helpline import Person
 from kiosk.journeys.calling.steps import Phase, Standing
+from kiosk.journeys.papers.steps import ChoosePaper
 from kiosk.language import Catalogue
 from kiosk.printing import Condition
 
@@ -63,6 +64,17 @@ def of_note(note: Note, n: int, catalogue: Catalogue) -> tuple[str, str]:
         Note.GLYPHS_MISSING: (_("Some of its signs can't be printed."), empty),
     }
     return words[note]
+
+
+def of_what_is_missing(step: ChoosePaper, catalogue: Catalogue, *, named: bool) -> str:
+    """What of the place where papers lie isn't among them: a part of a stick, older papers, files that are none."""
+    if step.unread:
+        return catalogue.gettext("I can't read a part of this stick.")
+    if step.older:
+        return catalogue.ngettext("{n} older paper not shown", "{n} older papers not shown", step.older).format(
+            n=step.older
+        )
+    return of_left_out(step.left_out, catalogue, named=named)
 
 
 def of_left_out(left_out: LeftOut, catalogue: Catalogue, *, named: bool) -> str:

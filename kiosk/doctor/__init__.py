@@ -12,6 +12,7 @@ from pathlib import Path
 from kiosk import places
 from kiosk.doctor import hub
 from kiosk.doctor.check import Check, Finding
+from kiosk.doctor.sticks import UNIT, sticks
 from kiosk.documents import Document, Rejection
 from kiosk.documents.jail import Unsafe
 from kiosk.documents.jail.bubblewrap import Bubblewrap
@@ -29,7 +30,6 @@ __all__ = ["PARTS", "Check", "Finding", "as_json", "as_text", "examine"]
 FONTS = ("Andika", "Noto Sans", "Noto Sans Arabic", "Material Design Icons")
 SPOOL = Path("/var/spool/cups")
 CUPSD = Path("/etc/cups/cupsd.conf")
-UNIT = Path("/etc/systemd/system/guichet-terminal.service")
 SYSRQ = Path("/proc/sys/kernel/sysrq")
 CTRL_ALT_DEL = Path("/etc/systemd/system/ctrl-alt-del.target")
 XORG = Path("/etc/X11/xorg.conf.d")
@@ -217,15 +217,6 @@ def _ways_out(settings: Settings) -> Check:
     return Check("ways-out", Finding.WELL, "no key leads to a console, and only sticks may be plugged in")
 
 
-def _usb(settings: Settings) -> Check:
-    mounts = [mount for mount in settings.usb.mounts if Path(mount).is_dir()]
-    if not mounts:
-        found = f"none of these is there: {', '.join(settings.usb.mounts)}"
-        advice = "Name the folder where sticks appear as [usb] mounts; udisks2 with a desktop uses /media."
-        return Check("usb", Finding.WARNING, found, advice)
-    return Check("usb", Finding.WELL, f"sticks are looked for in {', '.join(mounts)}")
-
-
 PARTS: Mapping[str, Callable[[Settings], Check]] = {
     "version": _version,
     "state": _state,
@@ -236,7 +227,7 @@ PARTS: Mapping[str, Callable[[Settings], Check]] = {
     "documents": _papers,
     "printer": _printer,
     "spool": _spool,
-    "usb": _usb,
+    "usb": sticks,
     "phone": hub.phone,
     "forms": _forms,
     "ways-out": _ways_out,

@@ -76,7 +76,7 @@ class Journey(Protocol):
         ...
 
     def begin(self) -> None:
-        """The resident comes, for the first time, or again after *Back* led out of it."""
+        """The resident comes, for the first time, or again after *Back* led out of it, or plugs something in."""
         ...
 
     def back(self) -> bool:

@@ -38,6 +38,8 @@ class Holding:
 
     items: tuple[Item, ...]
     no_papers: int = 0
+    older: int = 0  # papers that were too many to be listed, all of them older than these
+    unread: bool = False  # it has a part that can't be read
     grows: bool = False  # more may come behind these while a resident looks at them
 
 
@@ -74,6 +76,11 @@ class Source(Protocol):
         ...
 
     @property
+    def ready(self) -> bool:
+        """Whether a resident did something for which it is chosen by itself. Answers at once."""
+        ...
+
+    @property
     def invitation(self) -> Invitation:
         """The step that is shown while it has nothing yet; another one, when there is more to say."""
         ...
@@ -95,7 +102,7 @@ class Source(Protocol):
         ...
 
     def leave(self) -> Reminder | None:
-        """Ends what it does for a resident who chose it, and says what they may leave behind. Returns at once."""
+        """Ends what it does for a visit, and says what the resident may leave behind. Returns at once."""
         ...
 
     def left_behind(self) -> Reminder | None:

@@ -70,6 +70,7 @@ class FormsSource:
     """The forms of a centre: a Source."""
 
     key = "forms"
+    ready = False  # a shelf is chosen by hand
     invitation = OpenShelf()
 
     def __init__(self, folder: Path) -> None:

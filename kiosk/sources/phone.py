@@ -52,6 +52,7 @@ class PhoneSource:
     """What phones send: a Source."""
 
     key = "phone"
+    ready = False  # a phone sends nothing before it is chosen
 
     def __init__(
         self, on: bool, way: Way, documents: DocumentSettings, clock: Callable[[], float] = time.monotonic

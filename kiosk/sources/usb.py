@@ -1,4 +1,4 @@
-"""USB sticks: seen as their mounts appear, listed by name, copied file by file into the vault.
+"""USB sticks: what came into the slot in this visit, listed by name, copied file by file into the vault.
 
 A stick is whatever somebody plugs in: links out of it, pipes named like papers, half a million files. And it may be
 pulled out at any moment.
@@ -8,42 +8,42 @@ import errno
 import logging
 import os
 import stat
-from collections import deque
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kiosk.language import as_said
 from kiosk.settings import DocumentSettings
-from kiosk.sources import Holding, Invitation, Item, Reminder, Unfetched, beneath
+from kiosk.sources import Holding, Invitation, Item, Reminder, Unfetched, beneath, listing
+from kiosk.sources.slot import Slot, Trouble
 from kiosk.vault import Vault
 
 log = logging.getLogger(__name__)
 
-SYSTEM_PLACES = (Path("/media"), Path("/run/media"), Path("/mnt"))
-"""Where systems mount: plain folders here are what a stick left behind. Elsewhere, a plain folder is a stick too."""
-
-_SOUNDS = ".mp3 .m4a .m4b .aac .ogg .oga .opus .flac .wav .wma .aif .aiff .amr .mid"
-_FILMS = ".mp4 .m4v .mov .avi .mkv .webm .wmv .mpg .mpeg .3gp .vob .ts .flv .srt"
-_PROGRAMS = ".exe .msi .dll .com .bat .cmd .scr .sys .apk .dmg .pkg .deb .rpm .jar"
-_SYSTEM = ".iso .img .bin .vhd .vmdk .db .ini .inf .lock .tmp .bak .torrent .ttf .otf"
-_ARCHIVES = ".7z .rar .tar .tgz .bz2 .xz .zst"
-_NO_PAPERS = tuple(f"{_SOUNDS} {_FILMS} {_PROGRAMS} {_SYSTEM} {_ARCHIVES}".split())
-"""For the list alone: what a file is, its content says; but these are never papers, and are many."""
-_SYSTEM_FOLDERS = frozenset(
-    {"system volume information", "recycler", "lost+found", "lost.dir", "found.000", "__macosx"}
-)
-_HIDDEN = (".", "$", "~$", "Thumbs.db")  # beginnings; "$" is Windows' recycle bin, "~$" what an office program left
-_DEPTH_MAX = 8  # folders in folders
-_ENTRIES_MAX = 20_000  # names looked at on one stick; the nearest to its top come first
 _PIECE = 1 << 20  # bytes
 
 
 @dataclass(frozen=True)
 class InsertStick(Invitation):
-    """No stick is in: put it in. The next step comes by itself."""
+    """No stick is in: put it in. The next step comes by itself.
+
+    `forgotten`: one is in, but of a visit that is over; whoever it belongs to takes it out, and puts it in again.
+    """
+
+    forgotten: bool = False
+
+
+@dataclass(frozen=True)
+class ReadStick(Invitation):
+    """A stick is in, and is being looked through. The next step comes by itself."""
+
+
+@dataclass(frozen=True)
+class CantRead(Invitation):
+    """Something is in that can't be read, and why. `code`: phones may take another way here."""
+
+    trouble: Trouble
+    code: bool = False
 
 
 class UsbSource:
@@ -51,36 +51,39 @@ class UsbSource:
 
     key = "usb"
     there = True  # a stick may come at any moment
-    invitation = InsertStick()
 
-    def __init__(
-        self, mounts: Iterable[str], documents: DocumentSettings, system_places: tuple[Path, ...] = SYSTEM_PLACES
-    ) -> None:
-        """`mounts` are the folders where sticks appear, there or one level below."""
-        self._places = tuple(Path(mount) for mount in mounts)
+    def __init__(self, slot: Slot, documents: DocumentSettings, phones: Callable[[], bool] = lambda: False) -> None:
+        """`phones`: whether papers come from phones by a code. Answers at once."""
+        self._slot = slot
         self._bytes_max = documents.megabytes_max * 1_000_000
-        self._system_places = system_places
+        self._phones = phones
+        self._shown = False  # a stick's papers, in this visit
 
-    def sticks(self) -> tuple[Path, ...]:
-        """The folder of each stick that is in."""
-        return tuple(stick for place in self._places for stick in self._sticks_in(place))
+    @property
+    def ready(self) -> bool:
+        """Whether something was plugged in."""
+        return bool(self._slot.fresh)
+
+    @property
+    def invitation(self) -> InsertStick | ReadStick | CantRead:
+        """What to do with what is in, as far as the slot knows."""
+        fresh = self._slot.fresh
+        if any(part.folder for part in fresh):
+            return ReadStick()
+        for trouble in Trouble:
+            if any(part.trouble is trouble for part in fresh):
+                return CantRead(trouble, code=trouble is Trouble.PHONE and self._phones())
+        return InsertStick(self._slot.forgotten)
 
     def enter(self) -> None:
         """Nothing is to be begun."""
 
     def look(self) -> Holding | None:
         """What all sticks hold that could be a document, the newest first. None when no stick is in."""
-        sticks = [self.holding(stick) for stick in self.sticks()]
-        items = (item for stick in sticks for item in stick.items)
-        newest_first = tuple(sorted(items, key=lambda item: item.modified, reverse=True))
-        return Holding(newest_first, sum(stick.no_papers for stick in sticks)) if sticks else None
-
-    def holding(self, stick: Path, limit: int = 1000) -> Holding:
-        """What could be a document, the newest first, `limit` at most. Empty when the stick was pulled."""
-        found = list(_walk(stick))
-        papers = [(path, status) for path, status in found if not path.name.lower().endswith(_NO_PAPERS)]
-        papers.sort(key=lambda entry: entry[1].st_mtime, reverse=True)
-        return Holding(tuple(_item(path, status) for path, status in papers[:limit]), len(found) - len(papers))
+        sticks = self._slot.sticks()
+        self._shown = self._shown or bool(sticks)
+        unread = any(part.is_stick and part.trouble for part in self._slot.fresh)
+        return replace(listing.holding(sticks), unread=unread) if sticks else None
 
     def fetch(self, item: Item, vault: Vault) -> Path | Unfetched:
         """See Source. Never more bytes than a document may have."""
@@ -100,27 +103,20 @@ class UsbSource:
         """Nobody is to be told."""
 
     def leave(self) -> Reminder | None:
-        """A stick stays in until somebody pulls it."""
-        return Reminder.STICK
+        """A stick stays in until somebody pulls it; the next resident never sees what is on it."""
+        reminder = Reminder.STICK if self._shown or any(part.is_stick for part in self._slot.fresh) else None
+        self._shown = False
+        self._slot.visit_over()
+        return reminder
 
     def left_behind(self) -> Reminder | None:
         """A stick that is still in. A plain folder in a stick's place can't be pulled, and nobody is reminded of it."""
-        return Reminder.STICK if any(stick.is_mount() for stick in self.sticks()) else None
-
-    def _sticks_in(self, place: Path) -> Iterator[Path]:
-        for folder in _folders(place):
-            below = [deeper for deeper in _folders(folder) if deeper.is_mount()]
-            if folder.is_mount():
-                yield folder
-            elif below:
-                yield from below
-            elif place not in self._system_places:
-                yield folder
+        return Reminder.STICK if any(part.is_stick for part in self._slot.all()) else None
 
     @contextmanager
     def _opened(self, path: Path) -> Iterator[int]:
         """The descriptor of what lies there on a stick that is still in. Raises OSError."""
-        stick = next((stick for stick in self.sticks() if path.is_relative_to(stick)), None)
+        stick = next((stick for stick in self._slot.sticks() if path.is_relative_to(stick)), None)
         if stick is None:
             raise FileNotFoundError
         with beneath.top(stick) as top, beneath.file(top, path.relative_to(stick).parts) as descriptor:
@@ -152,47 +148,3 @@ def _write(target: int, piece: bytes) -> None:
     view = memoryview(piece)
     while view:
         view = view[os.write(target, view) :]
-
-
-def _folders(place: Path) -> list[Path]:
-    """The folders in a folder, by name; none where it can't be read."""
-    try:
-        with os.scandir(place) as entries:
-            return sorted(Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False))
-    except OSError:
-        return []
-
-
-def _walk(stick: Path) -> Iterator[tuple[Path, os.stat_result]]:
-    """The files that people put there, folder by folder from the top; what can't be read is passed over."""
-    folders: deque[beneath.Names] = deque([()])
-    looked_at = 0
-    with suppress(OSError), beneath.top(stick) as top:
-        while folders:
-            names = folders.popleft()
-            with suppress(OSError), beneath.folder(top, names) as descriptor, os.scandir(descriptor) as entries:
-                for entry in entries:
-                    looked_at += 1
-                    if looked_at > _ENTRIES_MAX:
-                        log.warning("a stick holds more than %d names; the rest is left out", _ENTRIES_MAX)
-                        return
-                    if entry.name.startswith(_HIDDEN):
-                        continue
-                    if entry.is_dir(follow_symlinks=False):
-                        if len(names) < _DEPTH_MAX and entry.name.lower() not in _SYSTEM_FOLDERS:
-                            folders.append((*names, entry.name))
-                    else:
-                        status = entry.stat(follow_symlinks=False)
-                        if stat.S_ISREG(status.st_mode):
-                            yield stick.joinpath(*names, entry.name), status
-
-
-def _item(path: Path, status: os.stat_result) -> Item:
-    return Item(path, as_said(path.stem), _local_time(status.st_mtime), status.st_size)
-
-
-def _local_time(seconds: float) -> datetime:
-    try:
-        return datetime.fromtimestamp(seconds).astimezone()
-    except (OverflowError, ValueError, OSError):  # a camera without a clock, or a broken stick
-        return datetime.fromtimestamp(0, UTC).astimezone()

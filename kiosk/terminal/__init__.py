@@ -20,7 +20,8 @@ from kiosk.journeys.calling import CallingJourney
 from kiosk.journeys.papers.parts import Parts as PapersParts
 from kiosk.journeys.printing import PrintingJourney
 from kiosk.journeys.printing.parts import Parts
-from kiosk.journeys.reception import Opening, Reception
+from kiosk.journeys.reception import Reception
+from kiosk.journeys.reception.opening import Opening
 from kiosk.journeys.reception.steps import Today
 from kiosk.line.link import Link, Timeouts, Way
 from kiosk.line.listening import Listening
@@ -33,6 +34,7 @@ from kiosk.settings import Settings
 from kiosk.sources import Reminder, Source
 from kiosk.sources.forms import FormsSource
 from kiosk.sources.phone import PhoneSource
+from kiosk.sources.slot import Slot
 from kiosk.sources.usb import UsbSource
 from kiosk.terminal import forgetting
 from kiosk.terminal.own_hub import OwnHub, authorities, hub_url, terminal_token
@@ -54,11 +56,17 @@ CUPS_SECONDS = 12
 END_SECONDS = 3
 """How long each worker may take to finish what it was asked for when the terminal ends."""
 
+_PRINTING = Errand("printing")
 
-SOURCES: tuple[Callable[[Settings, Way], Source], ...] = (
-    lambda settings, _: UsbSource(settings.usb.mounts, settings.documents),
-    lambda settings, way: PhoneSource(settings.phone.on and settings.hub.reaches_phones, way, settings.documents),
-    lambda settings, _: FormsSource(settings.forms.place),
+
+def _phones(settings: Settings) -> bool:
+    return settings.phone.on and settings.hub.reaches_phones
+
+
+SOURCES: tuple[Callable[[Settings, Way, Slot], Source], ...] = (
+    lambda settings, way, slot: UsbSource(slot, settings.documents, lambda: _phones(settings) and way.heard()),
+    lambda settings, way, _: PhoneSource(_phones(settings), way, settings.documents),
+    lambda settings, *_: FormsSource(settings.forms.place),
 )
 """Where papers may come from, in the order in which residents are asked. A new source is one line here."""
 
@@ -107,8 +115,10 @@ class Terminal:
             lambda: Link(hub_url(settings), token, authorities(settings), collecting),
             lambda: self._helpline.known.reachable,
         )
+        self._slot = Slot(settings.usb.mounts, automount=settings.usb.automount)
         self._hub = OwnHub(token, hub_arguments, asking.greet, self._settled) if own else None
         self.reception = Reception(self._opening(changed), changed)
+        self._slot.came = lambda: post(lambda: self.reception.plug_in(_PRINTING))
         self._unsubscribe = self._helpline.subscribe(lambda _: changed())
         self._visit = self.reception.visit_number
 
@@ -116,6 +126,7 @@ class Terminal:
         """Starts what is not needed for the first screen: the hub, the line to it, a warm reader."""
         forgetting.begin()
         self._loop(self._helpline.run_keeping)
+        self._loop(self._slot.run)
         if self._hub:
             self._loop(self._hub.run)
         else:
@@ -149,6 +160,7 @@ class Terminal:
             for loop in loops:
                 loop.stop()
             self._helpline.wake()
+            self._slot.wake()
             self._listening.hang_up()
             for loop in loops:
                 loop.join(END_SECONDS)
@@ -172,7 +184,7 @@ class Terminal:
 
     def _opening(self, changed: Callable[[], None]) -> Opening:
         settings = self.settings
-        sources = tuple(source(settings, self._way) for source in SOURCES)
+        sources = tuple(source(settings, self._way, self._slot) for source in SOURCES)
         parts = Parts(
             papers=PapersParts(
                 sources=sources,
@@ -188,7 +200,7 @@ class Terminal:
         return Opening(
             languages=settings.terminal.languages,
             visit=lambda number: Visit(number, settings.visit, settings.terminal.languages[0], self._clock, Vault),
-            journeys={Errand("printing"): partial(PrintingJourney, parts)},
+            journeys={_PRINTING: partial(PrintingJourney, parts)},
             helping=partial(
                 CallingJourney, self._helpline, settings.terminal.elsewhere, lambda: self._today().open_until
             ),

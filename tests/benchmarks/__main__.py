@@ -21,6 +21,7 @@ NAMES = (
     "rewriting",
     "likeness",
     "memory",
+    "stick",
     "help",
     "streams",
     "siege",

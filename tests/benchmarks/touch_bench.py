@@ -28,17 +28,18 @@ def _guichet() -> float:
         screen.touch(*FRENCH)
         time.sleep(1)
         places = [(770, 710), (300, 300)]  # *Language* on the home screen; then the first language
-        return _percentile([_touched(screen, *places[number % 2], TITLE) for number in range(TOUCHES)])
+        return _percentile([touched(screen, *places[number % 2], TITLE) for number in range(TOUCHES)])
 
 
 def _bare() -> float:
     with glass.glass() as screen, glass.running(glass.BARE_APP, screen):
         screen.until_color(100, 100, LEAF)
         time.sleep(1)
-        return _percentile([_touched(screen, 640, 400, (600, 370, 80, 60)) for _ in range(TOUCHES)])
+        return _percentile([touched(screen, 640, 400, (600, 370, 80, 60)) for _ in range(TOUCHES)])
 
 
-def _touched(screen: glass.Glass, x: int, y: int, place: tuple[int, int, int, int]) -> float:
+def touched(screen: glass.Glass, x: int, y: int, place: tuple[int, int, int, int]) -> float:
+    """Seconds from a lifted finger to other pixels in that place (x, y, width, height)."""
     time.sleep(PAUSE_SECONDS)
     screen.press(x, y)
     before = screen.pixels(*place)

@@ -29,6 +29,7 @@ class Drawer:
 
     key = "drawer"
     there = True
+    ready = False
     invitation = OpenDrawer()
 
     def __init__(self, folder: Path) -> None:

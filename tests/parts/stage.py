@@ -34,6 +34,7 @@ class Stage:
         self._posted: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         chosen = {
             "GUICHET_TERMINAL__STATE": str(folder / "state"),
+            "GUICHET_USB__AUTOMOUNT": "false",
             "GUICHET_USB__MOUNTS": f'["{folder}/usb"]',
             "GUICHET_PHONE__ON": "false",
             "GUICHET_FORMS__FOLDER": str(folder / "no forms"),

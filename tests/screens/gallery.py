@@ -31,8 +31,10 @@ from kiosk.printing import Capabilities, Condition, Options, Sides
 from kiosk.printing.terms import Price
 from kiosk.sources import Folder, Item, Reminder
 from kiosk.sources.forms import Form, OpenShelf
+from kiosk.sources.listing import ByFolder
 from kiosk.sources.phone import ScanCode
-from kiosk.sources.usb import InsertStick
+from kiosk.sources.slot import Trouble as Unread
+from kiosk.sources.usb import CantRead, InsertStick, ReadStick
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,11 @@ _THEMES = tuple(
         ("offices", "Écrire à un service", "Write to an office"),
     )
 )
+_FOLDERS = tuple(
+    Paper(Folder(Path(name), name, datetime.now(), 0, items=tuple(one.item for one in _PAPERS[:papers])))
+    for name, papers in (("Banque", 4), ("Mutuelle et pharmacie", 1))
+)
+_BY_FOLDER = Paper(ByFolder(Path(), "", datetime.now(), 0, items=tuple(one.item for one in _FOLDERS)))
 _SCAN = ScanCode(f"http://192.168.178.120:8631/p/{'x' * 22}", "http://192.168.178.120:8631/p/k7mpx2q9")
 _SEALED = ScanCode(
     f"https://guichet.maisonmedicale.brussels:8631/p/{'x' * 22}#{'y' * 22}",
@@ -183,6 +190,12 @@ GALLERY: dict[str, Staged] = {
     "source-forms": Staged(ChooseSource(("usb", "forms")), back=True),
     "source-all": Staged(ChooseSource(("usb", "phone", "forms")), back=True),
     "stick": Staged(InsertStick(), back=True),
+    "stick-forgotten": Staged(InsertStick(forgotten=True), back=True),
+    "stick-locked": Staged(CantRead(Unread.LOCKED), back=True),
+    "stick-unreadable": Staged(CantRead(Unread.UNREADABLE), _COMING, back=True),
+    "cable": Staged(CantRead(Unread.PHONE), back=True),
+    "cable-code": Staged(CantRead(Unread.PHONE, code=True), back=True),
+    "moment-stick": Staged(ReadStick(), back=True),
     "phone-link": Staged(ScanCode(), back=True),
     "phone": Staged(_SCAN, back=True),
     "phone-sealed": Staged(_SEALED, _COMING, back=True),
@@ -194,6 +207,8 @@ GALLERY: dict[str, Staged] = {
     "papers-left-out": Staged(
         ChoosePaper(_PAPERS, 7, 0, Kind.ZIP, LeftOut(5, ("Holidays at the sea of 2024.mp4", "song.mp3"))), back=True
     ),
+    "papers-folders": Staged(ChoosePaper((*_PAPERS[:3], _BY_FOLDER), 5001, 0, older=95_000), back=True),
+    "folders": Staged(ChoosePaper(_FOLDERS, 2, 0, unread=True), back=True),
     "papers-several": Staged(ChoosePaper(_PAPERS, 11, 4, several=True, ticked=(6, 1, 4)), back=True),
     "papers-several-none": Staged(ChoosePaper(_KINDS, 4, 0, several=True), _COMING, back=True),
     "papers-kinds": Staged(ChoosePaper(_KINDS, 4, 0), back=True),

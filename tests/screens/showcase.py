@@ -26,7 +26,8 @@ from kiosk.journeys.papers import Papers
 from kiosk.journeys.papers.steps import ChoosePaper
 from kiosk.journeys.printing import PrintingJourney
 from kiosk.journeys.printing.steps import ChoosePages, NotRight
-from kiosk.journeys.reception import Layer, Reception
+from kiosk.journeys.reception import Reception
+from kiosk.journeys.reception.opening import Layer
 from kiosk.journeys.reception.steps import ChooseLanguage, Goodbye, Home, StillThere, Today, Welcome
 from kiosk.language import Catalogues
 from kiosk.settings import load

@@ -44,8 +44,6 @@ class Papers:
         self._changed = changed
         self._step: steps.Step = self._first
         self._source: Source | None = None
-        self._entered: set[str] = set()
-        self._read: set[str] = set()  # those in which something was found
         self._noted: Document | None = None
         self._untold: list[Note] = []
         self._looking = Looking(parts.files, self._found, self.fail)
@@ -59,15 +57,19 @@ class Papers:
     # What a resident can do.
 
     def begin(self) -> None:
-        """Asks where the paper is, unless there is one answer only."""
-        match self._first.sources:
-            case (source,) if isinstance(self._step, steps.ChooseSource):
-                self.choose(source)
+        """Asks where the paper is, unless there is one answer only, or something that was plugged in answers."""
+        ready = [key for key in self._first.sources if self._sources[key].ready]
+        match self._step:
+            case steps.OneMoment() | steps.AskPassword() | steps.Noted():
+                pass  # a paper was chosen already
+            case _ if ready and not self._ticks.on:
+                self.choose(ready[0])
+            case steps.ChooseSource():
+                self._choose_only()
 
     def choose(self, source: str) -> None:
         """Looks into the source of that key: the paper is there."""
         self._source = self._sources[source]
-        self._entered.add(source)
         self._source.enter()
         self._go(self._source.invitation)
         self._looking.look(self._source)
@@ -131,7 +133,7 @@ class Papers:
         self._shelves.clear()
         self._ticks.turn(on=False)
         self._go(self._first)
-        self.begin()
+        self._choose_only()
 
     def back(self) -> bool:
         """Goes one step back; nothing that was chosen is lost that could be kept. False at the first step."""
@@ -193,12 +195,10 @@ class Papers:
         """Ends the choosing, and wipes the papers. Returns what the resident may have left behind."""
         self._looking.stop()
         self._shelves.clear()
-        reminders = {key: self._sources[key].leave() for key in self._entered}
-        return frozenset(reminder for key, reminder in reminders.items() if reminder and key in self._read)
+        return frozenset(reminder for source in self._sources.values() if (reminder := source.leave()))
 
     def _found(self, holding: Holding) -> None:
         assert self._source
-        self._read.add(self._source.key)
         if self._shelves.grow(self._source, holding):
             return
         self._shelves.put(self._source, holding)
@@ -206,6 +206,11 @@ class Papers:
             self._go_to_papers()
         else:
             self._go(steps.NoPapers(self._source.key))
+
+    def _choose_only(self) -> None:
+        match self._first.sources:
+            case (source,):
+                self.choose(source)
 
     def _tick(self, number: int) -> None:
         assert isinstance(self._step, steps.ChoosePaper)

@@ -5,19 +5,20 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from kiosk.documents import Bundle, Document, LeftOut, Rejection
+from kiosk.documents import Bundle, Document, Rejection
 from kiosk.journeys import Sizes
 from kiosk.journeys.papers.opening import Found, look_inside
 from kiosk.journeys.papers.parts import Parts
-from kiosk.journeys.papers.shelf import Shelf, as_paper, must_be_fetched
+from kiosk.journeys.papers.shelf import Shelf, must_be_fetched, shelf_of
 from kiosk.journeys.papers.steps import ChoosePaper
 from kiosk.language import locale_of
 from kiosk.patience import Patience
 from kiosk.sources import Folder, Holding, Item, Source, Unfetched
 from kiosk.visit import Visit
 
-SHELVES_MAX = 4
-"""An attachment of a mail in an archive in a source is on the third; an archive may hold itself, without end."""
+BUNDLES_MAX = 3
+"""Mails and archives in each other that can be open. An attachment of a mail in an archive needs two; an archive may
+hold itself, without end."""
 
 _REJECTIONS = {
     Unfetched.GONE: Rejection.GONE,
@@ -68,16 +69,14 @@ class Shelves:
     @property
     def step(self) -> ChoosePaper:
         """The papers on the screen, as far as they are known."""
-        shelf = self._shelves[-1]
-        papers = tuple(as_paper(shelf.items[number], shelf.found.get(number)) for number in self._shown(shelf))
-        return ChoosePaper(papers, len(shelf.items), shelf.first, shelf.inside, shelf.left_out, shelf.source.key)
+        return self._shelves[-1].step(self._sizes.papers)
 
     # What a resident can do.
 
     def put(self, source: Source, holding: Holding) -> None:
         """Replaces all papers by those that a source holds."""
         self.clear()
-        self._shelves = [Shelf(source, holding.items, left_out=LeftOut(holding.no_papers), grows=holding.grows)]
+        self._shelves = [shelf_of(source, holding)]
 
     @property
     def grows(self) -> bool:
@@ -160,7 +159,7 @@ class Shelves:
         kind, inside, left_out = found.outcome.kind, found.outcome.files, found.outcome.left_out
         items = tuple(replace(item, path=file.path, name=file.name) for file in inside)  # as old as what they came in
         came_in = shelf.came_in or item
-        self._shelves.append(Shelf(shelf.source, items, kind, found.files, left_out, came_in))
+        self._shelves.append(Shelf(shelf.source, items, kind, found.files, left_out, came_in=came_in))
         shelf.found[self._picked] = Found(Bundle(kind, ()))
 
     def open_folder(self, number: int) -> bool:
@@ -262,7 +261,7 @@ class Shelves:
     def _record(self, opening: _Opening, found: Found) -> Document | Bundle | Rejection:
         """Keeps what was found, and returns what a resident who waits for it reads or sees."""
         outcome = found.outcome
-        if isinstance(outcome, Bundle) and self._shelves.index(opening.shelf) + 1 >= SHELVES_MAX:
+        if isinstance(outcome, Bundle) and sum(bool(shelf.inside) for shelf in self._shelves) >= BUNDLES_MAX:
             self._wipe(found.files)
             outcome, found = Rejection.TOO_LARGE, Found(Rejection.TOO_LARGE)
         elif opening.password and outcome in (Rejection.LOCKED, Rejection.WRONG_PASSWORD):

@@ -53,6 +53,8 @@ class ChoosePaper:
     first: int
     inside: Kind | None = None  # the mail or archive that they came in; None: they lie in the source itself
     left_out: LeftOut = NOTHING_LEFT_OUT
+    older: int = 0  # papers that were too many to be listed, older than all of these
+    unread: bool = False  # where they lie, there is a part that can't be read
     source: str = "usb"  # the key of the one that they lie in
     several: bool = False  # a touch ticks a paper
     ticked: tuple[int, ...] = ()  # the numbers of those that are, in the order in which they are printed

@@ -185,8 +185,9 @@ class PrintingJourney:
     # What happens by itself.
 
     def begin(self) -> None:
-        """The resident comes, for the first time or once more."""
-        self.papers.begin()
+        """The resident comes, for the first time or once more, or plugs something in; no paper is lost by it."""
+        if self.step is self.papers.step:
+            self.papers.begin()
 
     @property
     def busy(self) -> Busy:
@@ -209,10 +210,9 @@ class PrintingJourney:
 
     def end(self) -> Farewell:
         """Ends the journey: what isn't printed is cancelled and purged."""
-        self._leave_paper()
         if self.job:
             self.job.cancel()
-            self.job = None
+        self._leave_paper()
         return Farewell(self._sides_printed, self.papers.leave())
 
     @property
@@ -246,15 +246,13 @@ class PrintingJourney:
         for shown in (self._checking, self._again):
             if shown:
                 shown.leave()
-        self._checking = self._again = None
+        self._checking = self._again = self.job = None
 
     def _refuse(self, rejection: Rejection) -> None:
-        self.job = None
         self._leave_paper()
         self.papers.refuse(rejection)
 
     def _fail(self) -> None:
-        self.job = None
         self._leave_paper()
         self.papers.fail()
 

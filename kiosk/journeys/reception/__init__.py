@@ -4,46 +4,20 @@ Welcome ─► Home ─► a journey ─► ... ─► Goodbye ─► Welcome
              └───► help               StillThere, after a while without a touch
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from enum import IntEnum
+from collections.abc import Callable
+from dataclasses import replace
 
 from kiosk.calls import Reason
-from kiosk.journeys import Errand, Farewell, Helping, Journey, Sizes
-from kiosk.journeys.reception.left_behind import LeftBehind, Look
-from kiosk.journeys.reception.steps import ChooseLanguage, Goodbye, Home, StillThere, Today, Welcome
+from kiosk.journeys import Errand, Farewell, Journey, Sizes
+from kiosk.journeys.reception.left_behind import LeftBehind
+from kiosk.journeys.reception.opening import Layer, Opening
+from kiosk.journeys.reception.steps import ChooseLanguage, Goodbye, Home, StillThere, Welcome
 from kiosk.visit import Asked, Busy, Gone, Manner, Visit
 
 GOODBYE_SECONDS = 6
 """How long the last screen stays: long enough to read its two lines twice."""
 GOODBYE_LEFT_SECONDS = 30
 """The same while something of the resident's still lies there, in the language that they read."""
-
-
-class Layer(IntEnum):
-    """What may lie over what on the screen, from the bottom up. The uppermost that is open is the one that is seen."""
-
-    ERRAND = 0  # the home screen, or the journey that the resident came for; always open
-    HELP = 1
-    LANGUAGES = 2
-    STILL_THERE = 3
-    GOODBYE = 4
-
-
-@dataclass(frozen=True)
-class Opening:
-    """How a new resident is received: what is built anew for each visit."""
-
-    languages: tuple[str, ...]
-    visit: Callable[[int], Visit]  # gets the visit's number
-    journeys: Mapping[Errand, Callable[[Visit, Sizes, Callable[[], None]], Journey]]
-    helping: Callable[[Visit, Callable[[], None], Callable[[], None]], Helping]
-    """Gets the visit, what to call when its step has become another, and what to call when it is done with."""
-    today: Callable[[], Today]
-    elsewhere: str  # where residents are sent when nobody can come; "" stands for the desk
-    left_behind: Look
-    wipe: Callable[[Visit], None]
-    clock: Callable[[], float]
 
 
 class Reception:
@@ -173,11 +147,16 @@ class Reception:
         """Begins what the resident came for, or goes on with it."""
         self._begin()
         self._over.discard(Layer.HELP)
-        if errand not in self._journeys:
-            self._journeys[errand] = self._opening.journeys[errand](self._visit, self._sizes, self._changed)
-        self._errand = errand
-        self._journeys[errand].begin()
-        self._changed()
+        self._begin_errand(errand)
+
+    def plug_in(self, errand: Errand) -> None:
+        """The resident plugs something in, for that: leads there, below what is asked or told now."""
+        self._leave_goodbye()
+        self.touch()
+        self._left.remember(frozenset())
+        self._begun = True
+        if self._errand in (None, errand):
+            self._begin_errand(errand)
 
     def help(self, reason: Reason | None = None) -> None:
         """Asks why somebody is needed, or shows how the call stands; with a reason, calls somebody at once."""
@@ -263,6 +242,13 @@ class Reception:
         else:
             self._over.add(Layer.STILL_THERE)
             self._seconds_left = seconds_left
+        self._changed()
+
+    def _begin_errand(self, errand: Errand) -> None:
+        if errand not in self._journeys:
+            self._journeys[errand] = self._opening.journeys[errand](self._visit, self._sizes, self._changed)
+        self._errand = errand
+        self._journeys[errand].begin()
         self._changed()
 
     @property

@@ -7,7 +7,8 @@ import pytest
 
 from kiosk.journeys import Errand, Farewell, Sizes
 from kiosk.journeys.calling.steps import AskReason
-from kiosk.journeys.reception import Layer, Reception
+from kiosk.journeys.reception import Reception
+from kiosk.journeys.reception.opening import Layer
 from kiosk.journeys.reception.steps import ChooseLanguage, Goodbye, Home, StillThere, Welcome
 from kiosk.sources import Reminder
 from kiosk.visit import Busy, Visit

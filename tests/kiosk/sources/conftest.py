@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.settings import DocumentSettings
+from kiosk.sources.slot import Slot
 from kiosk.sources.usb import UsbSource
 from kiosk.vault import Vault
 
@@ -21,7 +22,7 @@ def stick(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def usb(stick: Path) -> UsbSource:
-    return UsbSource([str(stick.parent)], DOCUMENTS)
+    return UsbSource(Slot([str(stick.parent)]), DOCUMENTS)
 
 
 @pytest.fixture

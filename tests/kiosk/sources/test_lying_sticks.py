@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.sources import Item, Unfetched
+from kiosk.sources.listing import holding
 from kiosk.sources.usb import UsbSource
 from kiosk.vault import Vault
 from tests.parts.sticks import image, mount, pull, put
@@ -45,7 +46,7 @@ def holds_nothing_of(usb: UsbSource, stick: Path, vault: Vault, *paths: Path) ->
     """None of these can be had from the stick, though it is asked for them by name."""
     for path in paths:
         item = Item(path, "a", datetime.now().astimezone(), 6)
-        assert path not in [found.path for found in usb.holding(stick).items]
+        assert path not in [found.path for found in holding([stick]).items]
         assert usb.fetch(item, vault) is Unfetched.GONE
 
 
@@ -56,7 +57,7 @@ def test_another_mount_in_a_stick_is_another_world(usb: UsbSource, stick: Path, 
     mount("tmpfs", stick / "inside", "size=64k")
     try:
         put(stick / "inside" / "a.pdf", b"another")
-        assert [item.name for item in usb.holding(stick).items] == ["b"]
+        assert [item.name for item in holding([stick]).items] == ["b"]
         holds_nothing_of(usb, stick, vault, stick / "inside" / "a.pdf")
     finally:
         pull(stick / "inside")
@@ -78,7 +79,7 @@ def test_ext4_an_entry_that_calls_a_link_a_folder_leads_nowhere(
             content[at + 1] = kind
     image(stick, image_file, "ext4")
     try:
-        assert usb.holding(stick).items == ()
+        assert holding([stick]).items == ()
         holds_nothing_of(usb, stick, vault, stick / "evil" / "a.pdf", stick / "liar")
     finally:
         pull(stick)
@@ -100,7 +101,7 @@ def test_ntfs_links_lead_nowhere_whatever_their_entries_say(
             assert _as_ntfs_flags(content, name, flags), "no entry was found to be changed"
     image(stick, tmp_path / "stick.img", "ntfs-3g")
     try:
-        assert [item.name for item in usb.holding(stick).items] == ["honest"]
+        assert [item.name for item in holding([stick]).items] == ["honest"]
         holds_nothing_of(usb, stick, vault, stick / "evil" / "a.pdf", stick / "liar.pdf")
     finally:
         pull(stick)
@@ -130,7 +131,7 @@ def test_exfat_a_folder_that_holds_itself_comes_to_an_end(usb: UsbSource, stick:
         _begins_at_the_root(content, "inside")
     image(stick, tmp_path / "stick.img", "exfat-fuse")
     try:
-        found = usb.holding(stick).items
+        found = holding([stick]).items
         assert {item.name for item in found} == {"a"}
         assert all(item.path.is_relative_to(stick) for item in found)
     finally:

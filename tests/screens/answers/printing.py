@@ -20,7 +20,34 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "The bank": "pick 0",
         "Write to an office": "pick 1",
     },
-    ("several-none", "stick", "moment", "moment-forms", "enlarged-lying"): {},
+    (
+        "several-none",
+        "stick",
+        "stick-forgotten",
+        "moment",
+        "moment-forms",
+        "moment-stick",
+        "enlarged-lying",
+    ): {},
+    ("stick-locked", "stick-unreadable", "cable"): {
+        "Call somebody": "help",
+    },
+    ("cable-code",): {
+        "Call somebody": "help",
+        "On my phone": "choose phone",
+    },
+    ("folders",): {
+        "Banque": "pick 0",
+        "Mutuelle et pharmacie": "pick 1",
+    },
+    ("papers-folders",): {
+        "Extrait mars": "pick 0",
+        "Mutuelle": "pick 1",
+        "Attestation de composition de ménage 2026": "pick 2",
+        "Folders": "pick 3",
+        "More papers": "turn 4",
+        "Several": "several",
+    },
     ("papers",): {
         "Extrait mars": "pick 4",
         "Mutuelle": "pick 5",
