@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from kiosk import places
 from kiosk.hub import words
 from kiosk.hub.hub import Hub
-from kiosk.language import Catalogue
+from kiosk.language import Catalogue, Catalogues
 
 templates = Environment(
     loader=FileSystemLoader([places.BOARD, places.PHONE]),
@@ -20,9 +20,14 @@ templates = Environment(
 )
 
 
-def catalogue_for(request: Request, hub: Hub) -> Catalogue:
+def catalogue_of(request: Request, catalogues: Catalogues) -> Catalogue:
     """The words for whoever sent this request."""
-    return hub.catalogues.of(words.best_language(request.headers.get("accept-language", "")))
+    return catalogues.of(words.best_language(request.headers.get("accept-language", "")))
+
+
+def catalogue_for(request: Request, hub: Hub) -> Catalogue:
+    """The same, of this hub's."""
+    return catalogue_of(request, hub.catalogues)
 
 
 def page(
