@@ -12,8 +12,8 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.hub.connections import Listener
+from kiosk.hub.credentials import COOKIE, PHONES, token_hash_of
 from kiosk.hub.drop import FILE_MAX, FILES_MAX, LABEL_MAX, PIECE_MAX, SEAL
-from kiosk.hub.gate import COOKIE, PHONES, token_hash_of
 
 BODY_MAX = 16 * 1024
 """Bytes. The largest real body, a sign-in form, has a few hundred."""

@@ -7,6 +7,7 @@ import socket
 import ssl
 import sys
 import threading
+from asyncio.sslproto import SSLProtocol
 from collections.abc import Callable
 
 import uvicorn
@@ -14,13 +15,18 @@ from fastapi import FastAPI
 
 from kiosk import faults
 from kiosk.hub.connections import ACCEPTED_AT_ONCE, Listener
-from kiosk.hub.online import SILENCE
 
 _log = logging.getLogger(__name__)
 _UNUSABLE = 2
 """Exit code: the installer has something to change."""
+SILENCE = 7.0
+"""Seconds after which TCP gives up a peer that acknowledges nothing (a cut cable)."""
 _RENEWED = 3600.0
 """Seconds between two looks at a certificate, which may have been renewed."""
+
+_READ_AT_ONCE = 16 * 1024
+"""Bytes that asyncio sets aside to read from a connection over TLS, of which a record has 16 KiB. It would take 256 KiB
+of each: a thousand visits have two thousand connections."""
 
 Certificate = tuple[str, str]
 """The files of a certificate with its chain, and of its key."""
@@ -105,6 +111,7 @@ def run(
 
     `section`: of the settings that name it.
     """
+    SSLProtocol.max_size = _READ_AT_ONCE
     first = certificate()
     config = uvicorn.Config(
         app,

@@ -75,7 +75,7 @@ class Link:
     def bear(self, token: str) -> None:
         """Asks with this token from now on."""
         for session in (self._sending, self._listening):
-            session.headers["Authorization"] = _bearer(token)
+            session.headers.update(_bearer(token))
 
     def greet(self) -> None:
         """Opens the connection, or keeps it open, so that the next record finds it so. Raises Unreachable."""
@@ -160,12 +160,12 @@ def _session(token: str, authorities: Path) -> requests.Session:
     session = requests.Session()
     session.trust_env = False  # neither a proxy nor a .netrc of the machine stands between a resident and the hub
     session.verify = str(authorities)
-    session.headers.update({"Authorization": _bearer(token), "Accept-Encoding": "identity"})
+    session.headers.update({"Accept-Encoding": "identity"} | (_bearer(token) if token else {}))
     return session
 
 
-def _bearer(token: str) -> bytes:
-    return f"Bearer {token}".encode()
+def _bearer(token: str) -> dict[str, str | bytes]:
+    return {"Authorization": f"Bearer {token}".encode()}
 
 
 def _chunks(response: requests.Response) -> Iterator[bytes]:

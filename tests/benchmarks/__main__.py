@@ -24,6 +24,7 @@ NAMES = (
     "help",
     "streams",
     "siege",
+    "phone",
 )
 
 

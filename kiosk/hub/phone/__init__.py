@@ -8,11 +8,11 @@ from pydantic import BaseModel, Field
 from starlette.requests import ClientDisconnect
 
 from kiosk.hub.address import whose
+from kiosk.hub.credentials import PHONES
 from kiosk.hub.drop import FILE_MAX, FILES_MAX, LABEL_MAX, PIECE_MAX, SEAL, Drop, File, Full, OutOfPlace, Slowed
 from kiosk.hub.drops import Drops
-from kiosk.hub.gate import PHONES
 from kiosk.hub.phone import form, words
-from kiosk.hub.templates import answer, catalogue_of
+from kiosk.hub.rendering import answer, catalogue_of
 from kiosk.language import Catalogue
 
 router = APIRouter(prefix=PHONES.rstrip("/"), include_in_schema=False)

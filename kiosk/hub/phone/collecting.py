@@ -11,8 +11,8 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, Field
 
+from kiosk.hub.credentials import PHONES
 from kiosk.hub.drop import Drop, Fate
-from kiosk.hub.gate import PHONES
 from kiosk.hub.phone import ADrops
 
 router = APIRouter(prefix="/api/drops")
