@@ -1,4 +1,4 @@
-"""Guichet's command line: run (the default), hub, doctor, demo, check."""
+"""Guichet's command line: run (the default), hub, relay, doctor, demo, check."""
 
 import logging
 import os
@@ -69,6 +69,14 @@ def _run(settings: Settings, hub_arguments: list[str], kiosk: bool, *notes: str,
         typer.echo("\n".join((*notes, f"Board:   {board}", f"Screen:  {screen}", f"To end:  {end}")))
 
     raise typer.Exit(start(settings, hub_arguments, ready, full_screen=kiosk))
+
+
+@app.command()
+def relay(config: Config = None) -> None:
+    """Run a relay: passes what phones have sealed to terminals anywhere, and can't read it."""
+    from kiosk.hub import relay as relaying
+
+    relaying.serve(load(config).relay)
 
 
 @app.command()

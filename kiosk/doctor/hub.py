@@ -6,6 +6,7 @@ import requests
 from urllib3.exceptions import InsecureRequestWarning
 
 from kiosk.doctor.check import Check, Finding
+from kiosk.doctor.relay import relay
 from kiosk.settings import Settings
 from kiosk.terminal.own_hub import authorities, hub_url
 
@@ -24,6 +25,8 @@ def phone(settings: Settings) -> Check:
     url = hub_url(settings)
     if not settings.phone.on:
         return Check("phone", Finding.WELL, "papers from phones are not wanted: [phone] on is false")
+    if settings.phone.relay:
+        return relay(settings.phone)
     if not settings.hub.reaches_phones:
         advice = 'Write listen = "0.0.0.0:8631" into kiosk.toml, under [hub].'
         return Check("phone", Finding.WARNING, "not offered: the hub listens for this machine alone", advice)

@@ -11,8 +11,11 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
 
 from kiosk.calls import ACTS, Act, Call, Details, NewCall, Party
 from kiosk.hub import desk, portraits
+from kiosk.hub.address import base_url
 from kiosk.hub.gate import ACaller, AHub, AMediator, ATerminal
 from kiosk.hub.people import Mediator, Presence
+from kiosk.hub.phone import ADrops
+from kiosk.hub.phone.collecting import Opened, Opening
 from kiosk.hub.streams import ApiFrames, streamed
 
 router = APIRouter(prefix="/api")
@@ -172,6 +175,12 @@ def show_photo(photo: str, _who: ACaller, hub: AHub) -> Response:
     """A mediator's photo, by the name that `people` gives."""
     jpeg = hub.portraits.of(photo)
     return JSONResponse({"detail": "No such photo."}, 404) if jpeg is None else Response(jpeg, media_type="image/jpeg")
+
+
+@router.post("/drops", status_code=201, responses=STRANGERS)
+async def open_drop(who: ATerminal, hub: AHub, drops: ADrops, opening: Opening) -> Opened:
+    """Opens a drop for a visit. The terminal's former one is over. After 10 minutes without its terminal it ends."""
+    return Opened.of(await drops.open(str(who.id), opening.key), base_url(hub.settings))
 
 
 @router.get("/events", response_class=StreamingResponse, responses=STRANGERS)

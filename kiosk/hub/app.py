@@ -6,39 +6,34 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import cast
 
 from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from fastapi.staticfiles import StaticFiles
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
-from kiosk import faults, places
-from kiosk.hub import api, board, database, doors, phone
+from kiosk import faults
+from kiosk.hub import api, board, database, doors
 from kiosk.hub.address import own_names
 from kiosk.hub.board import cards, me, people
 from kiosk.hub.connections import Listener
-from kiosk.hub.drop import Drops
+from kiosk.hub.drops import Drops
 from kiosk.hub.engine import Superseded
 from kiosk.hub.guard import Guard
 from kiosk.hub.hub import Hub
 from kiosk.hub.news import News
-from kiosk.hub.phone import collecting
+from kiosk.hub.phone.attaching import attach
 from kiosk.hub.templates import page
 from kiosk.settings import LANGUAGES
 from kiosk.version import version
 
 _log = logging.getLogger(__name__)
-SWEPT = 1.0
-"""Seconds between two looks at connections that say nothing."""
 LOOKED_AFTER = 1.0
 """Seconds between two looks at the calls that nobody answers."""
 
 
-def application(hub: Hub, listener: Listener | None = None, hourly: Callable[[], None] = lambda: None) -> FastAPI:
-    """The hub's web application, on connections of `listener`. `hourly` is called once an hour, in a thread."""
+def application(hub: Hub, listener: Listener | None = None) -> FastAPI:
+    """The hub's web application, on connections of `listener`."""
 
     news, drops = News(hub), Drops()
 
@@ -52,12 +47,11 @@ def application(hub: Hub, listener: Listener | None = None, hourly: Callable[[],
             asyncio.create_task(news.run()),
             asyncio.create_task(run_in_threadpool(_warm, hub)),
             asyncio.create_task(_repeat(hub.look_after, LOOKED_AFTER)),
-            asyncio.create_task(_repeat(hourly, 3600)),
             asyncio.create_task(_repeat(hub.thin, 3600)),
-            asyncio.create_task(_empty(drops)),
+            asyncio.create_task(drops.run()),
         ]
         if listener is not None:
-            tasks.append(asyncio.create_task(_sweep(listener, knows)))
+            tasks.append(asyncio.create_task(listener.run(knows)))
         if hub.database.shared:
             tasks.append(asyncio.create_task(hub.wake.listen(hub.database.url)))
         yield
@@ -74,7 +68,6 @@ def application(hub: Hub, listener: Listener | None = None, hourly: Callable[[],
     )
     app.state.hub = hub
     app.state.news = news
-    app.state.drops = drops
     app.add_middleware(
         Guard,
         listener=listener,
@@ -82,18 +75,13 @@ def application(hub: Hub, listener: Listener | None = None, hourly: Callable[[],
         names=own_names(hub.settings),
         turned_away=partial(doors.turned_away, hub),
     )
-    app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(SQLAlchemyError, _no_database)
-    app.add_exception_handler(Exception, _fault)
     app.include_router(api.router)
     app.include_router(board.router)
     app.include_router(people.router)
     app.include_router(me.router)
     app.include_router(doors.router)
-    app.include_router(phone.router)
-    app.include_router(collecting.router)
-    app.mount("/static/phone", StaticFiles(directory=places.PHONE_STATIC), name="phone-static")
-    app.mount("/static", StaticFiles(directory=places.BOARD_STATIC), name="static")
+    attach(app, drops, hub.catalogues)
     return app
 
 
@@ -116,33 +104,9 @@ async def _repeat(work: Callable[[], None], seconds: float) -> None:
             _log.error("the hub's regular work failed: %s", faults.described(error))
 
 
-async def _sweep(listener: Listener, knows: Callable[[str], bool]) -> None:
-    while True:
-        await asyncio.sleep(SWEPT)
-        listener.sweep(knows)
-
-
-async def _empty(drops: Drops) -> None:
-    while True:
-        await asyncio.sleep(SWEPT)
-        await drops.sweep()
-
-
-async def _unreadable(_request: Request, error: Exception) -> JSONResponse:
-    """Says which field, and never what was in it."""
-    first = cast(RequestValidationError, error).errors()[0]
-    where = ".".join(str(part) for part in first["loc"][1:])
-    return JSONResponse({"detail": f"{where or 'The body'}: {first['msg']}"[:200]}, 422)
-
-
 async def _no_database(request: Request, error: Exception) -> Response:
     """A full disk, a lost PostgreSQL: who asked tries again later. A browser gets a page, if it asks for one."""
     _log.error("the database can't be used now: %s", database.cause(error))
     if "text/html" in request.headers.get("accept", ""):
         return page(request, request.app.state.hub, "trouble.html", 503)
     return JSONResponse({"detail": "The hub can't keep anything now. Try again."}, 503)
-
-
-async def _fault(_request: Request, _error: Exception) -> JSONResponse:
-    """A mistake of ours: uvicorn logs where, nobody else learns more."""
-    return JSONResponse({"detail": "The hub has a fault."}, 500)

@@ -5,6 +5,7 @@ too many, those who came first are let go, where they crowd at one address befor
 beyond a deadline.
 """
 
+import asyncio
 import resource
 import socket
 import time
@@ -24,6 +25,8 @@ STRANGERS_SECONDS = 30.0
 """How long a stranger's request may take, from its headers to the end of its answer."""
 ACCEPTED_AT_ONCE = 128
 """How many are accepted before those that are open are looked at again."""
+SWEPT = 1.0
+"""Seconds between two looks at connections that say nothing."""
 _RECEIVED = 16 * 1024  # bytes that the kernel keeps of each connection before the hub reads them
 _WAITING = 1024  # connections that the kernel may keep for the hub meanwhile
 _MOST = 16_384  # a city's terminals and boards, each with a few connections
@@ -59,12 +62,13 @@ class Connection(socket.socket):
 class Listener(socket.socket):
     """A listening socket that knows its connections. Once it listens, it belongs to the event loop's thread."""
 
-    def __init__(self, family: int, clock: Callable[[], float] = time.monotonic) -> None:
-        """For IPv4 or IPv6; still to be bound."""
+    def __init__(self, family: int, clock: Callable[[], float] = time.monotonic, *, proxy: str = "") -> None:
+        """For IPv4 or IPv6; still to be bound. `proxy`: an address whose connections are no stranger's."""
         # With its protocol named, asyncio sets TCP_NODELAY; else each answer waits 40 ms for an acknowledgement.
         super().__init__(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVED)
         self._clock = clock
+        self._proxy = proxy
         self._most = _files_allowed() - _OTHER_FILES
         self._open: dict[_Place, Connection] = {}  # in the order in which they came, as the next one
         self._strangers: dict[_Place, Connection] = {}  # those of nobody who is known, and not let go
@@ -84,7 +88,10 @@ class Listener(socket.socket):
         accepted, address = super().accept()
         place = (address[0], address[1])
         connection = Connection(accepted, place, self._clock(), self._forget)
-        self._open[place] = self._strangers[place] = connection
+        self._open[place] = connection
+        if place[0] == self._proxy:
+            return connection, address
+        self._strangers[place] = connection
         self._strangers_of[place[0]] += 1
         if len(self._strangers) > STRANGERS:
             host, count = self._strangers_of.most_common(1)[0]
@@ -109,7 +116,7 @@ class Listener(socket.socket):
             connection.requests, connection.since = connection.requests - 1, self._clock()
 
     def sweep(self, knows: Callable[[str], bool]) -> None:
-        """Lets go of those that were waited for too long. To be called every second or so.
+        """Lets go of those that were waited for too long.
 
         `knows`: whether a token holds, by its hash; one may have been so young that it was a stranger's at first.
         """
@@ -127,6 +134,12 @@ class Listener(socket.socket):
                 waited > STRANGERS_SECONDS and one.place in self._strangers
             ):
                 self._let_go(one)
+
+    async def run(self, knows: Callable[[str], bool]) -> None:
+        """Sweeps again and again."""
+        while True:
+            await asyncio.sleep(SWEPT)
+            self.sweep(knows)
 
     def _of(self, host: str) -> Iterator[Connection]:
         """The strangers of one address, in the order in which they came."""

@@ -12,12 +12,14 @@ from starlette.datastructures import Headers
 
 from kiosk.hub import tls, tokens, words
 from kiosk.hub.address import base_url
-from kiosk.hub.gate import COOKIE, DEVICE, AHub, signed_in
+from kiosk.hub.credentials import COOKIE, DEVICE
+from kiosk.hub.gate import AHub, signed_in
 from kiosk.hub.hub import Hub
 from kiosk.hub.lanes import Busy
 from kiosk.hub.people import NotAccepted, Presence
+from kiosk.hub.rendering import answer, best_language
 from kiosk.hub.sessions import DEVICE_LASTS, SESSION_LASTS, SignedIn
-from kiosk.hub.templates import answer, catalogue_for, page
+from kiosk.hub.templates import catalogue_for, page
 from kiosk.language import Catalogue
 from kiosk.settings import LANGUAGES
 
@@ -174,7 +176,7 @@ def turned_away(hub: Hub, headers: Headers) -> Response | None:
     """
     if not hub.lanes.strangers.is_full or f"{DEVICE}=" in headers.get("cookie", ""):
         return None
-    return _told_to_come_back(hub.catalogues.of(words.best_language(headers.get("accept-language", ""))))
+    return _told_to_come_back(hub.catalogues.of(best_language(headers.get("accept-language", ""))))
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -185,7 +187,9 @@ def _told_to_come_back(catalogue: Catalogue) -> Response:
 def _come_back(catalogue: Catalogue, name: str, wait: timedelta) -> Response:
     minutes = math.ceil(wait / timedelta(minutes=1))
     shown: dict[str, Any] = {"name": name, "fingerprint": "", "anybody": True, "readable": False}
-    told = answer(catalogue, "sign_in.html", 429, words.FormError.TOO_MANY, minutes, **shown)
+    told = answer(
+        catalogue, "sign_in.html", 429, words.form_error(catalogue, words.FormError.TOO_MANY, minutes), **shown
+    )
     told.headers["Retry-After"] = str(math.ceil(wait.total_seconds()))
     return told
 

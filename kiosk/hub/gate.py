@@ -4,18 +4,11 @@ from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
-from starlette.requests import HTTPConnection
 
-from kiosk.hub import tokens
+from kiosk.hub.credentials import COOKIE
 from kiosk.hub.hub import Hub
 from kiosk.hub.people import Mediator
 from kiosk.hub.store import Terminal
-
-PHONES = "/p/"
-"""Where phones send papers: the link that follows is all they are known by."""
-COOKIE = "guichet_session"
-DEVICE = "guichet_device"
-"""Says on which phone somebody has signed in before. It opens nothing; but there, guessers elsewhere slow nobody."""
 
 _bearer = HTTPBearer(auto_error=False, scheme_name="terminal", description="A terminal's token")
 _cookie = APIKeyCookie(name=COOKIE, auto_error=False, scheme_name="mediator", description="A mediator's session")
@@ -27,15 +20,6 @@ async def hub_of(request: Request) -> Hub:
     """The hub that this application serves. On the event loop: no thread is taken for it."""
     hub: Hub = request.app.state.hub
     return hub
-
-
-def token_hash_of(request: HTTPConnection) -> str:
-    """By which hash the token, session or link is known of whoever sent this request."""
-    path: str = request.scope["path"]
-    if path.startswith(PHONES):
-        return tokens.token_hash(path.removeprefix(PHONES).partition("/")[0])
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return tokens.token_hash(token if scheme.lower() == "bearer" and token else request.cookies.get(COOKIE, ""))
 
 
 def known(hub: Hub, token: str | None, session: str | None) -> Caller | None:

@@ -12,13 +12,15 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.hub.connections import Listener
-from kiosk.hub.drop import FILE_MAX
-from kiosk.hub.gate import COOKIE, PHONES, token_hash_of
+from kiosk.hub.credentials import COOKIE, PHONES, token_hash_of
+from kiosk.hub.drop import FILE_MAX, FILES_MAX, LABEL_MAX, PIECE_MAX, SEAL
 
 BODY_MAX = 16 * 1024
 """Bytes. The largest real body, a sign-in form, has a few hundred."""
-PHONES_BODY_MAX = 2 * FILE_MAX
+FORM_MAX = 2 * FILE_MAX
 """Bytes of a form with papers, from a phone without script. They are handed on as they come, and never kept."""
+ANNOUNCED_MAX = FILES_MAX * (LABEL_MAX + 200)
+"""Bytes of what a phone says of files that will come."""
 
 PHOTO = "/me/photo"
 PHOTO_MAX = 32 * 1024 * 1024
@@ -26,8 +28,10 @@ PHOTO_MAX = 32 * 1024 * 1024
 
 SIGN_IN = "/sign-in"
 BODY_SECONDS = 10.0
-"""How long a body may take to arrive; of one from a phone with papers, each part of it."""
+"""How long a body may take to arrive; of a form with papers, each part of it."""
 PHOTO_SECONDS = 60.0
+PIECE_SECONDS = 60.0
+"""The same for a piece of a paper: 35 kbit/s are a phone's that hardly has a network."""
 
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -51,13 +55,13 @@ class Guard:
         app: ASGIApp,
         listener: Listener | None,
         knows: Callable[[str], bool],
-        names: frozenset[str],
-        turned_away: Callable[[Headers], ASGIApp | None],
+        names: frozenset[str] | None = None,
+        turned_away: Callable[[Headers], ASGIApp | None] = lambda _: None,
     ) -> None:
         """`listener` has the connections on which requests come; `knows`: whether a token's hash is one that holds.
 
-        `names`: those of hosts under which this hub is asked, beside all addresses. `turned_away`: what a sign-in is
-        answered for which there is no room.
+        `names`: those of hosts under which this hub is asked, beside all addresses; None where any name will do, since
+        nobody signs in there. `turned_away`: what a sign-in is answered for which there is no room.
         """
         self._app = app
         self._turned_away = turned_away
@@ -93,10 +97,7 @@ class Guard:
         if not self._is_ours(headers.get("host", "")):  # a page elsewhere whose name was turned to this address
             await JSONResponse({"detail": "Not a name of this hub. [hub] names lists them."}, 421)(scope, receive, shut)
             return
-        papers = scope["path"].startswith(PHONES)
-        most, seconds = PHONES_BODY_MAX if papers else BODY_MAX, BODY_SECONDS
-        if known and scope["path"] == PHOTO:
-            most, seconds = PHOTO_MAX, PHOTO_SECONDS
+        most, seconds = _bounds(scope["path"], known=known)
         announced = headers.get("content-length", "0")
         if scope["method"] not in ("GET", "HEAD") and _forged(headers):
             await JSONResponse({"detail": "Not from this page."}, 403)(scope, receive, shut)
@@ -105,14 +106,27 @@ class Guard:
         elif scope["path"] == SIGN_IN and scope["method"] == "POST" and (refusal := self._turned_away(headers)):
             await refusal(scope, receive, shut)
         else:
-            await self._app(scope, _bounded(receive, most, seconds, steady=papers), shut)
+            await self._app(scope, _bounded(receive, most, seconds, steady=most == FORM_MAX), shut)
 
     def _is_ours(self, host: str) -> bool:
         try:
             name = (urlsplit(f"//{host}").hostname or "").rstrip(".")
         except ValueError:  # no host at all
             return False
-        return name in self._names or _is_address(name)
+        return self._names is None or name in self._names or _is_address(name)
+
+
+def _bounds(path: str, *, known: bool) -> tuple[int, float]:
+    """How many bytes a body may have there, and how many seconds it may take."""
+    if path.startswith(PHONES):
+        match path.removeprefix(PHONES).split("/"):
+            case [_]:
+                return FORM_MAX, BODY_SECONDS
+            case [_, "files"]:
+                return ANNOUNCED_MAX, PIECE_SECONDS
+            case _:
+                return PIECE_MAX + SEAL, PIECE_SECONDS
+    return (PHOTO_MAX, PHOTO_SECONDS) if known and path == PHOTO else (BODY_MAX, BODY_SECONDS)
 
 
 def _is_address(name: str) -> bool:

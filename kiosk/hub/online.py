@@ -16,10 +16,9 @@ from kiosk.hub.people import Mediator
 from kiosk.hub.store import Terminal
 from kiosk.hub.tables import listening, terminal
 
-SILENCE = 7.0
-"""Seconds after which TCP gives up a peer that acknowledges nothing (a cut cable)."""
 GRACE = timedelta(seconds=3)
-"""A terminal that opens its stream again within this time was never away. With SILENCE and a heartbeat: below 15 s."""
+"""A terminal that opens its stream again within this time was never away. With
+`running.SILENCE` and a heartbeat: below 15 s."""
 LEASE = timedelta(seconds=9)
 """For so long a terminal counts as online because of a process that is no longer heard of: three heartbeats."""
 _OVER = GRACE.total_seconds() + 0.05  # then boards are shown that it is away

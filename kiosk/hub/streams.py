@@ -12,7 +12,7 @@ from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from kiosk.calls import Call
-from kiosk.hub.gate import token_hash_of
+from kiosk.hub.credentials import token_hash_of
 from kiosk.hub.hub import Hub
 from kiosk.hub.news import Edition, News
 from kiosk.hub.people import Mediator

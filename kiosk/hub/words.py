@@ -1,6 +1,6 @@
 """What mediators read: on the board, on the sign-in page, in a message to a locked phone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -10,7 +10,6 @@ from babel.dates import format_date
 from kiosk.calls import Call, Reason, State
 from kiosk.hub.people import SPOKEN, Fault, Presence
 from kiosk.language import Catalogue
-from kiosk.settings import LANGUAGES
 
 
 class FormError(Enum):
@@ -233,17 +232,3 @@ def for_script(words: Catalogue) -> dict[str, object]:
         "silent": _("Silent"),
         "heard": _("checked {ago}"),
     }
-
-
-def best_language(accepted: str, known: Iterable[str] = LANGUAGES) -> str:
-    """The language of a page, from the browser's Accept-Language (RFC 9110, 12.5.4); English if none fits."""
-    wishes: list[tuple[float, int, str]] = []
-    for place, part in enumerate(accepted[:400].split(",")):
-        tag, _, weight = part.strip().partition(";")
-        try:
-            quality = float(weight.strip().removeprefix("q=") or 1)
-        except ValueError:
-            continue
-        wishes.append((-quality, place, tag.split("-")[0].lower()))
-    available = set(known)
-    return next((tag for quality, _, tag in sorted(wishes) if tag in available and quality < 0), "en")

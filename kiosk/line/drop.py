@@ -2,6 +2,7 @@
 
 import json
 from http import HTTPStatus
+from urllib.parse import urljoin
 
 from pydantic import BaseModel, Field
 
@@ -10,6 +11,7 @@ from kiosk.line.link import Link
 
 _PARCEL_MAX = 512 * 1024
 """Bytes of a parcel: a piece of 256 KiB, and what is said of it."""
+_ADDRESS = r"^(https?://[\w.:\[\]-]+)?/p/[\w-]+$"
 
 
 class Over(Exception):
@@ -17,11 +19,11 @@ class Over(Exception):
 
 
 class Opened(BaseModel):
-    """Where a phone finds the drop; `typed`: for whoever can't scan."""
+    """What the drop is collected with, and where a phone finds it; `typed`: for whoever can't scan."""
 
     token: str = Field(pattern=r"^[\w-]{22,64}$")
-    link: str = Field(pattern=r"^https?://\S+$", max_length=300)
-    typed: str = Field(pattern=r"^https?://\S+$", max_length=300)
+    link: str = Field(pattern=_ADDRESS, max_length=300)
+    typed: str = Field(pattern=_ADDRESS, max_length=300)
 
 
 class Parcel(BaseModel):
@@ -32,28 +34,33 @@ class Parcel(BaseModel):
     file: str = Field(pattern=r"^[\w-]{1,64}$")
     label: str = ""
     sealed: bool = False
+    page: str = Field(default="", max_length=100)  # its public key, where it sealed by one that was agreed on
     at: int = Field(default=0, ge=0)
     size: int = Field(default=0, ge=0)  # of what is whole, in bytes
     content: bytes = b""
 
 
 class Drop:
-    """One drop of the hub's."""
+    """One drop, of a hub's or a relay's. `link` and `typed` lead there."""
 
-    def __init__(self, link: Link) -> None:
-        """Opens it; this terminal's former one is over. Raises Unreachable."""
+    def __init__(self, link: Link, key: str) -> None:
+        """Opens it, with a public key that phones may seal by. The link is the drop's from now on.
+
+        At a hub, this terminal's former drop is over. Raises Unreachable.
+        """
         self._link = link
-        status, body = link.post("/api/drops", "{}")
+        status, body = link.post("/api/drops", json.dumps({"key": key}))
         with believed():
             if status != HTTPStatus.CREATED:
                 raise BadAnswer(f"status {status}")
-            self.opened = Opened.model_validate_json(body)
-        self._path = f"/api/drops/{self.opened.token}"
+            opened = Opened.model_validate_json(body)
+        self.link, self.typed = (urljoin(link.url, where) for where in (opened.link, opened.typed))
         self._last = 0
+        link.bear(opened.token)
 
     def next(self) -> Parcel | None:
         """The next parcel; None if none came for a second. Raises Unreachable, Over."""
-        status, body = self._link.get(f"{self._path}/next?after={self._last}", _PARCEL_MAX)
+        status, body = self._link.get(f"/api/drops/next?after={self._last}", _PARCEL_MAX)
         if status == HTTPStatus.NO_CONTENT:
             return None
         self._check(status)
@@ -65,11 +72,11 @@ class Drop:
 
     def tell(self, file: str, fate: str) -> None:
         """Says what became of a file. Raises Unreachable, Over."""
-        self._check(self._link.post(f"{self._path}/told", json.dumps({"file": file, "fate": fate}))[0])
+        self._check(self._link.post("/api/drops/told", json.dumps({"file": file, "fate": fate}))[0])
 
     def end(self) -> None:
         """Ends it: the link is dead. Raises Unreachable."""
-        self._link.post(f"{self._path}/end", "{}")
+        self._link.post("/api/drops/end", "{}")
 
     @staticmethod
     def _check(status: int) -> None:

@@ -37,10 +37,14 @@ class HubReplaced:
 
 @dataclass(frozen=True)
 class Way:
-    """How parts that need one come by a link of their own, and whether the hub is heard now."""
+    """How parts that need one come by a link of their own, and whether the hub is heard now.
+
+    `blind`: what is there instead of the hub is a relay, which may read nothing.
+    """
 
     link: Callable[[], "Link"]
     heard: Callable[[], bool]
+    blind: bool = False
 
 
 class _Health(BaseModel):
@@ -59,7 +63,7 @@ class Link:
         timeouts: Timeouts = Timeouts(),
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._url = url.rstrip("/")
+        self.url = url.rstrip("/")
         self._timeouts = timeouts
         self._now = now
         self._sending = _session(token, authorities)
@@ -67,6 +71,11 @@ class Link:
         self._stream = requests.Response()
         self._database = ""
         self._position = ""
+
+    def bear(self, token: str) -> None:
+        """Asks with this token from now on."""
+        for session in (self._sending, self._listening):
+            session.headers.update(_bearer(token))
 
     def greet(self) -> None:
         """Opens the connection, or keeps it open, so that the next record finds it so. Raises Unreachable."""
@@ -138,7 +147,7 @@ class Link:
     ) -> requests.Response:
         return session.request(
             method,
-            self._url + path,
+            self.url + path,
             data=content.encode() or None,
             headers=headers,
             timeout=(self._timeouts.connect, wait),
@@ -151,8 +160,12 @@ def _session(token: str, authorities: Path) -> requests.Session:
     session = requests.Session()
     session.trust_env = False  # neither a proxy nor a .netrc of the machine stands between a resident and the hub
     session.verify = str(authorities)
-    session.headers.update({"Authorization": f"Bearer {token}".encode(), "Accept-Encoding": "identity"})
+    session.headers.update({"Accept-Encoding": "identity"} | (_bearer(token) if token else {}))
     return session
+
+
+def _bearer(token: str) -> dict[str, str | bytes]:
+    return {"Authorization": f"Bearer {token}".encode()}
 
 
 def _chunks(response: requests.Response) -> Iterator[bytes]:

@@ -6,6 +6,7 @@ from kiosk.settings.hub import HubSettings
 from kiosk.settings.loading import SYSTEM, Settings, SettingsError, load
 from kiosk.settings.phone import PhoneSettings
 from kiosk.settings.printing import PrintingSettings
+from kiosk.settings.relay import RelaySettings
 from kiosk.settings.screen import ScreenSettings
 from kiosk.settings.served import load_seen, load_served
 from kiosk.settings.terminal import LANGUAGES, TerminalSettings
@@ -20,6 +21,7 @@ __all__ = [
     "HubSettings",
     "PhoneSettings",
     "PrintingSettings",
+    "RelaySettings",
     "ScreenSettings",
     "Settings",
     "SettingsError",

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from kiosk.settings.section import Section
 
 _LISTEN = re.compile(r"^(?P<host>\[[0-9A-Fa-f:.]+\]|[^:\s]+):(?P<port>\d{1,5})$")
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 NIGHT = time(22)
 """When calls end that are still open, where no closing time is set."""
 _DAY = 24 * 60  # minutes
@@ -18,6 +18,16 @@ _CLOSED = 6 * 60
 """So many minutes after closing time it has closed; later than that, the next closing time is meant."""
 _EVERY = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 """Listening on every address, and the loopback that goes with it."""
+
+
+def host_of(listen: str) -> str:
+    """The address part of where something listens, without brackets."""
+    return listen.rpartition(":")[0].strip("[]")
+
+
+def port_of(listen: str) -> int:
+    """The port part of where something listens."""
+    return int(listen.rpartition(":")[2])
 
 
 def _host_and_port(value: str) -> str:
@@ -87,12 +97,12 @@ class HubSettings(Section):
     @property
     def host(self) -> str:
         """The address part of `listen`, without brackets."""
-        return self.listen.rpartition(":")[0].strip("[]")
+        return host_of(self.listen)
 
     @property
     def port(self) -> int:
         """The port part of `listen`."""
-        return int(self.listen.rpartition(":")[2])
+        return port_of(self.listen)
 
     @property
     def calls_end_at(self) -> time:
@@ -109,12 +119,12 @@ class HubSettings(Section):
     @property
     def readable(self) -> bool:
         """Whether others on the network can read codes on their way: it is HTTP, and not from this machine alone."""
-        return self.tls == "off" and self.host not in _LOOPBACK
+        return self.tls == "off" and self.host not in LOOPBACK
 
     @property
     def reaches_phones(self) -> bool:
         """Whether phones can come to it: another machine's hub, or one that doesn't listen to this machine alone."""
-        return bool(self.url) or self.host not in _LOOPBACK
+        return bool(self.url) or self.host not in LOOPBACK
 
     def served_at(self, own_address: str = "") -> str:
         """The address of a hub that runs here, as `listen` and `tls` make it, without a slash at the end.

@@ -20,6 +20,7 @@ from kiosk.settings.forms import FormsSettings
 from kiosk.settings.hub import HubSettings
 from kiosk.settings.phone import PhoneSettings
 from kiosk.settings.printing import PrintingSettings
+from kiosk.settings.relay import RelaySettings
 from kiosk.settings.screen import ScreenSettings
 from kiosk.settings.section import Section
 from kiosk.settings.terminal import TerminalSettings
@@ -63,6 +64,7 @@ class Settings(Section):
     documents: DocumentSettings
     printing: PrintingSettings
     hub: HubSettings
+    relay: RelaySettings
 
 
 def load(config: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:

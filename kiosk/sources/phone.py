@@ -1,13 +1,12 @@
 """Phones: what residents send from theirs, by a link that belongs to the visit and dies with it.
 
-The hub passes it on (`kiosk/hub/drop.py`); here it is collected piece by piece, opened where the phone sealed it, and
-kept in a vault of the visit's own: in memory, like all papers.
+The hub or a relay passes it on (`kiosk/hub/drops.py`); here it is collected piece by piece, opened where the phone
+sealed it, and kept in a vault of the visit's own: in memory, like all papers.
 """
 
 import base64
 import logging
 import os
-import secrets
 import threading
 import time
 from collections import deque
@@ -18,24 +17,23 @@ from datetime import datetime
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import BaseModel
 
 from kiosk import faults
 from kiosk.language import as_said
-from kiosk.line import Unreachable
+from kiosk.line import BadAnswer, Unreachable
 from kiosk.line.drop import Drop, Over, Parcel
-from kiosk.line.link import Link, Way
+from kiosk.line.link import Way
 from kiosk.line.trying import Complaint, retries
 from kiosk.settings import DocumentSettings
 from kiosk.sources import Holding, Invitation, Item, Reminder, Unfetched
+from kiosk.sources.seals import Seals
 from kiosk.vault import Vault
 
 _log = logging.getLogger(__name__)
 
-_NONCE = 12  # bytes, in front of what is sealed
 _PATIENCE = 12.0
-"""Seconds without a link before a resident is told that it doesn't work."""
+"""Seconds without an answer before a resident is told that it doesn't work."""
 _LAST_TRIES = 2  # to tell the hub that the visit is over
 
 
@@ -57,7 +55,7 @@ class PhoneSource:
     def __init__(
         self, on: bool, way: Way, documents: DocumentSettings, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        """`on`: whether it is wanted; `way`: to the hub."""
+        """`on`: whether it is wanted; `way`: to the hub or relay that passes it on."""
         self._on = on
         self._way = way
         self._bytes_max = documents.megabytes_max * 1_000_000
@@ -66,7 +64,7 @@ class PhoneSource:
 
     @property
     def there(self) -> bool:
-        """Whether it is wanted, and the hub is heard."""
+        """Whether it is wanted, and what passes it on is heard."""
         return self._on and self._way.heard()
 
     @property
@@ -77,10 +75,10 @@ class PhoneSource:
     def enter(self) -> None:
         """A link is made, for this visit alone."""
         if self._visit is None:
-            self._visit = _Collecting(self._way.link(), self._bytes_max, self._clock)
+            self._visit = _Collecting(self._way, self._bytes_max, self._clock)
 
     def look(self) -> Holding | None:
-        """What has arrived whole, as the phone sent it. Raises Unreachable when no link is to be had."""
+        """What has arrived whole, as the phone sent it. Raises Unreachable when nothing answers that passes it on."""
         visit = self._visit
         return visit.look() if visit else None
 
@@ -128,35 +126,36 @@ class _Incoming:
 
     path: Path
     sealed: bool
+    page: str  # the public key of the page that sealed it; "": the scanned one was used
     name: str = ""
     size: int | None = None  # bytes, as far as the phone said so
     received: int = 0
 
 
 class _Collecting:
-    """One visit's link, and what comes by it. A thread of its own asks the hub, until the visit ends."""
+    """One visit's link, and what comes by it. A thread of its own collects it, until the visit ends."""
 
-    def __init__(self, link: Link, bytes_max: int, clock: Callable[[], float]) -> None:
+    def __init__(self, way: Way, bytes_max: int, clock: Callable[[], float]) -> None:
         self.invitation = ScanCode()
         self.unfetched: dict[Path, Unfetched] = {}  # what did not arrive as it was sent
-        self._link = link
+        self._way = way
         self._bytes_max = bytes_max
         self._clock = clock
-        self._lost_since = clock()
+        self._heard = clock()
         self._ended = threading.Event()
         self._news: deque[tuple[str, str]] = deque()
         self._items: tuple[Item, ...] = ()
         self._incoming: dict[str, _Incoming] = {}
         self._known: set[str] = set()
-        self._seal = AESGCM(secrets.token_bytes(16))
+        self._seals = Seals()
         threading.Thread(target=self._run, name="phone").start()  # waited for when the terminal ends: it wipes
 
     def look(self) -> Holding | None:
         """What has arrived; None while nothing has. Raises Unreachable."""
         if self._items:
             return Holding(self._items, grows=True)
-        if not self.invitation.link and self._clock() - self._lost_since > _PATIENCE:
-            raise Unreachable("no link for phones")
+        if self._clock() - self._heard > _PATIENCE:
+            raise Unreachable("nothing passes on what phones send")
         return None
 
     def tell(self, file: str, fate: str) -> None:
@@ -186,10 +185,10 @@ class _Collecting:
                 self._pass_on(drop)
                 if parcel := drop.next():
                     self._take(parcel, vault)
-                pauses = retries()
+                self._heard, pauses = self._clock(), retries()
                 complaint.settled()
-            except Over:  # the hub was started anew: the same visit, by another link
-                drop, self.invitation, self._lost_since = None, ScanCode(), self._clock()
+            except Over:  # hub or relay was started anew: the same visit, by another link
+                drop, self.invitation = None, ScanCode()
                 for cut in list(self._incoming):
                     self._refuse(cut, Unfetched.BROKEN)
             except Unreachable as problem:
@@ -204,12 +203,14 @@ class _Collecting:
             time.sleep(pause)
 
     def _open(self) -> Drop:
-        drop, key = Drop(self._link), secrets.token_bytes(16)
-        link = drop.opened.link
-        if link.startswith("https:"):  # elsewhere browsers seal nothing
-            self._seal = AESGCM(key)
-            link += f"#{base64.urlsafe_b64encode(key).decode().rstrip('=')}"
-        self.invitation = ScanCode(link, drop.opened.typed)
+        way, self._seals = self._way.link(), Seals()
+        drop = Drop(way, self._seals.public)
+        link = drop.link
+        if self._way.blind and not link.startswith(f"{way.url}/"):
+            raise BadAnswer("a link that leads elsewhere")
+        if self._way.blind or link.startswith("https:"):  # over plain HTTP browsers seal nothing
+            link += f"#{self._seals.scanned}"
+        self.invitation = ScanCode(link, drop.typed)
         return drop
 
     def _pass_on(self, drop: Drop) -> None:
@@ -223,7 +224,7 @@ class _Collecting:
         file = parcel.file
         if parcel.kind == "file" and file not in self._known:
             self._known.add(file)
-            self._incoming[file] = _Incoming(vault.folder / file, parcel.sealed)
+            self._incoming[file] = _Incoming(vault.folder / file, parcel.sealed, parcel.page)
         incoming = self._incoming.get(file)
         if incoming is None:  # of one that was refused
             return
@@ -245,8 +246,10 @@ class _Collecting:
 
     def _read_label(self, incoming: _Incoming, parcel: Parcel) -> None:
         label = parcel.label.encode()
+        if self._way.blind and not incoming.sealed:
+            raise ValueError
         if incoming.sealed:
-            label = self._opened(base64.b64decode(label, validate=True), f"{parcel.file}:label")
+            label = self._seals.opened(base64.b64decode(label, validate=True), f"{parcel.file}:label", incoming.page)
         about = _Label.model_validate_json(label)
         incoming.name, incoming.size = about.name, about.size
 
@@ -255,7 +258,7 @@ class _Collecting:
             raise ValueError
         content = parcel.content
         if incoming.sealed:
-            content = self._opened(content, f"{parcel.file}:{parcel.at}")
+            content = self._seals.opened(content, f"{parcel.file}:{parcel.at}", incoming.page)
         incoming.received += len(content)
         if incoming.received > self._bytes_max:
             self._refuse(parcel.file, Unfetched.TOO_LARGE)
@@ -269,10 +272,6 @@ class _Collecting:
         incoming.path.touch()
         self._show(parcel.file)
         self.tell(parcel.file, "arrived")
-
-    def _opened(self, sealed: bytes, what: str) -> bytes:
-        """What the phone sealed as this. Raises InvalidTag for anything else."""
-        return self._seal.decrypt(sealed[:_NONCE], sealed[_NONCE:], what.encode())
 
     def _refuse(self, file: str, why: Unfetched) -> None:
         """It is of no use. The resident sees that something came, and why it can't be shown."""

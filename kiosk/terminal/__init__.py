@@ -25,6 +25,7 @@ from kiosk.journeys.reception.opening import Opening
 from kiosk.journeys.reception.steps import Today
 from kiosk.line.link import Link, Timeouts, Way
 from kiosk.line.listening import Listening
+from kiosk.line.relay import Relay
 from kiosk.printing import PrinterUnavailable
 from kiosk.printing.chosen import ChosenPrinter
 from kiosk.printing.handing_over import HandingOver
@@ -59,13 +60,13 @@ END_SECONDS = 3
 _PRINTING = Errand("printing")
 
 
-def _phones(settings: Settings) -> bool:
-    return settings.phone.on and settings.hub.reaches_phones
+def _phones(settings: Settings, way: Way) -> bool:
+    return settings.phone.on and (way.blind or settings.hub.reaches_phones)
 
 
 SOURCES: tuple[Callable[[Settings, Way, Slot], Source], ...] = (
-    lambda settings, way, slot: UsbSource(slot, settings.documents, lambda: _phones(settings) and way.heard()),
-    lambda settings, way, _: PhoneSource(_phones(settings), way, settings.documents),
+    lambda settings, way, slot: UsbSource(slot, settings.documents, lambda: _phones(settings, way) and way.heard()),
+    lambda settings, way, _: PhoneSource(_phones(settings, way), way, settings.documents),
     lambda settings, *_: FormsSource(settings.forms.place),
 )
 """Where papers may come from, in the order in which residents are asked. A new source is one line here."""
@@ -111,6 +112,7 @@ class Terminal:
         self._listening = Listening(link, [self._helpline])
         asking = Link(hub_url(settings), token, authorities(settings), Timeouts(connect=1, answer=1.5))
         collecting = Timeouts(connect=1, answer=3)
+        self._relay = Relay(settings.phone) if settings.phone.relay else None
         self._way = Way(
             lambda: Link(hub_url(settings), token, authorities(settings), collecting),
             lambda: self._helpline.known.reachable,
@@ -131,6 +133,8 @@ class Terminal:
             self._loop(self._hub.run)
         else:
             self._connect(answers=True)
+        if self._relay:
+            self._loop(self._relay.run_relay)
         self._documents(self._warm, lambda _: None, lambda: None)
         self._prints(self._meet_printer, lambda _: None, lambda: None)
         self._wiping(Vault.sweep, lambda _: None, lambda: None)
@@ -184,7 +188,8 @@ class Terminal:
 
     def _opening(self, changed: Callable[[], None]) -> Opening:
         settings = self.settings
-        sources = tuple(source(settings, self._way, self._slot) for source in SOURCES)
+        way = self._relay.way if self._relay else self._way
+        sources = tuple(source(settings, way, self._slot) for source in SOURCES)
         parts = Parts(
             papers=PapersParts(
                 sources=sources,

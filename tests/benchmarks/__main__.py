@@ -25,6 +25,7 @@ NAMES = (
     "help",
     "streams",
     "siege",
+    "phone",
 )
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from sqlalchemy.engine import URL
 
 from kiosk.hub import database
+from kiosk.hub.credentials import COOKIE
 from kiosk.hub.database import Database
-from kiosk.hub.gate import COOKIE
 from kiosk.hub.hub import Hub
 from kiosk.hub.news import HEARTBEAT
 from kiosk.settings import load

@@ -13,14 +13,16 @@ from tests.parts.command import MAIN, guichet
 from tests.parts.hub import free_port
 
 
-@pytest.mark.parametrize("command", [(), ("run",), ("hub",), ("hub", "add-mediator"), ("doctor",), ("demo",)])
+@pytest.mark.parametrize(
+    "command", [(), ("run",), ("hub",), ("hub", "add-mediator"), ("relay",), ("doctor",), ("demo",)]
+)
 def test_every_command_explains_itself(command: tuple[str, ...]) -> None:
     told = guichet(*command, "--help")
     assert told.returncode == 0
     assert "--help" in told.stdout
 
 
-@pytest.mark.parametrize("command", ["run", "hub", "doctor"])
+@pytest.mark.parametrize("command", ["run", "hub", "relay", "doctor"])
 def test_a_wrong_setting_is_reported_with_its_line_and_no_traceback(command: str, tmp_path: Path) -> None:
     config = tmp_path / "kiosk.toml"
     config.write_text('[hub]\n\nlisten = "everywhere"\n', "utf-8")

@@ -3,16 +3,26 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.parts.hub import CODE, HubProcess
+from tests.parts.hub import CODE
 
 PHONE = (390, 844)
 SMALL = (320, 640)
 WAIT = 30_000
 """Milliseconds that a page is waited for: two slow cores are shared by everything that a test runs."""
+
+
+class Served(Protocol):
+    """Where a page comes from: a hub or a relay."""
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        ...
 
 
 @contextmanager
@@ -48,7 +58,7 @@ def browser() -> Iterator[Browser]:
 @contextmanager
 def phone(
     browser: Browser,
-    hub: HubProcess,
+    hub: Served,
     name: str = "",
     *,
     locale: str = "en",

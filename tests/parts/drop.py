@@ -37,7 +37,7 @@ class OpenDrop:
 
     def next(self, after: int = 0) -> tuple[dict[str, Any], bytes]:
         """The parcel behind that number."""
-        answer = self.terminal.get(f"/api/drops/{self.token}/next", params={"after": after})
+        answer = self.terminal.get("/api/drops/next", params={"after": after})
         assert answer.status_code == 200, answer.status_code
         head, _, content = answer.content.partition(b"\n")
         return json.loads(head), content
@@ -55,12 +55,14 @@ class OpenDrop:
 
     def end(self) -> None:
         """The visit is over."""
-        assert self.terminal.post(f"/api/drops/{self.token}/end").status_code == 204
+        assert self.terminal.post("/api/drops/end").status_code == 204
 
 
 def open_drop(hub: HubProcess, token: str = "") -> OpenDrop:
     """A new drop; `token`: of another terminal than the hub's own."""
     terminal = hub.terminal(token)
-    answer = terminal.post("/api/drops")
+    answer = terminal.post("/api/drops", json={})
     assert answer.status_code == 201, answer.text
-    return OpenDrop(terminal, httpx.Client(timeout=20), **answer.json())
+    opened = answer.json()
+    terminal.headers["Authorization"] = f"Bearer {opened['token']}"
+    return OpenDrop(terminal, httpx.Client(timeout=20), **opened)

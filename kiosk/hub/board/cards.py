@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from kiosk.calls import ACTS, UNDONE_FOR, Act, Call, NewCall, Party, Reason, State, new_id, opened
 from kiosk.hub import words
-from kiosk.hub.templates import templates
+from kiosk.hub.rendering import templates
 from kiosk.language import Catalogue
 
 MINUTES = 3

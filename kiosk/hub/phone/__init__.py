@@ -7,25 +7,28 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 from starlette.requests import ClientDisconnect
 
-from kiosk.hub.drop import FILE_MAX, FILES_MAX, PIECE_MAX, SEAL, Drop, Drops, File, Full, OutOfPlace, Slowed
-from kiosk.hub.gate import PHONES, AHub, hub_of
-from kiosk.hub.hub import Hub
+from kiosk.hub.address import whose
+from kiosk.hub.credentials import PHONES
+from kiosk.hub.drop import FILE_MAX, FILES_MAX, LABEL_MAX, PIECE_MAX, SEAL, Drop, File, Full, OutOfPlace, Slowed
+from kiosk.hub.drops import Drops
 from kiosk.hub.phone import form, words
-from kiosk.hub.templates import catalogue_for, page
+from kiosk.hub.rendering import answer, catalogue_of
+from kiosk.language import Catalogue
 
 router = APIRouter(prefix=PHONES.rstrip("/"), include_in_schema=False)
 
-_LABEL_MAX = 1500  # signs: a name of 255 bytes, escaped, sealed and written as base64
 _AGAIN = 2  # seconds
+_UNSEALED = "Only what is sealed is taken here."
 
 
 class Announced(BaseModel):
     """One file that a phone is about to send. What its label says, it writes for the terminal alone."""
 
     id: str = Field(pattern=r"^[\w-]{1,32}$")
-    label: str = Field(max_length=_LABEL_MAX)
+    label: str = Field(max_length=LABEL_MAX)
     size: int = Field(ge=0)  # bytes
     sealed: bool
+    page: str = Field(default="", pattern=r"^[\w-]{0,100}$")
 
 
 async def drops_of(request: Request) -> Drops:
@@ -34,13 +37,19 @@ async def drops_of(request: Request) -> Drops:
     return drops
 
 
+async def words_of(request: Request) -> Catalogue:
+    """The words for whoever sent this request."""
+    return catalogue_of(request, request.app.state.catalogues)
+
+
 ADrops = Annotated[Drops, Depends(drops_of)]
+Words = Annotated[Catalogue, Depends(words_of)]
 
 
 async def drop_of(request: Request, drops: ADrops, link: str) -> Drop:
     """The drop that a link leads to; 404 if it leads nowhere, 410 once it is over, 429 for who guesses."""
     try:
-        drop = drops.of_link(link, request.client.host if request.client else "")
+        drop = drops.of_link(link, whose(request))
     except Slowed:
         raise HTTPException(429, "Too many wrong links.", {"Retry-After": "60"}) from None
     if drop is None:
@@ -59,43 +68,53 @@ AnOpenDrop = Annotated[Drop, Depends(open_drop)]
 
 
 @router.get("/{link}")
-async def phone_page(request: Request, hub: Annotated[Hub, Depends(hub_of)], drops: ADrops, link: str) -> Response:
+async def phone_page(request: Request, catalogue: Words, drops: ADrops, link: str) -> Response:
     """Where a phone chooses its papers. Whoever typed the short code is sent on to the link itself."""
     try:
         drop = await open_drop(await drop_of(request, drops, link))
     except HTTPException as refused:
-        return page(request, hub, "no_drop.html", refused.status_code, slowed=refused.status_code == 429)
-    if link != drop.token:
-        return RedirectResponse(f"{PHONES}{drop.token}", 303)
-    catalogue = catalogue_for(request, hub)
-    return page(
-        request,
-        hub,
+        return answer(catalogue, "no_drop.html", refused.status_code, slowed=refused.status_code == 429)
+    if link != drop.link:
+        return RedirectResponse(f"{PHONES}{drop.link}", 303)
+    return answer(
+        catalogue,
         "phone.html",
+        200,
         drop=drop,
+        sealed=drops.sealed,
         megabytes=FILE_MAX // 1_000_000,
         readable=request.url.scheme == "http",
         fates=[words.fate(catalogue, file) for file in drop.files.values()],
-        script=words.for_script(catalogue) | {"piece": PIECE_MAX, "largest": FILE_MAX, "most": FILES_MAX},
+        script=words.for_script(catalogue)
+        | {"piece": PIECE_MAX, "largest": FILE_MAX, "most": FILES_MAX, "sealed": drops.sealed, "key": drop.key},
     )
 
 
 @router.post("/{link}")
-async def send_form(request: Request, hub: AHub, drops: ADrops, drop: AnOpenDrop) -> Response:
-    """The page's form, without script: its files are handed on while they arrive."""
+async def send_form(request: Request, drops: ADrops, drop: AnOpenDrop) -> Response:
+    """The page's form, without script: its files are handed on while they arrive. A relay, which must not read, does
+    not take it.
+    """
+    if drops.sealed:
+        raise HTTPException(403, _UNSEALED)
     try:
         await form.hand_on(request, drops, drop)
     except form.Unreadable:
         raise HTTPException(422, "Not a form with files.") from None
     except Full:
-        raise HTTPException(503, "No room now. Try again.", {"Retry-After": str(_AGAIN)}) from None
-    return RedirectResponse(f"{PHONES}{drop.token}", 303)
+        raise _no_room() from None
+    return RedirectResponse(f"{PHONES}{drop.link}", 303)
 
 
 @router.post("/{link}/files")
 async def announce(drops: ADrops, drop: AnOpenDrop, files: list[Announced]) -> JSONResponse:
     """Tells the terminal which files will come, in their order. To do it again does no harm."""
-    drops.announce(drop, (File(**one.model_dump()) for one in files))
+    if drops.sealed and not all(one.sealed for one in files):
+        raise HTTPException(403, _UNSEALED)
+    try:
+        drops.announce(drop, (File(**one.model_dump()) for one in files))
+    except Full:
+        raise _no_room() from None
     return JSONResponse(_state(drop))
 
 
@@ -126,6 +145,10 @@ async def send_piece(
 async def state(drop: Annotated[Drop, Depends(drop_of)]) -> JSONResponse:
     """What has become of each file, for the page to tell; also once the visit is over."""
     return JSONResponse(_state(drop))
+
+
+def _no_room() -> HTTPException:
+    return HTTPException(503, "No room now. Try again.", {"Retry-After": str(_AGAIN)})
 
 
 def _state(drop: Drop) -> dict[str, object]:

@@ -1,31 +1,59 @@
-"""What a terminal asks of the drop: it opens one for a visit, takes what arrives, and says what became of it."""
+"""What a terminal asks of its drop: it takes what arrives, and says what became of it.
+
+A hub opens drops for terminals that it knows, a relay for whoever asks (`kiosk/hub/relay.py`). From then on the drop's
+own token is all that counts.
+"""
 
 import json
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Response
-from pydantic import BaseModel
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import BaseModel, Field
 
-from kiosk.hub.address import base_url
-from kiosk.hub.api import NUMBER_MAX, REFUSALS, STRANGERS, Trouble
+from kiosk.hub.credentials import PHONES
 from kiosk.hub.drop import Drop, Fate
-from kiosk.hub.gate import PHONES, AHub, ATerminal
 from kiosk.hub.phone import ADrops
 
 router = APIRouter(prefix="/api/drops")
 
+_NUMBER_MAX = 2**63 - 1
+_bearer = HTTPBearer(auto_error=False, scheme_name="drop", description="A drop's token")
+
+
+class Refusal(BaseModel):
+    """Why not."""
+
+    detail: str
+
+
 _NO_DROP: dict[int | str, dict[str, object]] = {
-    **REFUSALS,
-    404: {"model": Trouble, "description": "No such drop of this terminal's, or it is over"},
+    404: {"model": Refusal, "description": "No such drop, or it is over"},
+    413: {"model": Refusal, "description": "Longer than anything that is meant"},
+    422: {"model": Refusal, "description": "Which part can't be read, and why"},
 }
 
 
+class Opening(BaseModel):
+    """What a terminal says of a drop that it opens: a public key (P-256, base64url), by which phones may seal."""
+
+    key: str = Field(default="", pattern=r"^[\w-]{0,100}$")
+
+
 class Opened(BaseModel):
-    """An open drop: its token, the link for a phone, and the same link for whoever has to type it."""
+    """An open drop: the token to collect with, the link for a phone, and the same link for whoever has to type it.
+
+    Both links may be without a host: then they are the host's that was asked.
+    """
 
     token: str
     link: str
     typed: str
+
+    @classmethod
+    def of(cls, drop: Drop, base: str = "") -> "Opened":
+        """How a drop is found below that address."""
+        return cls(token=drop.token, link=f"{base}{PHONES}{drop.link}", typed=f"{base}{PHONES}{drop.code}")
 
 
 class Told(BaseModel):
@@ -35,9 +63,9 @@ class Told(BaseModel):
     fate: Literal[Fate.ARRIVED, Fate.SHOWN, Fate.PRINTED, Fate.BROKEN, Fate.TOO_LARGE]
 
 
-def drop_of(drops: ADrops, who: ATerminal, token: str) -> Drop:
-    """A drop that this terminal opened; 404 for any other."""
-    drop = drops.of_terminal(token, who.id)
+async def drop_of(drops: ADrops, bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> Drop:
+    """The drop whose token came along; 404 without one."""
+    drop = drops.of_token(bearer.credentials) if bearer else None
     if drop is None:
         raise HTTPException(404, "No such drop.")
     return drop
@@ -46,15 +74,8 @@ def drop_of(drops: ADrops, who: ATerminal, token: str) -> Drop:
 ADrop = Annotated[Drop, Depends(drop_of)]
 
 
-@router.post("", status_code=201, responses=STRANGERS)
-async def open_drop(who: ATerminal, hub: AHub, drops: ADrops) -> Opened:
-    """Opens a drop for a visit. The terminal's former one is over. After 10 minutes without its terminal it ends."""
-    drop, base = await drops.open(who.id), base_url(hub.settings)
-    return Opened(token=drop.token, link=f"{base}{PHONES}{drop.token}", typed=f"{base}{PHONES}{drop.code}")
-
-
 @router.get(
-    "/{token}/next",
+    "/next",
     response_class=Response,
     responses={
         **_NO_DROP,
@@ -62,7 +83,7 @@ async def open_drop(who: ATerminal, hub: AHub, drops: ADrops) -> Opened:
         204: {"description": "Nothing came for a second"},
     },
 )
-async def take_parcel(drops: ADrops, drop: ADrop, after: Annotated[int, Query(ge=0, le=NUMBER_MAX)] = 0) -> Response:
+async def take_parcel(drops: ADrops, drop: ADrop, after: Annotated[int, Query(ge=0, le=_NUMBER_MAX)] = 0) -> Response:
     """The next parcel behind number `after`, which is forgotten with all before it."""
     parcel = await drops.take(drop, after)
     if parcel is None:
@@ -71,14 +92,14 @@ async def take_parcel(drops: ADrops, drop: ADrop, after: Annotated[int, Query(ge
     return Response(head + b"\n" + parcel.content, media_type="application/octet-stream")
 
 
-@router.post("/{token}/told", status_code=204, responses=_NO_DROP)
+@router.post("/told", status_code=204, responses=_NO_DROP)
 async def tell(drop: ADrop, told: Told) -> None:
     """Keeps what became of a file, for its phone."""
     if file := drop.files.get(told.file):
         file.fate = told.fate
 
 
-@router.post("/{token}/end", status_code=204, responses=_NO_DROP)
+@router.post("/end", status_code=204, responses=_NO_DROP)
 async def end(drops: ADrops, drop: ADrop) -> None:
     """Ends the drop with its visit: all is erased, and the link is dead."""
     await drops.end(drop)

@@ -8,7 +8,8 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import ClientDisconnect
 
-from kiosk.hub.drop import PIECE_MAX, Drop, Drops, Fate, File
+from kiosk.hub.drop import PIECE_MAX, Drop, Fate, File
+from kiosk.hub.drops import Drops
 
 
 class Unreadable(Exception):

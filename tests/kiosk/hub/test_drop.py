@@ -1,15 +1,17 @@
 """The drop: pieces in any order, strangers who guess, bounds, and nothing that outlives a visit."""
 
+import asyncio
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
 import pytest
 
-from kiosk.hub import drop as drops
-from kiosk.hub import enrolling
-from kiosk.hub.drop import FILE_MAX, LASTS, PIECE_MAX, Drop, Drops, Fate, File, Full
+from kiosk.hub import drops, enrolling
+from kiosk.hub.drop import FILE_MAX, PIECE_MAX, Drop, Fate, File, Full, Slowed
+from kiosk.hub.drops import LASTS, WAITING_MAX, Drops
 from tests.parts.drop import OpenDrop, open_drop
 from tests.parts.hub import HubProcess
 from tests.parts.loop import ran
@@ -39,7 +41,7 @@ def test_files_arrive_in_their_order_with_what_became_of_them(dropped: OpenDrop)
     ids = dropped.announce(1, 0, FILE_MAX + 1)
     assert dropped.fates() == ["sending", "sending", "too-large"]
     told = {"file": ids[0], "fate": "printed"}
-    assert dropped.terminal.post(f"/api/drops/{dropped.token}/told", json=told).status_code == 204
+    assert dropped.terminal.post("/api/drops/told", json=told).status_code == 204
     assert dropped.fates() == ["printed", "sending", "too-large"]
     assert [dropped.next(number)[0]["kind"] for number in range(3)] == ["file", "file", "whole"]
 
@@ -53,14 +55,19 @@ def test_what_is_larger_than_announced_or_than_a_piece_is_refused(dropped: OpenD
     assert [head["kind"] for head, _ in dropped.parcels()] == ["file", "broken"]
 
 
-def test_a_drop_is_its_terminals_alone_and_a_new_one_ends_it(shared_hub: HubProcess, dropped: OpenDrop) -> None:
-    other = shared_hub.terminal(enrolling.add_terminal(shared_hub.settings, "Second floor").token)
-    fatima = shared_hub.mediator("Fatima")
-    for path in ("next", "told", "end"):
-        method = "GET" if path == "next" else "POST"
-        body = {"file": "x", "fate": "shown"} if path == "told" else None
-        assert other.request(method, f"/api/drops/{dropped.token}/{path}", json=body).status_code == 404
-        assert fatima.request(method, f"/api/drops/{dropped.token}/{path}", json=body).status_code == 403
+def test_a_drop_is_collected_by_its_own_token_alone_and_a_new_one_ends_it(
+    shared_hub: HubProcess, dropped: OpenDrop
+) -> None:
+    (file,) = dropped.announce(3)
+    link = dropped.link.rpartition("/")[2]
+    other = enrolling.add_terminal(shared_hub.settings, "Second floor").token
+    for token in (link, dropped.typed.rpartition("/")[2], shared_hub.token, other):
+        stranger = shared_hub.terminal(token)
+        assert stranger.get("/api/drops/next").status_code == 404
+        assert stranger.post("/api/drops/told", json={"file": file, "fate": "shown"}).status_code == 404
+        assert stranger.post("/api/drops/end").status_code == 404
+    assert shared_hub.mediator("Fatima").post("/api/drops", json={}).status_code == 403
+    assert dropped.phone.get(f"{shared_hub.url}/p/{dropped.token}").status_code == 404
     assert dropped.phone.get(dropped.link).status_code == 200
     later = open_drop(shared_hub)
     assert dropped.phone.get(dropped.link).status_code == 410
@@ -140,7 +147,7 @@ class Time:
 def opened(kept: Drops, size: int = PIECE_MAX * 100) -> tuple[Drop, File]:
     """A drop with one file on its way."""
     file = File("file", "", size, sealed=False)
-    drop = ran(kept.open(1))
+    drop = ran(kept.open("1"))
     kept.announce(drop, [file])
     return drop, file
 
@@ -166,20 +173,83 @@ def test_pieces_wait_for_their_terminal_within_bounds(monkeypatch: pytest.Monkey
 
 def test_without_its_terminal_a_drop_ends_after_ten_minutes_and_is_forgotten_after_twenty() -> None:
     time = Time()
-    kept = Drops(time)
+    kept = Drops(clock=time)
     drop, _ = opened(kept)
+    ran(kept.take(drop, drop.last))
     time.now = LASTS
-    assert kept.of_terminal(drop.token, 1) is drop
+    assert kept.of_token(drop.token) is drop
     time.now = 2 * LASTS
     ran(kept.sweep())
     assert not drop.over
     time.now += 1
     ran(kept.sweep())
     assert drop.over
-    assert kept.of_link(drop.token, "") is drop
+    assert kept.of_link(drop.link, "") is drop
     time.now += LASTS + 1
     ran(kept.sweep())
-    assert kept.of_link(drop.token, "") is None
+    assert kept.of_link(drop.link, "") is None
+
+
+def test_nothing_is_kept_for_longer_than_ten_minutes_though_its_terminal_is_heard() -> None:
+    time = Time()
+    kept = Drops(clock=time)
+    drop, file = opened(kept)
+    file.label = "a sealed name"
+    kept._keep(drop, len(file.label))
+    time.now = LASTS - 1
+    kept.put(drop, file, 0, b"x" * PIECE_MAX)
+    ran(kept.take(drop, 1))  # the first parcel is taken, the piece never
+    time.now = LASTS + 1
+    kept.of_token(drop.token)
+    ran(kept.sweep())
+    assert (file.label, drop.over, drop.waiting) == ("", False, PIECE_MAX)
+    time.now = 2 * LASTS
+    kept.of_token(drop.token)
+    ran(kept.sweep())
+    assert (drop.over, drop.waiting, kept._waiting) == (True, 0, 0)
+
+
+def test_who_fills_all_there_is_leaves_room_for_others() -> None:
+    kept = Drops(each=100)
+
+    async def story() -> int:
+        for number in range(60):
+            drop = await kept.open(f"192.0.2.{number % 3}")
+            kept.announce(drop, [file := File("file", "", FILE_MAX, sealed=False)])
+            with suppress(Full, TimeoutError):
+                async with asyncio.timeout(0.01):
+                    await fill(kept, drop, file)
+        drop = await kept.open("198.51.100.1")
+        kept.announce(drop, [file := File("file", "", FILE_MAX, sealed=False)])
+        with suppress(Full, TimeoutError):
+            async with asyncio.timeout(0.01):
+                await fill(kept, drop, file)
+        return drop.waiting
+
+    assert ran(story()) >= WAITING_MAX
+
+
+def test_beyond_the_most_that_one_opener_has_the_longest_silent_is_over() -> None:
+    kept = Drops(each=2)
+    first, second = ran(kept.open("192.0.2.1")), ran(kept.open("192.0.2.1"))
+    ran(kept.open("192.0.2.2"))
+    kept.of_token(first.token)
+    ran(kept.open("192.0.2.1"))
+    assert (first.over, second.over) == (False, True)
+
+
+def test_a_hundred_thousand_guesses_hit_nothing_and_are_slowed() -> None:
+    time = Time()
+    kept = Drops(each=1000, clock=time)
+    dropped = [ran(kept.open("1")) for _ in range(100)]
+    answered = 0
+    for number in range(100_000):
+        time.now = number / 1000  # a thousand a second, from a thousand addresses
+        with suppress(Slowed):
+            assert kept.of_link(f"{number:08x}"[:8], f"192.0.{number % 1000 // 250}.{number % 250}") is None
+            answered += 1
+    assert answered <= 200 * 2
+    assert kept.of_link(dropped[0].link, "192.0.2.1") is dropped[0]
 
 
 def test_a_file_without_end_is_given_up() -> None:

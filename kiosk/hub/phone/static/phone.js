@@ -110,7 +110,7 @@ async function announce(added) {
   const seal = await sealing;
   const told = await Promise.all(coming.map(async ({ id, name, size }) => {
     const label = JSON.stringify({ name, size });
-    return { id, size, sealed: seal !== null, label: seal ? await seal.label(label, id) : label };
+    return { id, size, sealed: seal !== null, page: seal?.page ?? "", label: seal ? await seal.label(label, id) : label };
   }));
   await ask("files", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(told) });
   queue.push(...coming);
@@ -119,7 +119,10 @@ async function announce(added) {
 
 /* Sending */
 
-const sealing = sealOf(location.hash.slice(1));
+const sealing = sealOf(location.hash.slice(1), words.key);
+if (words.sealed) {
+  sealing.then((seal) => { at(seal ? "form" : "unsealed").hidden = false; });
+}
 
 async function send() {
   sending = true;

@@ -1,21 +1,45 @@
 /** Seals what is sent, so that only the terminal can read it. The key stands behind the link's #, which no browser
-    sends. Each piece says which file it is of and where it begins: none can stand in another's place. */
+    sends; where the link was typed, page and terminal agree on one, and only public keys are sent. Each piece says which
+    file it is of and where it begins: none can stand in another's place. */
+const KEY = 16; // bytes
 const NONCE = 12; // bytes
+const CURVE = { name: "ECDH", namedCurve: "P-256" };
+const USES = ["encrypt", "decrypt"];
 
 const text = (written) => new TextEncoder().encode(written);
 const unwritten = (base64url) => Uint8Array.from(atob(base64url.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0));
 
-/** The seal of this link; null where it has no key, or where the browser seals nothing (over plain HTTP). */
-export async function sealOf(key) {
-  if (!key || !crypto.subtle) return null;
-  return new Seal(await crypto.subtle.importKey("raw", unwritten(key), "AES-GCM", false, ["encrypt", "decrypt"]));
+const written = (bytes) => btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+
+/** The seal of this link: by its `key`, or else by one agreed on with the terminal, by `theirs`, its public key. Null
+    where the browser seals nothing (over plain HTTP), or has nothing to seal by. */
+export async function sealOf(key, theirs) {
+  try {
+    const bytes = unwritten(key);
+    if (bytes.length === KEY) return new Seal(await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, USES), "");
+    return theirs ? await agreed(unwritten(theirs)) : null;
+  } catch {
+    return null;
+  }
+}
+
+async function agreed(theirs) {
+  const own = await crypto.subtle.generateKey(CURVE, false, ["deriveBits"]);
+  const terminal = await crypto.subtle.importKey("raw", theirs, CURVE, false, []);
+  const shared = await crypto.subtle.deriveBits({ name: "ECDH", public: terminal }, own.privateKey, 256);
+  const between = await crypto.subtle.importKey("raw", shared, "HKDF", false, ["deriveKey"]);
+  const how = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: text("guichet papers") };
+  const key = await crypto.subtle.deriveKey(how, between, { name: "AES-GCM", length: 8 * KEY }, false, USES);
+  return new Seal(key, written(new Uint8Array(await crypto.subtle.exportKey("raw", own.publicKey))));
 }
 
 class Seal {
   #key;
 
-  constructor(key) {
+  /** `page`: its public key; "" where the link's own key seals. */
+  constructor(key, page) {
     this.#key = key;
+    this.page = page;
   }
 
   /** The bytes of a piece, sealed: a nonce, then what AES-GCM makes of them. */

@@ -1,0 +1,20 @@
+"""What a request brings along to be known by: a token, a session, or the link of a phone."""
+
+from starlette.requests import HTTPConnection
+
+from kiosk.hub import tokens
+
+PHONES = "/p/"
+"""Where phones send papers: the link that follows is all they are known by."""
+COOKIE = "guichet_session"
+DEVICE = "guichet_device"
+"""Says on which phone somebody has signed in before. It opens nothing; but there, guessers elsewhere slow nobody."""
+
+
+def token_hash_of(request: HTTPConnection) -> str:
+    """By which hash the token, session or link is known of whoever sent this request."""
+    path: str = request.scope["path"]
+    if path.startswith(PHONES):
+        return tokens.token_hash(path.removeprefix(PHONES).partition("/")[0])
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return tokens.token_hash(token if scheme.lower() == "bearer" and token else request.cookies.get(COOKIE, ""))

@@ -1,0 +1,255 @@
+"""From a phone to the terminal, through the hub and through a relay: how soon, how fast, with how much memory."""
+
+import re
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from kiosk.journeys.papers.steps import ChoosePaper
+from kiosk.journeys.reception.steps import Welcome
+from kiosk.sources.phone import ScanCode
+from kiosk.sources.seals import Seals
+from tests.benchmarks import Row
+from tests.parts.browser import chromium, phone
+from tests.parts.drop import OpenDrop, open_drop
+from tests.parts.hub import HubProcess, hub_process
+from tests.parts.nginx import nginx
+from tests.parts.relay import RelayProcess, relay_process
+from tests.parts.resident import looking
+from tests.parts.stage import Stage
+
+MEGABYTES = 200
+PHOTOS = 5
+_PUT = """async () => {
+  const [file] = document.getElementById("files").files, begun = performance.now();
+  const answer = await fetch("/paper", { method: "PUT", body: file });
+  if (!answer.ok) throw new Error(answer.status);
+  return (performance.now() - begun) / 1000;
+}"""
+_PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
+_WEIGHT = "performance.getEntries().reduce((sum, one) => sum + (one.encodedBodySize ?? 0), 0)"
+
+
+@dataclass(frozen=True)
+class Passing:
+    """What passes papers on: a hub or a relay."""
+
+    name: str
+    running: HubProcess | RelayProcess
+
+    @property
+    def pid(self) -> int:
+        assert self.running.process
+        assert self.running.process.pid
+        return self.running.process.pid
+
+    def drop(self) -> OpenDrop:
+        """A drop, opened by no terminal in particular."""
+        return self.running.open_drop() if isinstance(self.running, RelayProcess) else open_drop(self.running)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """A terminal's whose phones send through it."""
+        if isinstance(self.running, RelayProcess):
+            return self.running.settings
+        return {
+            "GUICHET_PHONE__ON": "true",
+            "GUICHET_HUB__URL": self.running.url,
+            "GUICHET_HUB__TOKEN": self.running.token,
+        }
+
+
+def measure() -> Iterator[Row]:
+    """One row a figure; of times the median."""
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as name, chromium() as browser:
+        folder = Path(name)
+        photo, large = _photo(folder / "photo.jpg"), _large(folder / "large.bin")
+        with _both(folder) as passing:
+            for one, bar in zip(passing, (1.0, 1.5), strict=True):
+                yield from _soon(browser, one, photo, folder, bar)
+            for one in passing:
+                yield from _page(browser, one)
+                yield from _again(browser, one, large)
+            for one in passing:
+                yield from _fast(browser, one, large, folder)
+
+
+@contextmanager
+def _both(folder: Path) -> Iterator[tuple[Passing, Passing]]:
+    (folder / "hub").mkdir()
+    with hub_process(folder / "hub") as hub, relay_process(folder / "relay") as relay:
+        yield Passing("hub", hub), Passing("relay", relay)
+
+
+def _photo(file: Path) -> Path:
+    """A photo of 2 MB."""
+    grain = np.random.default_rng(1).normal(128, 21, (1500, 2000, 3)).clip(0, 255).astype(np.uint8)
+    Image.fromarray(grain).save(file, quality=94)
+    assert 1.6e6 < file.stat().st_size < 2.6e6, file.stat().st_size
+    return file
+
+
+def _large(file: Path) -> Path:
+    with file.open("wb") as content:
+        for _ in range(MEGABYTES):
+            content.write(np.random.default_rng(2).bytes(1_000_000))
+    return file
+
+
+def _soon(browser: Browser, one: Passing, photo: Path, folder: Path, bar: float) -> Iterator[Row]:
+    """From the photo that was chosen, which sends it, to its picture on the terminal."""
+    stage = Stage(folder / f"stage-{one.name}", **one.environment)
+    stage.terminal.start()
+    try:
+        with phone(browser, one.running) as handset:
+            times = [_one_photo(handset, stage, photo) for _ in range(PHOTOS)]
+    finally:
+        stage.close()
+    what = f"photo of {photo.stat().st_size / 1e6:.1f} MB chosen → its picture on the terminal, {one.name}"
+    yield Row(f"phone-{one.name}", what, sorted(times)[PHOTOS // 2], "s", bar, f"slowest {max(times):.2f} s")
+
+
+def _one_photo(handset: BrowserContext, stage: Stage, photo: Path) -> float:
+    stage.until(lambda: _offered(stage))
+    looking(stage, "phone")
+    stage.until(lambda: isinstance(stage.step, ScanCode) and bool(stage.step.link))
+    page = handset.new_page()
+    page.goto(stage.until_step(ScanCode).link)
+    page.wait_for_load_state("networkidle")
+    begun = time.perf_counter()
+    page.locator("#files").set_input_files(photo)
+    stage.until(lambda: isinstance(stage.step, ChoosePaper) and bool(stage.step.papers[0].picture))
+    taken = time.perf_counter() - begun
+    stage.reception.done()
+    stage.skipped += 20
+    stage.until_step(Welcome)
+    page.close()
+    return taken
+
+
+def _offered(stage: Stage) -> bool:
+    way = stage.terminal._relay.way if stage.terminal._relay else stage.terminal._way
+    return way.heard()
+
+
+def _page(browser: Browser, one: Passing) -> Iterator[Row]:
+    """What a phone loads, and when it sees something of it on a bad network."""
+    with phone(browser, one.running) as handset:
+        page = handset.new_page()
+        page.goto(_link(one))
+        page.wait_for_load_state("networkidle")
+        yield Row(
+            f"page-{one.name}", f"the page, with all it needs, {one.name}", page.evaluate(_WEIGHT) / 1000, "kB", 60
+        )
+        slow = handset.new_page()
+        network = handset.new_cdp_session(slow)
+        network.send("Network.enable")
+        network.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        rate = 400_000 / 8
+        conditions = {"offline": False, "latency": 400, "downloadThroughput": rate, "uploadThroughput": rate}
+        network.send("Network.emulateNetworkConditions", conditions)
+        slow.goto(_link(one))
+        slow.wait_for_load_state("networkidle")
+        painted = slow.evaluate(_PAINTED) / 1000
+        yield Row(f"paint-{one.name}", f"its first paint at 400 kbit/s, 400 ms, {one.name}", painted, "s", 2.5)
+
+
+def _link(one: Passing) -> str:
+    return f"{one.drop().link}#{Seals().scanned}"
+
+
+def _again(browser: Browser, one: Passing, large: Path) -> Iterator[Row]:
+    """An upload that is cut 20 times while the page is hidden; how long until it goes on once the page is back."""
+    drop = one.drop()
+    times: list[float] = []
+    with phone(browser, one.running) as handset, _collecting(drop) as arrived:
+        page = handset.new_page()
+        page.goto(f"{drop.link}#{Seals().scanned}")
+        page.locator("#files").set_input_files(large)
+        for _ in range(20):
+            handset.set_offline(True)
+            page.wait_for_timeout(300)
+            before = _received(drop)
+            handset.set_offline(False)
+            page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+            begun = time.perf_counter()
+            while _received(drop) == before:
+                page.wait_for_timeout(5)
+            times.append(time.perf_counter() - begun)
+        arrived.wait(300)
+        assert arrived.is_set(), "it did not arrive whole"
+    what = f"{MEGABYTES} MB, cut 20 times, whole: until it goes on, slowest, {one.name}"
+    yield Row(f"cuts-{one.name}", what, max(times), "s", 2.0)
+
+
+def _received(drop: OpenDrop) -> int:
+    files = drop.phone.get(f"{drop.link}/state").json()["files"]
+    return int(files[0]["received"]) if files else 0
+
+
+@contextmanager
+def _collecting(drop: OpenDrop) -> Iterator[threading.Event]:
+    """A terminal that takes whatever comes; set once all of it came."""
+    whole, ended = threading.Event(), threading.Event()
+
+    def collect() -> None:
+        after = 0
+        while not (whole.is_set() or ended.is_set()):
+            answer = drop.terminal.get("/api/drops/next", params={"after": after})
+            if answer.status_code == 200:
+                head = answer.content[:300].partition(b"\n")[0]
+                after = int(re.findall(rb'"number": (\d+)', head)[0])
+                if b'"whole"' in head:
+                    whole.set()
+
+    taking = threading.Thread(target=collect)
+    taking.start()
+    try:
+        yield whole
+    finally:
+        ended.set()
+        taking.join()
+
+
+def _fast(browser: Browser, one: Passing, large: Path, folder: Path) -> Iterator[Row]:
+    drop = one.drop()
+    before = _memory(one.pid, "VmRSS")
+    Path(f"/proc/{one.pid}/clear_refs").write_text("5", "ascii")  # proc_pid_clear_refs(5): the peak, from now on
+    with phone(browser, one.running) as handset, _collecting(drop) as arrived:
+        page = handset.new_page()
+        page.goto(f"{drop.link}#{Seals().scanned}")
+        begun = time.perf_counter()
+        page.locator("#files").set_input_files(large)
+        while not arrived.is_set():
+            page.wait_for_timeout(5)
+        taken = time.perf_counter() - begun
+    grown = _memory(one.pid, "VmHWM") - before
+    peer = _beside(browser, one, large, folder)
+    what = f"{MEGABYTES} MB from a browser, as many times as long as to nginx, {one.name}"
+    told = f"{MEGABYTES / taken:.0f} MB/s, nginx {MEGABYTES / peer:.0f} MB/s"
+    yield Row(f"rate-{one.name}", what, taken / peer, "x", 2.0, told)
+    yield Row(f"growth-{one.name}", f"memory of the {one.name} meanwhile", grown, "MiB", 40)
+
+
+def _beside(browser: Browser, one: Passing, large: Path, folder: Path) -> float:
+    """Seconds that the same browser takes to put the same file into nginx, by HTTPS where the relay has it."""
+    tls = folder / "relay" / "tls"
+    certificate = (tls / "server.crt", tls / "server.key") if one.name == "relay" else None
+    with nginx(folder / f"nginx-{one.name}", certificate) as url, phone(browser, one.running) as handset:
+        page: Page = handset.new_page()
+        page.goto(url)
+        page.locator("#files").set_input_files(large)
+        return float(page.evaluate(_PUT))
+
+
+def _memory(pid: int, kind: str) -> float:
+    """MiB of a process's memory (proc_pid_status(5))."""
+    return int(re.findall(rf"{kind}:\s+(\d+)", Path(f"/proc/{pid}/status").read_text("ascii"))[0]) / 1024
