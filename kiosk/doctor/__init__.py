@@ -159,7 +159,7 @@ def _papers(settings: Settings) -> Check:
 def _printer(settings: Settings) -> Check:
     printer = ChosenPrinter(settings.printing)
     where = f"{printer.name} ({printer.place})" if printer.place else printer.name
-    conditions = sorted(printer.conditions())
+    conditions = sorted(printer.needs().now)
     if conditions:
         advice = "Look at the printer, and at `lpstat -p -l`."
         return Check("printer", Finding.WARNING, f"{where}: {', '.join(conditions)}", advice)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from uuid import UUID
 
-from kiosk.calls import Act, Call, NewCall, Reason, new_id
+from kiosk.calls import Act, Call, Condition, NewCall, Reason, new_id
 from kiosk.helpline import FACE, Known, Whose
 from kiosk.helpline.knowledge import Knowledge
 from kiosk.helpline.outbox import Outbox
@@ -58,13 +58,15 @@ class Helpline:
 
     # What a resident can do.
 
-    def raise_call(self, reason: Reason, language: str, whose: Whose = Whose.RESIDENT) -> UUID:
+    def raise_call(
+        self, reason: Reason, language: str, whose: Whose = Whose.RESIDENT, condition: Condition | None = None
+    ) -> UUID:
         """Calls somebody; returns the call's id. While a call of theirs is open, that one is meant."""
         with self._changed:
             if open_call := self._knowledge.open_calls.get(whose):
                 return open_call.id
             now = self._now()
-            new = NewCall(id=new_id(now), reason=reason, language=language, raised_at=now)
+            new = NewCall(id=new_id(now), reason=reason, language=language, raised_at=now, condition=condition or "")
             self._knowledge.raised(new, whose)
             self._enqueue(Raise(call=new))
             return new.id

@@ -100,4 +100,4 @@ class Hub:
     def _reach(self, whom: list[Mediator], call: Call) -> None:
         """Sends why somebody is called, and where to: nothing about the resident leaves the centre."""
         catalogue = self.catalogues.of(self.settings.terminal.languages[0])
-        self.channels.tell(whom, words.reason(catalogue, call.reason), call.terminal)
+        self.channels.tell(whom, words.wanted(catalogue, call), call.terminal)

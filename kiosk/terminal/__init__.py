@@ -21,19 +21,21 @@ from kiosk.journeys.papers.parts import Parts as PapersParts
 from kiosk.journeys.printing import PrintingJourney
 from kiosk.journeys.printing.parts import Parts
 from kiosk.journeys.reception import Opening, Reception
-from kiosk.journeys.reception.steps import Today
+from kiosk.journeys.reception.steps import Today, Welcome
 from kiosk.line.link import Link, Timeouts, Way
 from kiosk.line.listening import Listening
 from kiosk.printing import PrinterUnavailable
 from kiosk.printing.chosen import ChosenPrinter
 from kiosk.printing.handing_over import HandingOver
 from kiosk.printing.journal import Journal
+from kiosk.printing.watch import Watch
 from kiosk.settings import Settings
 from kiosk.sources import Reminder, Source
 from kiosk.sources.forms import FormsSource
 from kiosk.sources.phone import PhoneSource
 from kiosk.sources.usb import UsbSource
 from kiosk.terminal import forgetting
+from kiosk.terminal.mending import Mending
 from kiosk.terminal.own_hub import OwnHub, authorities, hub_url, terminal_token
 from kiosk.terminal.workers import LoopThread, Post, WorkerThread
 from kiosk.vault import Vault
@@ -86,7 +88,8 @@ class Terminal:
         folder = settings.terminal.folder
         self._reader = Reader(settings.documents, pixels=settings.printing.pixels)
         self._printer = ChosenPrinter(settings.printing)
-        self._jobs = HandingOver(self._printer, Journal(folder / "journal"))
+        self._watch = Watch(self._printer, lambda: post(changed))
+        self._jobs = HandingOver(self._printer, Journal(folder / "journal"), lambda: self._watch.needs)
         self._files = WorkerThread("files", post, STICK_SECONDS, replaceable=True, clock=clock)
         # Apart: a stick that hangs while nobody is here must not keep the next resident waiting.
         self._reminding = WorkerThread("reminding", post, STICK_SECONDS, replaceable=True, clock=clock)
@@ -100,6 +103,7 @@ class Terminal:
         link = Link(hub_url(settings), token, authorities(settings))
         self._helpline = Helpline(Outbox(folder / "outbox"), link, post)
         self._listening = Listening(link, [self._helpline])
+        self._mending = Mending(self._helpline, settings.terminal.languages[0], clock)
         asking = Link(hub_url(settings), token, authorities(settings), Timeouts(connect=1, answer=1.5))
         collecting = Timeouts(connect=1, answer=3)
         self._way = Way(
@@ -115,6 +119,7 @@ class Terminal:
         """Starts what is not needed for the first screen: the hub, the line to it, a warm reader."""
         forgetting.begin()
         self._loop(self._helpline.run_keeping)
+        self.watch_printer()
         if self._hub:
             self._loop(self._hub.run)
         else:
@@ -123,9 +128,15 @@ class Terminal:
         self._prints(self._meet_printer, lambda _: None, lambda: None)
         self._wiping(Vault.sweep, lambda _: None, lambda: None)
 
+    def watch_printer(self) -> None:
+        """Begins to look, for good, what the printer needs."""
+        self._loop(self._watch.run_watching)
+
     def tick(self) -> None:
         """Lets time pass; called about twice a second on the thread that draws."""
         self.reception.tick()
+        self._mending.tick(self._watch.needs)
+        self._watch.awaited = not isinstance(self.reception.step, Welcome)
         for worker in self._workers:
             worker.watch()
         for loop in self._loops:
@@ -148,6 +159,7 @@ class Terminal:
             for loop in loops:
                 loop.stop()
             self._helpline.wake()
+            self._watch.wake()
             self._listening.hang_up()
             for loop in loops:
                 loop.join(END_SECONDS)
@@ -192,6 +204,7 @@ class Terminal:
                 CallingJourney, self._helpline, settings.terminal.elsewhere, lambda: self._today().open_until
             ),
             today=self._today,
+            needs=lambda: self._watch.needs.now,
             left_behind=partial(self._left_behind, sources),
             elsewhere=settings.terminal.elsewhere,
             wipe=self._wipe,

@@ -58,6 +58,7 @@ class StagedReception(Recorder):
         self._step: object = Welcome(("fr", "nl", "ar", "en"), Today(time(8, 30)))
         self._sizes = Sizes()
         self.strip: object = None
+        self.mending: object = None
         self.can_go_back = False
         self.language = "fr"
         self.manner = Manner()
@@ -109,6 +110,7 @@ class StagedReception(Recorder):
         if isinstance(staged.step, Welcome | Goodbye) and staged.step != self._step:
             self.visit_number += 1
         self._step, self.strip, self.can_go_back = staged.step, staged.strip, staged.back
+        self.mending = staged.mending
         self.language, self.manner = language, manner
 
 

@@ -12,6 +12,7 @@ from kiosk.calls import Reason
 from kiosk.journeys import Errand, Farewell, Helping, Journey, Sizes
 from kiosk.journeys.reception.left_behind import LeftBehind, Look
 from kiosk.journeys.reception.steps import ChooseLanguage, Goodbye, Home, StillThere, Today, Welcome
+from kiosk.printing import Condition
 from kiosk.visit import Asked, Busy, Gone, Manner, Visit
 
 GOODBYE_SECONDS = 6
@@ -40,6 +41,7 @@ class Opening:
     helping: Callable[[Visit, Callable[[], None], Callable[[], None]], Helping]
     """Gets the visit, what to call when its step has become another, and what to call when it is done with."""
     today: Callable[[], Today]
+    needs: Callable[[], frozenset[Condition]]  # of the printer; empty while it prints
     elsewhere: str  # where residents are sent when nobody can come; "" stands for the desk
     left_behind: Look
     wipe: Callable[[Visit], None]
@@ -102,7 +104,7 @@ class Reception:
             case Layer.LANGUAGES:
                 return ChooseLanguage(self._opening.languages) if self._begun else self._welcome
             case _ if isinstance(self.journey, Reception):
-                return Home(self._opening.today())
+                return Home(self._opening.today(), self._opening.needs())
             case _:
                 return self.journey.step
 
@@ -115,6 +117,11 @@ class Reception:
         """How the call stands that goes on while something else is shown; None when there is none."""
         hidden = Layer.GOODBYE in self._over or (Layer.HELP in self._over and Layer.LANGUAGES not in self._over)
         return None if hidden else self.helping.standing
+
+    @property
+    def mending(self) -> object | None:
+        """How the terminal's own call for its printer stands; None while nobody may come because of one."""
+        return self.helping.mending
 
     @property
     def visit_number(self) -> int:
