@@ -98,4 +98,7 @@ def _understood(body: bytes) -> dict[str, tuple[Any, ...]]:
     answer, read = cups.IPPRequest(), io.BytesIO(body)
     if answer.readIO(read.read) != cups.IPP_STATE_DATA or answer.statuscode not in _SUCCESSFUL:
         raise Unclear("no answer to this question")
-    return {attribute.name: tuple(attribute.values) for attribute in answer.attributes if attribute.name}
+    try:
+        return {attribute.name: tuple(attribute.values) for attribute in answer.attributes if attribute.name}
+    except UnicodeDecodeError:
+        raise Unclear("text that is none") from None

@@ -119,11 +119,6 @@ class Reception:
         return None if hidden else self.helping.standing
 
     @property
-    def mending(self) -> object | None:
-        """How the terminal's own call for its printer stands; None while nobody may come because of one."""
-        return self.helping.mending
-
-    @property
     def visit_number(self) -> int:
         """Which visit this is: what belongs to a resident ends when it becomes another."""
         return self._visit.number
