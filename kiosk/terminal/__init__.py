@@ -114,12 +114,12 @@ class Terminal:
         self.reception = Reception(self._opening(changed), changed)
         self._unsubscribe = self._helpline.subscribe(lambda _: changed())
         self._visit = self.reception.visit_number
+        self._watching = LoopThread("watching", self._watch.run_watching)
 
     def start(self) -> None:
         """Starts what is not needed for the first screen: the hub, the line to it, a warm reader."""
         forgetting.begin()
         self._loop(self._helpline.run_keeping)
-        self.watch_printer()
         if self._hub:
             self._loop(self._hub.run)
         else:
@@ -128,10 +128,6 @@ class Terminal:
         self._prints(self._meet_printer, lambda _: None, lambda: None)
         self._wiping(Vault.sweep, lambda _: None, lambda: None)
 
-    def watch_printer(self) -> None:
-        """Begins to look, for good, what the printer needs."""
-        self._loop(self._watch.run_watching)
-
     def tick(self) -> None:
         """Lets time pass; called about twice a second on the thread that draws."""
         self.reception.tick()
@@ -139,7 +135,7 @@ class Terminal:
         self._watch.awaited = not isinstance(self.reception.step, Welcome)
         for worker in self._workers:
             worker.watch()
-        for loop in self._loops:
+        for loop in (self._watching, *self._loops):
             loop.watch()
         if self._visit != self.reception.visit_number:
             self._visit = self.reception.visit_number
@@ -152,6 +148,8 @@ class Terminal:
     def close(self) -> None:
         """Ends the visit and every worker. Nothing of the visit is left."""
         self._unsubscribe()
+        self._watching.stop()
+        self._watch.wake()
         self.reception.close()
         for worker in self._workers:
             worker.close(END_SECONDS)
@@ -159,7 +157,6 @@ class Terminal:
             for loop in loops:
                 loop.stop()
             self._helpline.wake()
-            self._watch.wake()
             self._listening.hang_up()
             for loop in loops:
                 loop.join(END_SECONDS)

@@ -45,7 +45,6 @@ class Stage:
         self.terminal = Terminal(
             settings.load(None, chosen), self._posted.put, lambda: None, clock=lambda: time.monotonic() + self.skipped
         )
-        self.terminal.watch_printer()
 
     @property
     def reception(self) -> Reception:
