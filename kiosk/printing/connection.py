@@ -19,6 +19,10 @@ class Unknown(Exception):
     """CUPS has no such queue, job or subscription."""
 
 
+class Refused(PrinterUnavailable):
+    """CUPS answers, and doesn't do that."""
+
+
 class Asking:
     """Asks one CUPS, as `user`: "" stands for whoever runs this process."""
 
@@ -29,7 +33,7 @@ class Asking:
         self._connections: list[cups.Connection] = []  # one, or none
 
     def __call__(self, question: Callable[[cups.Connection], T]) -> T:
-        """The answer of CUPS. Raises Unknown, PrinterUnavailable."""
+        """The answer of CUPS. Raises Unknown, Refused, PrinterUnavailable."""
         try:
             cups.setUser(self._user or getpass.getuser())  # libcups keeps it for each thread
             if not self._connections:
@@ -40,7 +44,7 @@ class Asking:
             if status in _NOT_FOUND:
                 raise Unknown from None
             self._connections.clear()
-            raise PrinterUnavailable(str(reason)) from None
+            raise Refused(str(reason)) from None
         except (RuntimeError, cups.HTTPError) as error:
             self._connections.clear()
             raise PrinterUnavailable(str(error)) from None

@@ -36,6 +36,16 @@ _RESUME_SECONDS = 1.5
 _FLAPS_SECONDS = 10.0
 
 
+def error_policy(queue: str, server: str = "") -> str:
+    """What CUPS does with a job that fails on that queue (printer-error-policy); "" where nobody knows."""
+    asked = ["printer-error-policy"]
+    try:
+        told = Asking(server)(lambda cups_: cups_.getPrinterAttributes(queue, requested_attributes=asked))
+    except (Unknown, PrinterUnavailable):
+        return ""
+    return str(told.get("printer-error-policy", ""))
+
+
 class WatchedQueue:
     """A queue as the watch looks at it, on the watch's thread."""
 
@@ -71,10 +81,6 @@ class WatchedQueue:
         if flaps and self._clock() - self._resumed_at < 2 * _RESUME_SECONDS:
             return replace(found, now=found.now or frozenset({Condition.STOPPED}))  # it will stop again in a moment
         return found
-
-    def end(self) -> None:
-        """Nobody looks any more."""
-        self._subscription.end()
 
     def _state(self) -> Mapping[str, Any]:
         """The queue's attributes, read anew when CUPS told of a change, and now and then. Raises Unknown too."""

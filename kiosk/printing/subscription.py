@@ -4,8 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 
-from kiosk.printing import PrinterUnavailable
-from kiosk.printing.connection import Asking, Unknown
+from kiosk.printing.connection import Asking, Refused, Unknown
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +33,7 @@ class Subscription:
     def something_happened(self) -> bool:
         """Whether anything happened to the queue since the last time; True where CUPS can't tell. CUPS answers at once.
 
-        Raises PrinterUnavailable.
+        Raises Unknown if there is no such queue, PrinterUnavailable.
         """
         if self._number is None and not self._subscribe():
             return True
@@ -51,15 +50,6 @@ class Subscription:
         self._next = max([self._next, *(number + 1 for number in heard)])
         return bool(heard)
 
-    def end(self) -> None:
-        """Takes it back."""
-        number, self._number = self._number, None
-        if number is not None:
-            try:
-                self._asking(lambda cups_: cups_.cancelSubscription(number))
-            except (Unknown, PrinterUnavailable):
-                log.debug("the subscription to %s ends by itself", self._queue)
-
     def _subscribe(self) -> bool:
         """Whether there is one now. The state of before is asked for by whoever hears that there is none."""
         if self._clock() < self._again_at:
@@ -69,7 +59,7 @@ class Subscription:
             self._number = self._asking(
                 lambda cups_: cups_.createSubscription(uri, events=_EVENTS, lease_duration=_LEASE_SECONDS)
             )
-        except (Unknown, PrinterUnavailable) as refusal:
+        except Refused as refusal:
             self._again_at = self._clock() + _REFUSED_SECONDS
             log.info("CUPS tells nothing of %s by itself, and is asked again and again: %s", self._queue, refusal)
         self._next, self._renew_at = 1, self._clock() + _LEASE_SECONDS / 2
