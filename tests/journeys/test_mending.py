@@ -127,6 +127,24 @@ def test_a_queue_that_was_stopped_by_hand_calls_nobody(
     assert open_calls(fatima) == 0
 
 
+def test_what_runs_low_is_told_on_the_board_before_anybody_is_needed(
+    stage: Stage, pretender: Pretender, fatima: httpx.Client
+) -> None:
+    board = Listener(fatima)
+
+    def told() -> list[str]:
+        """What the board was told last that the printer will need."""
+        seen = [heard.data["terminals"] for heard in board.heard if heard.kind == "terminals"]
+        return list(seen[-1][0].get("soon", ())) if seen else []
+
+    pretender.reasons = ("media-low-warning", "toner-low-warning")
+    stage.until(lambda: told() == ["ink-low", "paper-low"])
+    assert mending(stage) is None
+    assert not needs(stage)
+    pretender.reasons = ()
+    stage.until(lambda: told() == [])
+
+
 def test_a_terminal_that_was_started_anew_ends_the_call_of_the_one_before(
     stage: Stage, pretender: Pretender, fatima: httpx.Client, hub: HubProcess, tmp_path: Path
 ) -> None:
