@@ -39,7 +39,7 @@ class Condition(StrEnum):
     OFFLINE = "offline"  # no answer from the printer, or from CUPS itself
     STOPPED = "stopped"  # CUPS stopped the queue, or the printer itself, for a reason not listed here
     PAUSED = "paused"  # somebody stopped the queue by hand
-    FOLDER_FULL = "folder-full"  # the folder printer's disk is full, or the printer's own
+    FOLDER_FULL = "folder-full"  # no room for papers: in the folder, in CUPS's spool, in the printer
 
 
 class State(StrEnum):

@@ -20,6 +20,7 @@ __all__ = [
     "JobState",
     "JobStatus",
     "Needs",
+    "NoRoom",
     "Options",
     "Printer",
     "PrinterUnavailable",
@@ -118,6 +119,10 @@ class PrinterUnavailable(Exception):
     """The printer, or CUPS, could not be asked. The caller shows OFFLINE and tries again."""
 
 
+class NoRoom(PrinterUnavailable):
+    """CUPS answers, and can't take a paper: its spool is full."""
+
+
 class Printer(Protocol):
     """A place where pages come out. Every method may block.
 
@@ -150,7 +155,7 @@ class Printer(Protocol):
     def submit(self, job_id: str, pdf: Path, options: Options) -> None:
         """Hands over one job, named `job_id` (a UUID from the journal) and nothing else: held, not to be printed yet.
 
-        Raises PrinterUnavailable.
+        Raises PrinterUnavailable, NoRoom.
         """
         ...
 

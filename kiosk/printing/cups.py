@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import cups
 
-from kiosk.printing import Capabilities, JobState, JobStatus, Needs, Options, PrinterUnavailable, Sides
+from kiosk.printing import Capabilities, JobState, JobStatus, Needs, NoRoom, Options, PrinterUnavailable, Sides
 from kiosk.printing.connection import Asking, Unknown, many, owner
 from kiosk.printing.queue import WatchedQueue
 from kiosk.printing.release import release
@@ -134,16 +134,19 @@ class CupsPrinter:
                 while piece := file.read(_PIECE):
                     connection.writeRequestData(piece, len(piece))
             connection.finishDocument(self.name)
-        except (OSError, RuntimeError, cups.IPPError, cups.HTTPError):
-            self._forget(connection, number)
+        except (OSError, RuntimeError, cups.IPPError, cups.HTTPError) as error:
+            if self._forget(connection, number) and isinstance(error, cups.IPPError):
+                raise NoRoom("CUPS doesn't take the whole of it") from None  # as cupsd ends it where the spool is full
             raise
         self._numbers[job_id] = number
 
     @staticmethod
-    def _forget(connection: cups.Connection, number: int) -> None:
-        """Half a job must not wait for its other half. If this fails too, `status` finds it."""
+    def _forget(connection: cups.Connection, number: int) -> bool:
+        """Half a job must not wait for its other half. If this fails too, which is False, `status` finds it."""
         with contextlib.suppress(RuntimeError, cups.IPPError, cups.HTTPError):
             connection.cancelJob(number, purge_job=True)
+            return True
+        return False
 
     def _number(self, job_id: str) -> int:
         """CUPS's number of a job: known since it was handed over, or looked up by name after a crash."""

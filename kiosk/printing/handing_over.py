@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from kiosk.printing import OFFLINE, Condition, JobState, JobStatus, Needs, Options, Printer, PrinterUnavailable
+from kiosk.printing import OFFLINE, Condition, JobState, JobStatus, Needs, NoRoom, Options, Printer, PrinterUnavailable
 from kiosk.printing.journal import Journal
 
 log = logging.getLogger(__name__)
 
-RETRY_SECONDS = 1.5
+RETRY_SECONDS = 1.0
 """How soon a job is let go again that CUPS holds back because it could not be sent: CUPS itself waits for minutes."""
+
+TRIES = 4
+"""So often: CUPS gives up what could not be sent more than five times (JobRetryLimit). Then it is handed over anew."""
 
 
 @dataclass(eq=False)
@@ -63,6 +66,8 @@ class HandingOver:
             self._hand_over(job, pdf, options)
             status = self.printer.status(job.id)
             conditions = self._hold_up(job, status)
+        except NoRoom:
+            return JobStatus(JobState.PENDING), self._needs().now or frozenset({Condition.FOLDER_FULL})
         except PrinterUnavailable:
             return JobStatus(JobState.PENDING), self._needs().now or OFFLINE.now
         if status.state.ended:
@@ -78,10 +83,17 @@ class HandingOver:
         found = needs.standing_still(now - job.since)
         if status.state is not JobState.PENDING_HELD or not job.wanted:
             return found
-        if not found and now - job.tried >= RETRY_SECONDS:
-            job.tries, job.tried = job.tries + 1, now
-            self.printer.release(job.id)
+        if not found and not status.impressions_completed and now - job.tried >= RETRY_SECONDS:
+            self._try_again(job)
         return found or (frozenset({Condition.STOPPED}) if job.tries > 1 else frozenset())
+
+    def _try_again(self, job: Job) -> None:
+        job.tries, job.tried = job.tries + 1, self._clock()
+        if job.tries % TRIES:
+            self.printer.release(job.id)
+        else:
+            self.printer.cancel(job.id)
+            job.sent = job.accepted = False  # it was purged: it is handed over at the next exchange
 
     def cancel(self, job: Job) -> None:
         """Ends the job and purges it. An unreachable printer leaves it to `purge_left_behind`."""

@@ -32,7 +32,7 @@ _READ_SECONDS = 2.0
 _UNCLEAR_SECONDS = 10.0
 """How long a printer that gave no answer in time is left alone: what CUPS says must do."""
 _MISSES = 2  # a printer that wakes up, or changes its network, is away for one look
-_RESUME_SECONDS = 1.5
+_RESUME_SECONDS = 1.0
 _FLAPS_SECONDS = 10.0
 
 

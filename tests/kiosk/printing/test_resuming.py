@@ -1,12 +1,14 @@
 """A queue that CUPS stopped, or a job that it held back, goes on by itself once its cause has gone, and prints once."""
 
+import os
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from kiosk.printing import Condition, JobState, Options
+from kiosk.printing import Condition, JobState, Options, Sides
 from kiosk.printing.cups import CupsPrinter
 from kiosk.printing.handing_over import HandingOver, Job
 from kiosk.printing.journal import Journal
@@ -62,6 +64,16 @@ def test_what_failed_is_printed_once_as_soon_as_it_can_be(policy: str, code: int
     assert moody.paper.count(PDF) == moody.begun == 1
 
 
+def test_what_fails_for_long_is_printed_once_nevertheless(moody: Moody, desk: Desk, cupsd: Cupsd) -> None:
+    moody.fail(FAILED)
+    desk.state()
+    wait_until(lambda: desk.state() and desk.job.tries > 6, "more tries than CUPS makes", 30, every=0.1)
+    assert not desk.state().ended
+    moody.mend()
+    desk.printed_within(5)
+    assert moody.paper.count(PDF) == moody.begun == 1
+
+
 def test_a_queue_stopped_by_hand_in_the_middle_is_told_as_such_and_left_alone(
     moody: Moody, desk: Desk, cupsd: Cupsd
 ) -> None:
@@ -88,6 +100,36 @@ def test_a_filter_that_failed_is_told_and_stops_nobody_else(
     wait_until(lambda: failing.state() is JobState.ABORTED, "the end of what can't be printed", 10, every=0.1)
     assert cupsd.run("lpstat", "-o") == ""
     desk.printed_within(10)
+
+
+def test_a_full_spool_is_told_and_the_paper_comes_once_there_is_room(
+    moody: Moody, cupsd: Cupsd, tmp_path: Path
+) -> None:
+    cupsd.stop()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "none", cupsd.spool], check=False).returncode:
+        pytest.skip("no small disk can be mounted here")
+    (cupsd.spool / "tmp").mkdir()
+    cupsd.start()
+    try:
+        (cupsd.spool / "others").write_bytes(bytes(200_000))
+        paper = tmp_path / "large.pdf"
+        paper.write_bytes(papers.pdf(paper).read_bytes() + b"%" + os.urandom(100_000))
+        desk = Desk(HandingOver(CupsPrinter(moody.queue, cupsd.server), Journal(tmp_path / "journal")), paper)
+        assert desk.conditions() == {Condition.FOLDER_FULL}
+        (cupsd.spool / "others").unlink()
+        desk.printed_within(10)
+        assert moody.begun == 1
+    finally:
+        cupsd.stop()
+        subprocess.run(["umount", cupsd.spool], check=True)
+
+
+def test_a_driver_that_can_not_be_read_keeps_no_terminal_from_asking(moody: Moody, desk: Desk, cupsd: Cupsd) -> None:
+    cupsd.stop()
+    (cupsd.folder / "root" / "ppd" / f"{moody.queue}.ppd").write_bytes(b'*PPD-Adobe: "4.3"\n\xff\xfe\x00' * 100)
+    cupsd.start()
+    assert CupsPrinter(moody.queue, cupsd.server).capabilities().sides == (Sides.ONE_SIDED,)
+    wait_until(lambda: desk.state().ended, "its end", 20, every=0.1)
 
 
 def test_a_terminal_that_comes_up_resumes_a_queue_that_cups_stopped_before(

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 
+import cups
 import pytest
 
 from kiosk.printing import Condition, Needs, Soon
@@ -145,6 +146,27 @@ def test_a_cups_that_gives_no_subscription_is_asked_instead(pretender: Pretender
     assert (first.needs(), second.needs()) == (Needs(), Needs())
     cupsd.run("cupsdisable", pretender.queue)
     assert first.needs().now == second.needs().now == {Condition.PAUSED}
+
+
+def test_a_subscription_that_is_over_is_made_anew(queue: WatchedQueue, pretender: Pretender, cupsd: Cupsd) -> None:
+    queue.needs()
+    connection = cups.Connection(host=cupsd.server)
+    (subscription,) = connection.getSubscriptions(f"ipp://localhost/printers/{pretender.queue}")
+    connection.cancelSubscription(subscription["notify-subscription-id"])
+    for stop, expected in (("cupsdisable", {Condition.PAUSED}), ("cupsenable", frozenset())):
+        cupsd.run(stop, pretender.queue)
+        assert queue.needs().now == expected
+
+
+def test_a_printer_on_two_queues_says_the_same_on_both(queue: WatchedQueue, pretender: Pretender, cupsd: Cupsd) -> None:
+    cupsd.run("lpadmin", "-p", "another", "-E", "-v", pretender.uri, "-m", "raw")
+    another = WatchedQueue("another", cupsd.server)
+    pretender.reasons = ("media-empty-error",)
+    assert queue.needs().now == another.needs().now == {Condition.PAPER_OUT}
+    cupsd.run("cupsdisable", pretender.queue)
+    pretender.reasons = ()
+    assert queue.needs().now == {Condition.PAUSED}
+    assert another.needs().now == frozenset()
 
 
 def test_a_cups_that_is_started_anew_is_heard_again(queue: WatchedQueue, pretender: Pretender, cupsd: Cupsd) -> None:
