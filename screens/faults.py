@@ -4,15 +4,21 @@ from kiosk.calls import Reason
 from kiosk.journeys.calling.steps import Phase, Standing
 from kiosk.language import Catalogue
 from kiosk.printing import Condition
+from screens import words
 
 _FIRST = (
     Condition.COVER_OPEN,
     Condition.PAPER_JAM,
+    Condition.TRAY_MISSING,
     Condition.PAPER_OUT,
+    Condition.PAPER_WRONG,
     Condition.INK_OUT,
     Condition.TRAY_FULL,
+    Condition.CONFIRM,
     Condition.FOLDER_FULL,
+    Condition.CARE,
     Condition.OFFLINE,
+    Condition.PAUSED,
     Condition.STOPPED,
 )
 """The one that can be mended first comes first."""
@@ -32,19 +38,34 @@ def told(condition: Condition, left: int, calling: Standing | None, catalogue: C
     return _of_mending(condition, calling, catalogue), pages
 
 
+def mended(mending: Standing | None, catalogue: Catalogue) -> str:
+    """Who is on the way to the printer, or that somebody was called to it; "" while nobody was."""
+    _ = catalogue.gettext
+    if mending is None:
+        return ""
+    if mending.phase not in (Phase.COMING, Phase.MET):
+        return _("The printer is being helped")
+    return _("{name} is helping the printer").format(name=words.of_mediator(mending, catalogue))
+
+
 def _of_mending(condition: Condition, calling: Standing | None, catalogue: Catalogue) -> str:
     """What has to be done; or who comes to do it."""
     if calling and calling.phase is Phase.COMING:
         return _of_coming(condition, calling, catalogue)
     _ = catalogue.gettext
     words = {
-        Condition.COVER_OPEN: _("Somebody has to close it."),
+        Condition.COVER_OPEN: _("You can close it."),
+        Condition.TRAY_MISSING: _("You can push it in."),
+        Condition.TRAY_FULL: _("You can take the papers out."),
+        Condition.CONFIRM: _("Please press OK on the printer."),
         Condition.PAPER_JAM: _("Somebody has to pull it out."),
         Condition.PAPER_OUT: _("Somebody has to put paper in."),
         Condition.INK_OUT: _("Somebody has to put ink in."),
-        Condition.TRAY_FULL: _("Somebody has to take papers out."),
+        Condition.PAPER_WRONG: _("Somebody has to change the paper."),
+        Condition.CARE: _("Somebody has to look after it."),
         Condition.FOLDER_FULL: _("Somebody has to make room."),
         Condition.OFFLINE: _("Perhaps it is switched off."),
+        Condition.PAUSED: _("Somebody has stopped it by hand."),
         Condition.STOPPED: _("Somebody has to start it again."),
     }
     return words[condition]

@@ -17,5 +17,7 @@ class Held(Screen[HeldUp]):
         ids.printer.matter = condition.value
         ids.title.words = words.of_conditions(frozenset({condition}), self.catalogue)
         left = step.total - step.done
-        ids.detail.words, ids.more.words = faults.told(condition, left, self.calling, self.catalogue)
-        self.offer("call", not self.calling)
+        # Whom the terminal called by itself comes for the printer; whoever else was called would have to be told.
+        calling = self.mending or self.calling
+        ids.detail.words, ids.more.words = faults.told(condition, left, calling, self.catalogue)
+        self.offer("call", not calling)

@@ -5,7 +5,8 @@ from dataclasses import replace
 from kiosk.helpline import Here
 from kiosk.journeys.reception.steps import Home as Step
 from kiosk.journeys.reception.steps import Today
-from screens import words
+from kiosk.printing import Condition
+from screens import faults, words
 from screens.screen import Screen
 
 
@@ -28,12 +29,18 @@ class Home(Screen[Step]):
         self.offer("about", self.theme.tall and not today.people)
         self.offer("people", bool(today.people) or not self.theme.tall)
         self.offer("head", not (larger and self.under_strip and not self.theme.tall))
-        self.ids.print.detail = "" if larger else _("a paper, a photo")
+        self.ids.print.detail = self._about_printer(step.needs) or ("" if larger else _("a paper, a photo"))
         self.ids.speak.detail = _("somebody comes to you") if somebody and not larger else ""
         # In larger text, many names need the room: they say more than faces do.
         faces = today.people if self.theme.tall or len(today.people) <= 2 or not larger else ()
         named = [replace(one, name=self.catalogue.in_script(one.name, one.second_name)) for one in faces]
         self._parts["people"].people = named
+
+    def _about_printer(self, needs: frozenset[Condition]) -> str:
+        """Why nothing can be printed now, and who is on the way because of it; "" while something can."""
+        if not needs:
+            return ""
+        return faults.mended(self.mending, self.catalogue) or words.of_conditions(needs, self.catalogue)
 
     def _nobody(self, today: Today) -> str:
         _ = self.catalogue.gettext

@@ -77,6 +77,7 @@ class Root(Column):
         assert self.screen is not None
         self._kept.follow(reception.visit_number, reception.layer)
         self.screen.under_strip, self.screen.calling = self.calling, reception.strip
+        self.screen.mending = reception.helping.mending
         self.screen.update(step)
 
     def leave(self) -> None:

@@ -21,6 +21,7 @@ class Screen(Column, Generic[Shown]):
     theme = ObjectProperty()
     under_strip = BooleanProperty(False)  # a call goes on, and its strip takes some of the height
     calling = ObjectProperty(None, allownone=True)  # how that call stands: kiosk.journeys.calling.Standing
+    mending = ObjectProperty(None, allownone=True)  # likewise, how the terminal's own call for its printer stands
 
     def __init__(self, theme: Theme, catalogue: Catalogue, journey: Any) -> None:
         """`journey` is the one whose step is shown: the layout calls what a resident can do there."""

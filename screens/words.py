@@ -100,11 +100,16 @@ def of_conditions(conditions: frozenset[Condition], catalogue: Catalogue) -> str
     words = {
         Condition.COVER_OPEN: _("The printer is open"),
         Condition.PAPER_JAM: _("Paper is stuck in the printer"),
+        Condition.TRAY_MISSING: _("A tray is not in its place"),
         Condition.PAPER_OUT: _("There is no paper left"),
+        Condition.PAPER_WRONG: _("The printer wants other paper"),
         Condition.INK_OUT: _("There is no ink left"),
         Condition.TRAY_FULL: _("The tray is full"),
+        Condition.CONFIRM: _("The printer waits for an OK"),
         Condition.FOLDER_FULL: _("There is no room left"),
+        Condition.CARE: _("The printer needs care"),
         Condition.OFFLINE: _("The printer doesn't answer"),
+        Condition.PAUSED: _("The printer has a break"),
         Condition.STOPPED: _("The printer has stopped"),
     }
     return next((said for condition, said in words.items() if condition in conditions), words[Condition.STOPPED])

@@ -21,6 +21,27 @@ class Reason(StrEnum):
     PRINTER = "printer"  # the printer needs something; offered on the printing screens
 
 
+class Condition(StrEnum):
+    """One thing that a printer needs before it goes on, in the terms of whoever stands before it.
+
+    Each gathers several of IPP's printer-state-reasons (RFC 8011, 5.4.12; PWG 5100.9): kiosk.printing.reasons.
+    """
+
+    PAPER_OUT = "paper-out"
+    PAPER_WRONG = "paper-wrong"  # another size or kind is asked for, or a sheet by hand
+    PAPER_JAM = "paper-jam"
+    COVER_OPEN = "cover-open"
+    TRAY_MISSING = "tray-missing"
+    INK_OUT = "ink-out"
+    TRAY_FULL = "tray-full"
+    CARE = "care"  # a part is worn out, broken or full: somebody has to come who knows the printer
+    CONFIRM = "confirm"  # the printer has the job, and waits for a touch on its own panel (a proof, a code)
+    OFFLINE = "offline"  # no answer from the printer, or from CUPS itself
+    STOPPED = "stopped"  # CUPS stopped the queue, or the printer itself, for a reason not listed here
+    PAUSED = "paused"  # somebody stopped the queue by hand
+    FOLDER_FULL = "folder-full"  # no room for papers: in the folder, in CUPS's spool, in the printer
+
+
 class State(StrEnum):
     """Where a call is in its life."""
 

@@ -46,6 +46,9 @@ class NewCall(BaseModel):
     reason: Reason
     language: str = Field(pattern=r"^[a-z]{2}$")  # ISO 639-1
     raised_at: AwareDatetime
+    condition: str = Field(
+        default="", pattern=r"^[a-z-]{0,16}$"
+    )  # the terminal calls by itself, since its printer needs that
 
 
 class Ending(BaseModel):
@@ -70,6 +73,7 @@ class Call(BaseModel):
     state: State
     version: int
     raised_at: AwareDatetime
+    condition: str = ""  # a Condition, as a rule: another version's terminal may know other ones
     noticed_at: AwareDatetime | None = None
     claimed_at: AwareDatetime | None = None  # when `minutes` were promised: at the claim, or at the last delay
     mediator: str | None = None
@@ -125,7 +129,7 @@ def opened(new: NewCall, terminal: str) -> Call:
     """The call as it is when only its RAISED event exists."""
     return Call(
         id=new.id, terminal=terminal, reason=new.reason, language=new.language, state=State.RAISED, version=1,
-        raised_at=new.raised_at,
+        raised_at=new.raised_at, condition=new.condition,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from kiosk import places
-from kiosk.doctor import hub
+from kiosk.doctor import hub, printing
 from kiosk.doctor.check import Check, Finding
 from kiosk.doctor.sticks import UNIT, sticks
 from kiosk.documents import Document, Rejection
@@ -19,7 +19,6 @@ from kiosk.documents.jail.bubblewrap import Bubblewrap
 from kiosk.documents.jail.protocol import Role
 from kiosk.documents.reader import Reader
 from kiosk.language import Catalogues
-from kiosk.printing.chosen import ChosenPrinter
 from kiosk.settings import Settings
 from kiosk.sources.forms import FormsSource
 from kiosk.vault import NoMemoryFolder, Vault, filesystem
@@ -156,14 +155,8 @@ def _papers(settings: Settings) -> Check:
     return Check("documents", Finding.WELL, "a PDF and a letter open in the jail, and can be printed")
 
 
-def _printer(settings: Settings) -> Check:
-    printer = ChosenPrinter(settings.printing)
-    where = f"{printer.name} ({printer.place})" if printer.place else printer.name
-    conditions = sorted(printer.conditions())
-    if conditions:
-        advice = "Look at the printer, and at `lpstat -p -l`."
-        return Check("printer", Finding.WARNING, f"{where}: {', '.join(conditions)}", advice)
-    return Check("printer", Finding.WELL, where)
+def _queue(settings: Settings) -> Check:
+    return printing.queue(settings, UNIT)
 
 
 def _spool(settings: Settings) -> Check:
@@ -225,7 +218,8 @@ PARTS: Mapping[str, Callable[[Settings], Check]] = {
     "words": _words,
     "jail": _jail,
     "documents": _papers,
-    "printer": _printer,
+    "printer": printing.printer,
+    "queue": _queue,
     "spool": _spool,
     "usb": sticks,
     "phone": hub.phone,

@@ -6,15 +6,15 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from http import HTTPStatus
 from uuid import UUID
 
 from kiosk.calls import Act, Call, NewCall, Reason, new_id
-from kiosk.helpline import FACE, Known, Whose
+from kiosk.helpline import Known, Whose
 from kiosk.helpline.knowledge import Knowledge
 from kiosk.helpline.outbox import Outbox
-from kiosk.helpline.people import told
+from kiosk.helpline.people import looked_at, told
 from kiosk.helpline.records import CallUnknown, Raise, Record, Refused, record
+from kiosk.helpline.report import Report
 from kiosk.line import BadAnswer, Unreachable
 from kiosk.line.link import Link
 from kiosk.line.sse import Frame
@@ -53,18 +53,19 @@ class Helpline:
         self._loaded = False
         self._to_save = True
         self._to_deliver = False
+        self._report = Report()
         self._knowledge = Knowledge(clock, patience)
         self._published = self._knowledge.known
 
     # What a resident can do.
 
-    def raise_call(self, reason: Reason, language: str, whose: Whose = Whose.RESIDENT) -> UUID:
+    def raise_call(self, reason: Reason, language: str, whose: Whose = Whose.RESIDENT, condition: str = "") -> UUID:
         """Calls somebody; returns the call's id. While a call of theirs is open, that one is meant."""
         with self._changed:
             if open_call := self._knowledge.open_calls.get(whose):
                 return open_call.id
             now = self._now()
-            new = NewCall(id=new_id(now), reason=reason, language=language, raised_at=now)
+            new = NewCall(id=new_id(now), reason=reason, language=language, raised_at=now, condition=condition or "")
             self._knowledge.raised(new, whose)
             self._enqueue(Raise(call=new))
             return new.id
@@ -92,6 +93,13 @@ class Helpline:
                 self.leave(open_call.id)
             self._knowledge.forget()
             self.check()
+
+    def report(self, soon: tuple[str, ...]) -> None:
+        """What the printer will need before long: mediators read it on their board."""
+        with self._changed:
+            self._report.say(soon)
+            self._to_deliver |= self._report.is_due
+            self._changed.notify_all()
 
     # What is known.
 
@@ -182,6 +190,8 @@ class Helpline:
     def hub_replaced(self) -> None:
         """Raises again what the hub of before may have had alone."""
         with self._changed:
+            self._report.forget()
+            self._to_deliver = True
             for new in self._knowledge.open_calls.values():
                 self._knowledge.call_lost(new.id)
                 self._enqueue(Raise(call=new))
@@ -246,6 +256,8 @@ class Helpline:
                     stuck[pending.call.id] = problem
         if stuck:
             raise next(iter(stuck.values()))
+        if self._report.is_due:
+            self._report.deliver(self._link)
         self._look()
 
     def _look(self) -> None:
@@ -253,12 +265,9 @@ class Helpline:
         with self._changed:
             unseen = self._knowledge.unseen
         for photo in unseen:
-            status, face = self._link.get(f"/api/photos/{photo}/pixels", 3 * FACE * FACE)
-            if status not in (HTTPStatus.OK, HTTPStatus.NOT_FOUND):
-                raise BadAnswer(f"status {status}")
-            seen = status == HTTPStatus.OK and len(face) == 3 * FACE * FACE
+            face = looked_at(self._link, photo)
             with self._changed:
-                self._knowledge.face_is(photo, face if seen else b"")
+                self._knowledge.face_is(photo, face)
                 self.check()
 
     def _send(self, pending: Record) -> None:

@@ -139,7 +139,13 @@ class Knowledge:
             self._faces[photo] = face
 
     def call_is(self, call: Call) -> None:
-        """The hub said how a call is. An earlier visit's changes nothing, nor does what is older than what is known."""
+        """The hub said how a call is. An earlier visit's changes nothing, nor does what is older than what is known.
+
+        The terminal's own is known again after the terminal was started anew: none but it has a condition.
+        """
+        if call.condition and not call.ended and Whose.TERMINAL not in self.open_calls:
+            known = call.model_dump(include=set(NewCall.model_fields))
+            self._calls[Whose.TERMINAL] = _Own(NewCall(**known), self._clock(), self._clock())
         for one in self._of(call.id):
             one.sending = Sending.DELIVERED
             if one.call is None or one.call.version < call.version:

@@ -1,10 +1,13 @@
 """Who is here, as the hub says it: bounded, and no more of it taken than is shown."""
 
+from http import HTTPStatus
 from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from kiosk.helpline import Person
+from kiosk.helpline import FACE, Person
+from kiosk.line import BadAnswer
+from kiosk.line.link import Link
 
 _PEOPLE_MAX = 500
 _LANGUAGES_MAX = 40
@@ -24,3 +27,11 @@ class _People(BaseModel):
 def told(data: str) -> tuple[Person, ...]:
     """The people in a `people` event. Raises ValueError."""
     return tuple(Person(**dict(one)) for one in _People.model_validate_json(data).here)
+
+
+def looked_at(link: Link, photo: str) -> bytes:
+    """A photo's pixels; empty if the hub has none that can be shown. Raises Unreachable."""
+    status, face = link.get(f"/api/photos/{photo}/pixels", 3 * FACE * FACE)
+    if status not in (HTTPStatus.OK, HTTPStatus.NOT_FOUND):
+        raise BadAnswer(f"status {status}")
+    return face if status == HTTPStatus.OK and len(face) == 3 * FACE * FACE else b""

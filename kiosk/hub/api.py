@@ -156,6 +156,18 @@ def act_on_call(call_id: UUID, act: Act, who: ACaller, hub: AHub, details: Detai
             return JSONResponse({"detail": "No such call."}, 404)
 
 
+class Printer(BaseModel):
+    """What a terminal's printer will need before long, by its keys: another version may know other ones."""
+
+    soon: tuple[Annotated[str, Field(pattern=r"^[a-z-]{1,12}$")], ...] = Field((), max_length=3)
+
+
+@router.post("/printer", status_code=204, responses=STRANGERS)
+def hear_of_printer(printer: Printer, who: ATerminal, hub: AHub) -> None:
+    """Keeps what a terminal's printer will need, for the boards."""
+    hub.hears_of_printer(who, printer.soon)
+
+
 @router.post("/presence", status_code=204, responses=STRANGERS)
 def say_presence(said: Said, who: AMediator, hub: AHub) -> None:
     """Keeps whether a mediator is here. Residents read the names of those who are."""

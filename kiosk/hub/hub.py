@@ -116,7 +116,11 @@ class Hub:
         """Keeps what a mediator says of themselves, for the home screens."""
         self.people.say(who, presence, self.clock())
 
+    def hears_of_printer(self, owner: Terminal, soon: tuple[str, ...]) -> None:
+        """Keeps what a terminal's printer will need before long."""
+        self.online.will_need(owner, soon)
+
     def _reach(self, whom: list[Mediator], call: Call) -> None:
         """Sends why somebody is called, and where to: nothing about the resident leaves the centre."""
         catalogue = self.catalogues.of(self.settings.terminal.languages[0])
-        self.channels.tell(whom, words.reason(catalogue, call.reason), call.terminal)
+        self.channels.tell(whom, words.wanted(catalogue, call), call.terminal)

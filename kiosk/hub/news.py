@@ -17,8 +17,9 @@ from kiosk import faults
 from kiosk.calls import Call
 from kiosk.hub.engine import Superseded
 from kiosk.hub.hub import Hub
+from kiosk.hub.online import Seen
 from kiosk.hub.people import Mediator, name_key
-from kiosk.hub.store import History, Terminal
+from kiosk.hub.store import History
 
 _log = logging.getLogger(__name__)
 
@@ -36,7 +37,7 @@ class Edition:
 
     happened: tuple[History, ...]
     people: tuple[Mediator, ...]
-    terminals: tuple[tuple[Terminal, bool], ...]
+    terminals: tuple[Seen, ...]
     open_calls: tuple[Call, ...]
     known: frozenset[str]  # the hashes of all tokens and sessions that hold
     beats: bool = False  # whether it is time for a heartbeat

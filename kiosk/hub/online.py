@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 from uuid import uuid4
@@ -24,6 +25,15 @@ LEASE = timedelta(seconds=9)
 _OVER = GRACE.total_seconds() + 0.05  # then boards are shown that it is away
 _EVER = datetime(9999, 1, 1, tzinfo=UTC)
 """Until when a stream counts on SQLite: there is one process, which clears the table when it starts."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A terminal as boards show it: whether it listens, and what its printer will need before long, by keys."""
+
+    terminal: Terminal
+    listens: bool
+    soon: tuple[str, ...] = ()
 
 
 class Online:
@@ -89,15 +99,23 @@ class Online:
                 lasting = update(listening).where(mine, listening.c.terminal_id.in_(staying))
                 connection.execute(lasting.values(until=now + LEASE))
 
-    def terminals(self, now: datetime) -> list[tuple[Terminal, bool]]:
-        """Every terminal by name, and whether it is listening. One statement."""
+    def will_need(self, who: Terminal, soon: tuple[str, ...]) -> None:
+        """Keeps what the terminal's printer will need before long."""
+        told = " ".join(soon)
+        changing = update(terminal).where(terminal.c.id == who.id, terminal.c.soon != told).values(soon=told)
+        with self._database.changing() as connection:
+            connection.execute(changing)
+
+    def terminals(self, now: datetime) -> list[Seen]:
+        """Every terminal by name. One statement."""
         # Nobody counts as online for longer than was ever said: a clock that is put back keeps nobody there.
         in_time = and_(listening.c.until > now, listening.c.until <= now + LEASE) | (listening.c.until == _EVER)
         listens = exists().where(listening.c.terminal_id == terminal.c.id, in_time)
-        query = select(terminal.c.id, terminal.c.name, listens.label("online")).where(terminal.c.removed.is_(False))
+        columns = (terminal.c.id, terminal.c.name, terminal.c.soon, listens.label("online"))
+        query = select(*columns).where(terminal.c.removed.is_(False))
         with self._database.reading() as connection:
             return [
-                (Terminal(row.id, row.name), bool(row.online))
+                Seen(Terminal(row.id, row.name), bool(row.online), tuple(row.soon.split()))
                 for row in connection.execute(query.order_by(terminal.c.name))
             ]
 

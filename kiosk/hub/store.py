@@ -13,6 +13,7 @@ from kiosk.calls import ENDING, UNDOING, Call, CallEvent, Details, EventKind, Ne
 from kiosk.hub.database import Database
 from kiosk.hub.tables import call, call_event, meta, past_call, terminal
 
+_OF_CALL = (call.c.reason, call.c.condition, call.c.language, call.c.raised_at)
 _THINNING = 0x6775_7468  # any number that no other program on the same PostgreSQL takes
 
 
@@ -60,6 +61,7 @@ class Store:
                         id=new.id,
                         terminal_id=owner.id,
                         reason=new.reason.value,
+                        condition=new.condition,
                         language=new.language,
                         raised_at=new.raised_at,
                         ended=events[-1].kind in ENDING,
@@ -131,7 +133,7 @@ class Store:
 
     def _histories(self, *which: ColumnElement[bool]) -> list[History]:
         query = (
-            select(call_event, call.c.reason, call.c.language, call.c.raised_at, terminal.c.name.label("terminal"))
+            select(call_event, *_OF_CALL, terminal.c.name.label("terminal"))
             .join(call, call.c.id == call_event.c.call_id)
             .join(terminal, terminal.c.id == call.c.terminal_id)
             .where(*which)
@@ -187,5 +189,8 @@ def _folded(rows: Sequence[Any]) -> History:
         )
         for row in rows
     )
-    new = NewCall(id=first.call_id, reason=Reason(first.reason), language=first.language, raised_at=first.raised_at)
+    new = NewCall(
+        id=first.call_id, reason=Reason(first.reason), language=first.language, raised_at=first.raised_at,
+        condition=first.condition,
+    )  # fmt: skip
     return History(fold(opened(new, first.terminal), events[1:]), events, rows[-1].number)

@@ -15,6 +15,7 @@ from kiosk.calls import Call
 from kiosk.hub.credentials import token_hash_of
 from kiosk.hub.hub import Hub
 from kiosk.hub.news import Edition, News
+from kiosk.hub.online import Seen
 from kiosk.hub.people import Mediator
 from kiosk.hub.store import History, Terminal
 
@@ -30,8 +31,8 @@ class Frames(Protocol):
         """The mediators who are here."""
         ...
 
-    def terminals(self, online: Iterable[tuple[str, bool]]) -> tuple[str, str]:
-        """The terminals by name, and whether each is listening."""
+    def terminals(self, seen: Sequence[Seen]) -> tuple[str, str]:
+        """The terminals by name, whether each is listening, and what its printer will need."""
         ...
 
     def heartbeat(self, calls: Iterable[Call]) -> tuple[str, str]:
@@ -50,9 +51,12 @@ class ApiFrames:
         """One object for each who is here: the name, and what else they want residents to know."""
         return "people", json.dumps({"here": [_person(one) for one in here]}, ensure_ascii=False)
 
-    def terminals(self, online: Iterable[tuple[str, bool]]) -> tuple[str, str]:
+    def terminals(self, seen: Sequence[Seen]) -> tuple[str, str]:
         """One object for each terminal."""
-        known = [{"name": name, "online": listens} for name, listens in online]
+        known = [
+            {"name": one.terminal.name, "online": one.listens} | ({"soon": one.soon} if one.soon else {})
+            for one in seen
+        ]
         return "terminals", json.dumps({"terminals": known}, ensure_ascii=False)
 
     def heartbeat(self, calls: Iterable[Call]) -> tuple[str, str]:
@@ -99,7 +103,7 @@ class Stream:
 
     async def _may_listen(self, edition: Edition) -> bool:
         """Whether the listener is still known, by the same name: one that was renamed begins anew."""
-        named = not self._owner or self._owner in (one for one, _ in edition.terminals)
+        named = not self._owner or self._owner in (one.terminal for one in edition.terminals)
         return (named and self._token_hash in edition.known) or await run_in_threadpool(self._is_known)
 
     def _is_known(self) -> bool:
@@ -123,7 +127,7 @@ class Stream:
         if self._differs("people", edition.people):
             yield _frame(*self._frames.people(edition.people))
         if self._owner is None and self._differs("terminals", edition.terminals):
-            yield _frame(*self._frames.terminals((one.name, listens) for one, listens in edition.terminals))
+            yield _frame(*self._frames.terminals(edition.terminals))
         if edition.beats:
             yield _frame(*self._frames.heartbeat(() if self._owner else edition.open_calls))
 

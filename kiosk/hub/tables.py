@@ -72,6 +72,7 @@ terminal = Table(
     Column("name", String(NAME), nullable=False, unique=True),
     Column("token_hash", String(64), nullable=False, unique=True),
     Column("removed", Boolean, nullable=False, server_default=false()),  # its calls are still counted by its name
+    Column("soon", String(40), nullable=False, server_default=""),  # what its printer will need, with spaces between
 )
 
 mediator = Table(
@@ -130,6 +131,7 @@ call = Table(
     Column("id", Uuid, primary_key=True),
     Column("terminal_id", ForeignKey("terminal.id"), nullable=False),
     Column("reason", String(16), nullable=False),
+    Column("condition", String(16), nullable=False, server_default=""),  # of the printer that calls; "": a resident
     Column("language", String(2), nullable=False),
     Column("raised_at", Moment, nullable=False),
     Column(

@@ -7,7 +7,7 @@ from enum import Enum
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
-from kiosk.calls import Call, Reason, State
+from kiosk.calls import Call, Condition, Reason, State
 from kiosk.hub.people import SPOKEN, Fault, Presence
 from kiosk.language import Catalogue
 
@@ -76,8 +76,30 @@ def reason(words: Catalogue, why: Reason) -> str:
             return _("The printer needs you")
 
 
+def wanted(words: Catalogue, call: Call) -> str:
+    """What somebody is called for: what the resident said, or what the printer needs."""
+    _ = words.gettext
+    needs = {
+        Condition.COVER_OPEN: _("The printer is open"),
+        Condition.PAPER_JAM: _("Paper is stuck in the printer"),
+        Condition.TRAY_MISSING: _("A tray of the printer is not in its place"),
+        Condition.PAPER_OUT: _("The printer has no paper left"),
+        Condition.PAPER_WRONG: _("The printer wants other paper"),
+        Condition.INK_OUT: _("The printer has no ink left"),
+        Condition.TRAY_FULL: _("The printer's tray is full"),
+        Condition.CONFIRM: _("The printer waits for an OK"),
+        Condition.FOLDER_FULL: _("The printer has no room left"),
+        Condition.CARE: _("The printer needs care"),
+        Condition.OFFLINE: _("The printer doesn't answer"),
+        Condition.STOPPED: _("The printer has stopped"),
+    }
+    return next((said for need, said in needs.items() if need == call.condition), reason(words, call.reason))
+
+
 def place(words: Catalogue, call: Call) -> str:
-    """Where the call comes from, and which language the resident speaks."""
+    """Where the call comes from, and which language the resident speaks, if it is a resident's."""
+    if call.condition:
+        return call.terminal
     text = words.gettext("{terminal} · speaks {language}")
     return text.format(terminal=call.terminal, language=language(words, call.language))
 
@@ -103,6 +125,8 @@ def state(words: Catalogue, call: Call, me: str, now: datetime) -> str:
             text = _("You are with them")
         case State.MET:
             text = _("{name} is with them")
+        case State.UNANSWERED if call.condition:
+            text = _("Nobody has answered. Everybody is told.")
         case State.UNANSWERED:
             text = _("Nobody answered. The resident knows.")
         case State.CLOSED:
@@ -196,6 +220,17 @@ def people(words: Catalogue, names: Sequence[str]) -> str:
     if not names:
         return words.gettext("Residents see that nobody is here.")
     return words.gettext("Here today: {names}").format(names=words.listed(tuple(names)))
+
+
+def soon(words: Catalogue, terminal: str, what: str) -> str:
+    """What a terminal's printer will need before long; "" for what only another version knows."""
+    _ = words.gettext
+    text = {
+        "paper-low": _("{name}: paper runs low"),
+        "ink-low": _("{name}: ink runs low"),
+        "care-soon": _("{name}: the printer needs care soon"),
+    }.get(what, "")
+    return text.format(name=terminal)
 
 
 def offline(words: Catalogue, terminal: str) -> str:

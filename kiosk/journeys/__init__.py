@@ -105,6 +105,11 @@ class Helping(Journey, Protocol):
         ...
 
     @property
+    def mending(self) -> object | None:
+        """How the terminal's own call for its printer stands; None while nobody may come because of one."""
+        ...
+
+    @property
     def somebody_may_come(self) -> bool:
         """True while somebody has been called and may still come."""
         ...

@@ -9,6 +9,25 @@ from enum import IntEnum, StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from kiosk.calls import Condition
+
+__all__ = [
+    "OFFLINE",
+    "SILENCE_SECONDS",
+    "STANDSTILL_SECONDS",
+    "Capabilities",
+    "Condition",
+    "JobState",
+    "JobStatus",
+    "Needs",
+    "NoRoom",
+    "Options",
+    "Printer",
+    "PrinterUnavailable",
+    "Sides",
+    "Soon",
+]
+
 
 class JobState(IntEnum):
     """IPP's job-state (RFC 8011, 5.3.7), by its numbers."""
@@ -27,20 +46,38 @@ class JobState(IntEnum):
         return self in (JobState.CANCELED, JobState.ABORTED, JobState.COMPLETED)
 
 
-class Condition(StrEnum):
-    """One thing that a printer needs before it goes on, in the resident's terms.
+class Soon(StrEnum):
+    """What a printer will need before long. It prints as long as it has it: nobody but mediators is told."""
 
-    Each gathers several of IPP's printer-state-reasons (RFC 8011, 5.4.12; PWG 5100.9).
-    """
+    PAPER = "paper-low"
+    INK = "ink-low"
+    CARE = "care-soon"  # a waste box nearly full, a part nearly worn out
 
-    PAPER_OUT = "paper-out"
-    PAPER_JAM = "paper-jam"
-    COVER_OPEN = "cover-open"
-    INK_OUT = "ink-out"
-    TRAY_FULL = "tray-full"
-    OFFLINE = "offline"  # no answer from the printer, or from CUPS itself
-    STOPPED = "stopped"  # the queue was paused, or stopped for a reason not listed here
-    FOLDER_FULL = "folder-full"  # the folder printer's disk is full
+
+@dataclass(frozen=True)
+class Needs:
+    """What a printer needs, as far as it says so itself, and CUPS of its queue."""
+
+    now: frozenset[Condition] = frozenset()  # before it prints anything; empty: it is ready
+    maybe: frozenset[Condition] = frozenset()  # mildly said: the reason if paper stands still, and else none
+    soon: frozenset[Soon] = frozenset()
+    mute: bool = False  # it can't be asked, nor has CUPS heard of it that it has a job
+    gone: bool = False  # CUPS has no such queue
+
+    def standing_still(self, seconds: float) -> frozenset[Condition]:
+        """What holds up a job that has got no further for so many seconds."""
+        found = self.now or (self.maybe if seconds >= STANDSTILL_SECONDS else frozenset())
+        return found or (OFFLINE.now if self.mute and seconds >= SILENCE_SECONDS else frozenset())
+
+
+OFFLINE = Needs(frozenset({Condition.OFFLINE}))
+"""Nobody answers."""
+
+STANDSTILL_SECONDS = 6.0
+"""A job that gets no further for so long stands still. CUPS asks a printer how far it is every few seconds."""
+
+SILENCE_SECONDS = 30.0
+"""A job that stands still for so long, for no reason told, on a printer that can't be asked: nobody is there."""
 
 
 class Sides(StrEnum):
@@ -79,11 +116,18 @@ class JobStatus:
 
 
 class PrinterUnavailable(Exception):
-    """The printer, or CUPS, could not be asked. The caller shows Condition.OFFLINE and tries again."""
+    """The printer, or CUPS, could not be asked. The caller shows OFFLINE and tries again."""
+
+
+class NoRoom(PrinterUnavailable):
+    """CUPS answers, and can't take a paper: its spool is full."""
 
 
 class Printer(Protocol):
-    """A place where pages come out. Every method may block, and is called on the printing worker only."""
+    """A place where pages come out. Every method may block.
+
+    `needs` is called by the watch alone, on a thread of its own, and all else on the printing worker only.
+    """
 
     @property
     def name(self) -> str:
@@ -104,14 +148,14 @@ class Printer(Protocol):
         """What can be offered. Raises PrinterUnavailable."""
         ...
 
-    def conditions(self) -> frozenset[Condition]:
-        """What the printer needs now; empty when it is ready. Never raises: no answer is OFFLINE."""
+    def needs(self) -> Needs:
+        """What the printer needs. Never raises: no answer is OFFLINE."""
         ...
 
     def submit(self, job_id: str, pdf: Path, options: Options) -> None:
         """Hands over one job, named `job_id` (a UUID from the journal) and nothing else: held, not to be printed yet.
 
-        Raises PrinterUnavailable.
+        Raises PrinterUnavailable, NoRoom.
         """
         ...
 

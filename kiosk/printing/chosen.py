@@ -5,8 +5,9 @@ from pathlib import Path
 
 import cups
 
-from kiosk.printing import Capabilities, Condition, JobStatus, Options, Printer
-from kiosk.printing.cups import CupsPrinter, connection_to
+from kiosk.printing import Capabilities, JobStatus, Needs, Options, Printer
+from kiosk.printing.connection import connection_to
+from kiosk.printing.cups import CupsPrinter
 from kiosk.printing.folder import FolderPrinter
 from kiosk.settings import PrintingSettings
 
@@ -52,9 +53,13 @@ class ChosenPrinter:
             self._chosen = [chosen]
         return self._printer.capabilities()
 
-    def conditions(self) -> frozenset[Condition]:
-        """See Printer."""
-        return self._printer.conditions()
+    def needs(self) -> Needs:
+        """See Printer. A queue that is no more, or that wasn't there yet, is chosen anew."""
+        needs = self._printer.needs()
+        if needs.gone and self._choose().name != self._printer.name:
+            self._chosen = [self._choose()]
+            return self._printer.needs()
+        return needs
 
     def submit(self, job_id: str, pdf: Path, options: Options) -> None:
         """See Printer."""

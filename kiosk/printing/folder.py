@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kiosk import durable
-from kiosk.printing import Capabilities, Condition, JobState, JobStatus, Options, PrinterUnavailable, Sides
+from kiosk.printing import Capabilities, Condition, JobState, JobStatus, Needs, Options, PrinterUnavailable, Sides
 
 log = logging.getLogger(__name__)
 
@@ -24,16 +24,16 @@ class FolderPrinter:
         self.trial = True
         self._folder = folder
         self._clock = clock
-        self._conditions: frozenset[Condition] = frozenset()
+        self._needs = Needs()
         self._held: dict[str, tuple[Path, Options]] = {}
 
     def capabilities(self) -> Capabilities:
         """See Printer."""
         return Capabilities(sides=tuple(Sides), color=True, copies_max=_COPIES_MAX)
 
-    def conditions(self) -> frozenset[Condition]:
+    def needs(self) -> Needs:
         """See Printer. What the last job met; the next one finds out whether it still is so."""
-        return self._conditions
+        return self._needs
 
     def submit(self, job_id: str, pdf: Path, options: Options) -> None:
         """See Printer."""
@@ -49,9 +49,10 @@ class FolderPrinter:
                 number = f"-{copy}" if options.copies > 1 else ""
                 durable.write(self._folder / f"{begun}-{_short(job_id)}{number}.pdf", _read(pdf))
         except OSError as error:
-            self._conditions = frozenset({Condition.FOLDER_FULL if error.errno in durable.FULL else Condition.OFFLINE})
+            full = error.errno in durable.FULL
+            self._needs = Needs(frozenset({Condition.FOLDER_FULL if full else Condition.OFFLINE}))
             raise PrinterUnavailable(f"the folder can't be written: {error.strerror}") from None
-        self._conditions = frozenset()
+        self._needs = Needs()
         del self._held[job_id]
 
     def status(self, job_id: str) -> JobStatus:

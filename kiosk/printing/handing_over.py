@@ -6,14 +6,22 @@ it held, and releases it only while somebody waits for it. When it has ended, it
 """
 
 import logging
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from kiosk.printing import Condition, JobState, JobStatus, Options, Printer, PrinterUnavailable
+from kiosk.printing import OFFLINE, Condition, JobState, JobStatus, Needs, NoRoom, Options, Printer, PrinterUnavailable
 from kiosk.printing.journal import Journal
 
 log = logging.getLogger(__name__)
+
+RETRY_SECONDS = 1.0
+"""How soon a job is let go again that CUPS holds back because it could not be sent: CUPS itself waits for minutes."""
+
+TRIES = 4
+"""So often: CUPS gives up what could not be sent more than five times (JobRetryLimit). Then it is handed over anew."""
 
 
 @dataclass(eq=False)
@@ -24,14 +32,27 @@ class Job:
     sent: bool = False  # the printer may have it
     accepted: bool = False  # the printer has it, and may print it
     wanted: bool = True  # somebody waits for it. Set to False by any thread, at once, for good
+    status: JobStatus | None = None  # as it was asked for last
+    since: float = 0.0  # by the clock: when that was another one before
+    tries: int = 0  # to send it, that CUPS gave up
+    tried: float = 0.0  # by the clock: when it was let go last
 
 
 class HandingOver:
     """A printer's jobs. All but `new_job` may block, and are called on the printing worker only."""
 
-    def __init__(self, printer: Printer, journal: Journal) -> None:
+    def __init__(
+        self,
+        printer: Printer,
+        journal: Journal,
+        needs: Callable[[], Needs] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`needs`: what the printer needs, known without asking; without it, the printer is asked each time."""
         self.printer = printer
         self._journal = journal
+        self._needs = needs or printer.needs
+        self._clock = clock
         self._in_hand: dict[str, Job] = {}
 
     def new_job(self) -> Job:
@@ -44,12 +65,35 @@ class HandingOver:
         try:
             self._hand_over(job, pdf, options)
             status = self.printer.status(job.id)
+            conditions = self._hold_up(job, status)
+        except NoRoom:
+            return JobStatus(JobState.PENDING), self._needs().now or frozenset({Condition.FOLDER_FULL})
         except PrinterUnavailable:
-            return JobStatus(JobState.PENDING), self.printer.conditions() or frozenset({Condition.OFFLINE})
+            return JobStatus(JobState.PENDING), self._needs().now or OFFLINE.now
         if status.state.ended:
             self._purge(job.id)
             return status, frozenset()
-        return status, self.printer.conditions()
+        return status, conditions
+
+    def _hold_up(self, job: Job, status: JobStatus) -> frozenset[Condition]:
+        """What the job waits for. One that CUPS could not send, and holds back, is let go again."""
+        now, needs = self._clock(), self._needs()
+        if status != job.status:
+            job.status, job.since = status, now
+        found = needs.standing_still(now - job.since)
+        if status.state is not JobState.PENDING_HELD or not job.wanted:
+            return found
+        if not found and not status.impressions_completed and now - job.tried >= RETRY_SECONDS:
+            self._try_again(job)
+        return found or (frozenset({Condition.STOPPED}) if job.tries > 1 else frozenset())
+
+    def _try_again(self, job: Job) -> None:
+        job.tries, job.tried = job.tries + 1, self._clock()
+        if job.tries % TRIES:
+            self.printer.release(job.id)
+        else:
+            self.printer.cancel(job.id)
+            job.sent = job.accepted = False  # it was purged: it is handed over at the next exchange
 
     def cancel(self, job: Job) -> None:
         """Ends the job and purges it. An unreachable printer leaves it to `purge_left_behind`."""
@@ -88,4 +132,5 @@ class HandingOver:
             return
         if held:
             self.printer.release(job.id)
+            job.tried = self._clock()
         job.accepted = True

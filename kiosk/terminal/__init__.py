@@ -22,7 +22,7 @@ from kiosk.journeys.printing import PrintingJourney
 from kiosk.journeys.printing.parts import Parts
 from kiosk.journeys.reception import Reception
 from kiosk.journeys.reception.opening import Opening
-from kiosk.journeys.reception.steps import Today
+from kiosk.journeys.reception.steps import Today, Welcome
 from kiosk.line.link import Link, Timeouts, Way
 from kiosk.line.listening import Listening
 from kiosk.line.relay import Relay
@@ -31,6 +31,7 @@ from kiosk.printing.chosen import ChosenPrinter
 from kiosk.printing.handing_over import HandingOver
 from kiosk.printing.journal import Journal
 from kiosk.printing.terms import terms_of
+from kiosk.printing.watch import Watch
 from kiosk.settings import Settings
 from kiosk.sources import Reminder, Source
 from kiosk.sources.forms import FormsSource
@@ -38,6 +39,7 @@ from kiosk.sources.phone import PhoneSource
 from kiosk.sources.slot import Slot
 from kiosk.sources.usb import UsbSource
 from kiosk.terminal import forgetting
+from kiosk.terminal.mending import Mending
 from kiosk.terminal.own_hub import OwnHub, authorities, hub_url, terminal_token
 from kiosk.terminal.workers import LoopThread, Post, WorkerThread
 from kiosk.vault import Vault
@@ -96,7 +98,8 @@ class Terminal:
         folder = settings.terminal.folder
         self._reader = Reader(settings.documents, pixels=settings.printing.pixels)
         self._printer = ChosenPrinter(settings.printing)
-        self._jobs = HandingOver(self._printer, Journal(folder / "journal"))
+        self._watch = Watch(self._printer, lambda: post(changed))
+        self._jobs = HandingOver(self._printer, Journal(folder / "journal"), lambda: self._watch.needs)
         self._files = WorkerThread("files", post, STICK_SECONDS, replaceable=True, clock=clock)
         # Apart: a stick that hangs while nobody is here must not keep the next resident waiting.
         self._reminding = WorkerThread("reminding", post, STICK_SECONDS, replaceable=True, clock=clock)
@@ -110,6 +113,7 @@ class Terminal:
         link = Link(hub_url(settings), token, authorities(settings))
         self._helpline = Helpline(Outbox(folder / "outbox"), link, post)
         self._listening = Listening(link, [self._helpline])
+        self._mending = Mending(self._helpline, settings.terminal.languages[0], clock)
         asking = Link(hub_url(settings), token, authorities(settings), Timeouts(connect=1, answer=1.5))
         collecting = Timeouts(connect=1, answer=3)
         self._relay = Relay(settings.phone) if settings.phone.relay else None
@@ -123,6 +127,7 @@ class Terminal:
         self._slot.came = lambda: post(lambda: self.reception.plug_in(_PRINTING))
         self._unsubscribe = self._helpline.subscribe(lambda _: changed())
         self._visit = self.reception.visit_number
+        self._watching = LoopThread("watching", self._watch.run_watching)
 
     def start(self) -> None:
         """Starts what is not needed for the first screen: the hub, the line to it, a warm reader."""
@@ -142,9 +147,11 @@ class Terminal:
     def tick(self) -> None:
         """Lets time pass; called about twice a second on the thread that draws."""
         self.reception.tick()
+        self._mending.tick(self._watch.needs)
+        self._watch.awaited = not isinstance(self.reception.step, Welcome)
         for worker in self._workers:
             worker.watch()
-        for loop in self._loops:
+        for loop in (self._watching, *self._loops):
             loop.watch()
         if self._visit != self.reception.visit_number:
             self._visit = self.reception.visit_number
@@ -157,6 +164,8 @@ class Terminal:
     def close(self) -> None:
         """Ends the visit and every worker. Nothing of the visit is left."""
         self._unsubscribe()
+        self._watching.stop()
+        self._watch.wake()
         self.reception.close()
         for worker in self._workers:
             worker.close(END_SECONDS)
@@ -210,6 +219,7 @@ class Terminal:
                 CallingJourney, self._helpline, settings.terminal.elsewhere, lambda: self._today().open_until
             ),
             today=self._today,
+            needs=lambda: self._watch.needs.now,
             left_behind=partial(self._left_behind, sources),
             elsewhere=settings.terminal.elsewhere,
             wipe=self._wipe,

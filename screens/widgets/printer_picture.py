@@ -30,6 +30,11 @@ _PIECES = (-0.05, 0.06, -0.03, 0.04)  # of a crumpled sheet: how far each is out
 _PILE = 5  # sheets in a tray that is full
 _SIGNS = {
     Condition.PAPER_OUT: "no-paper",
+    Condition.PAPER_WRONG: "papers",
+    Condition.TRAY_MISSING: "up",
+    Condition.CARE: "printer-alert",
+    Condition.CONFIRM: "check",
+    Condition.PAUSED: "pause",
     Condition.PAPER_JAM: "matter",
     Condition.COVER_OPEN: "down",
     Condition.INK_OUT: "no-ink",

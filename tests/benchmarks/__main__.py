@@ -15,6 +15,7 @@ NAMES = (
     "touch",
     "idle",
     "print",
+    "watch",
     "preview",
     "office",
     "mail",

@@ -97,7 +97,7 @@ def test_a_part_that_is_none_is_reported_with_those_there_are() -> None:
     told = guichet("doctor", "network", "plumbing")
     assert told.returncode == 2
     assert "'plumbing'" in told.stderr
-    assert "documents, printer, spool" in " ".join(told.stderr.replace("│", "").split())
+    assert "documents, printer, queue, spool" in " ".join(told.stderr.replace("│", "").split())
 
 
 def test_the_doctor_says_what_to_do_about_a_folder_that_cannot_be_written() -> None:

@@ -105,6 +105,15 @@ def test_who_is_on_the_way_reads_that_it_is_no_longer_needed(team: HubProcess, f
     expect(page.locator(".state")).to_have_text("No longer needed")
 
 
+def test_what_a_printer_will_need_stands_on_the_board(team: HubProcess, fatima: BrowserContext) -> None:
+    page, terminal = board(fatima), team.terminal()
+    Listener(terminal)  # it is online
+    terminal.post("/api/printer", json={"soon": ["paper-low", "of-tomorrow"]}).raise_for_status()
+    expect(page.get_by_text("Borne de l’entrée: paper runs low")).to_be_visible()
+    terminal.post("/api/printer", json={"soon": []}).raise_for_status()
+    expect(page.get_by_text("paper runs low")).to_be_hidden()
+
+
 def test_a_resident_who_left_and_a_terminal_that_is_off_are_reported(team: HubProcess, fatima: BrowserContext) -> None:
     page, terminal, call = board(fatima), team.terminal(), new_call()
     expect(page.get_by_text("Borne de l’entrée is offline")).to_be_visible()

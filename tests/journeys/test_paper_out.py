@@ -5,10 +5,10 @@ import pikepdf
 from kiosk.journeys.papers.steps import ChoosePaper
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception.steps import Welcome
-from kiosk.printing import Condition
+from kiosk.printing import Condition, Options, Sides
 from tests.parts import papers
 from tests.parts.cupsd import wait_until
-from tests.parts.desk import printing
+from tests.parts.desk import leave, printing
 from tests.parts.printer import IppPrinter
 from tests.parts.stage import Stage
 
@@ -59,6 +59,29 @@ def test_a_page_refilled_later_never_comes_out_for_the_next_resident(desk: Stage
     wait_until(lambda: printer.tray, "the next resident's paper")
     with pikepdf.open(printer.tray[-1]) as pdf:
         assert len(pdf.pages) == 1
+
+
+def test_nothing_that_one_resident_chose_is_there_for_the_next(desk: Stage, printer: IppPrinter) -> None:
+    def asked() -> tuple[Options, dict[str, str]]:
+        """What is offered to a resident, and what the printer was asked for, if nothing is chosen."""
+        desk.until_step(steps.CheckPages)
+        options = desk.until_step(steps.CheckPages).options
+        desk.printing.print_it()
+        desk.until_step(steps.TakePaper)
+        wanted = printer.job_attributes()
+        return options, {name: wanted.get(name, "") for name in ("copies", "sides", "print-color-mode")}
+
+    printing(desk, print_it=False)
+    first = asked()
+    leave(desk)
+    printing(desk, print_it=False)
+    desk.until_step(steps.CheckPages)
+    desk.printing.set_options(Options(copies=3, sides=Sides.ONE_SIDED, color=False))
+    other = asked()
+    assert other[1] == {"copies": "3", "sides": "one-sided", "print-color-mode": "monochrome"}
+    leave(desk)
+    printing(desk, print_it=False)
+    assert asked() == first
 
 
 def test_a_stopped_job_is_purged_after_being_asked_once_more(desk: Stage, printer: IppPrinter) -> None:

@@ -11,7 +11,7 @@ from kiosk.journeys.calling.steps import AskReason
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception.steps import Welcome
 from kiosk.printing import Condition
-from tests.parts.desk import printing
+from tests.parts.desk import leave, printing
 from tests.parts.printer import IppPrinter
 from tests.parts.screen import ROOT
 from tests.parts.stage import Stage
@@ -29,13 +29,6 @@ printing(stage)
 stage.until(lambda: isinstance(stage.step, steps.HeldUp))
 os.kill(os.getpid(), signal.SIGKILL)
 """
-
-
-def leave(stage: Stage) -> None:
-    """The resident is done, and the last screen has gone."""
-    stage.reception.done()
-    stage.skipped += 7
-    stage.until_step(Welcome)
 
 
 def holds_up(stage: Stage, condition: Condition) -> None:

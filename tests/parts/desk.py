@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.journeys.printing import steps
+from kiosk.journeys.reception.steps import Welcome
 from tests.parts import papers
 from tests.parts.printer import IppPrinter
 from tests.parts.resident import at_the_papers
@@ -22,9 +23,17 @@ def desk(tmp_path: Path, printer: IppPrinter, monkeypatch: pytest.MonkeyPatch) -
     made.close()
 
 
-def printing(stage: Stage) -> None:
-    """From the first screen to *Print*, with the newest paper of the stick."""
+def leave(stage: Stage) -> None:
+    """The resident is done, and the last screen has gone."""
+    stage.reception.done()
+    stage.skipped += 7
+    stage.until_step(Welcome)
+
+
+def printing(stage: Stage, *, print_it: bool = True) -> None:
+    """From the first screen to *Print*, with the newest paper of the stick; or to the paper, if not to `print_it`."""
     at_the_papers(stage)
     stage.papers.pick(0)
     stage.until_step(steps.CheckPages)
-    stage.printing.print_it()
+    if print_it:
+        stage.printing.print_it()

@@ -39,11 +39,12 @@ from kiosk.sources.usb import CantRead, InsertStick, ReadStick
 
 @dataclass(frozen=True)
 class Staged:
-    """A step, the call that goes on meanwhile, and whether *Back* leads anywhere."""
+    """A step, the resident's call that goes on meanwhile, whether *Back* leads anywhere, the terminal's own call."""
 
     step: object
     strip: Standing | None = None
     back: bool = False
+    mending: Standing | None = None
 
 
 def _page(seed: int, width: int = 345, height: int = 488) -> Picture:
@@ -167,6 +168,7 @@ def _held(condition: Condition) -> steps.HeldUp:
     return steps.HeldUp(done=1, total=3, conditions=frozenset({condition}))
 
 
+_NO_PAPER = frozenset({Condition.PAPER_OUT})
 _LOOKS: dict[str, Any] = {"looks": (steps.Look.AS_FOUND, steps.Look.CLEANED), "look": steps.Look.CLEANED}
 _PRICE = Price(Decimal("1.25"))
 _RICH = _check(14, Capabilities(_BOTH, True, 9), 6, sides=_BOTH[1])
@@ -186,6 +188,9 @@ GALLERY: dict[str, Staged] = {
     "home-alone": Staged(Home(replace(_TODAY, here=Here.NOBODY, people=()))),
     "home-unreachable": Staged(Home(Today(time(8, 30), here=Here.UNREACHABLE))),
     "home-four": Staged(Home(replace(_TODAY, people=_FOUR)), _COMING),
+    "home-no-paper": Staged(Home(_TODAY, _NO_PAPER)),
+    "home-called": Staged(Home(_TODAY, _NO_PAPER), mending=_called(Phase.SENT)),
+    "home-mending": Staged(Home(replace(_TODAY, people=_FOUR), _NO_PAPER), _COMING, mending=_called(Phase.COMING)),
     "source": Staged(ChooseSource(("usb",)), back=True),
     "source-forms": Staged(ChooseSource(("usb", "forms")), back=True),
     "source-all": Staged(ChooseSource(("usb", "phone", "forms")), back=True),
@@ -312,4 +317,5 @@ GALLERY |= {
     f"held-{phase.value}": Staged(_held(Condition.PAPER_OUT), _called(phase))
     for phase in (Phase.SENT, Phase.COMING, Phase.MET, Phase.UNREACHABLE)
 }
+GALLERY["held-mending"] = Staged(_held(Condition.PAPER_OUT), mending=_called(Phase.COMING))
 GALLERY["held-coming-otherwise"] = Staged(_held(Condition.COVER_OPEN), _COMING)

@@ -55,10 +55,11 @@ class StagedReception(Recorder):
         self.touches = 0
         super().__init__(Reception, self.calls)
         self._printing = Recorder(PrintingJourney, self.calls, papers=Recorder(Papers, self.calls))
-        self.helping = Recorder(CallingJourney, self.calls, standing=None)
+        self.helping = Recorder(CallingJourney, self.calls, standing=None, mending=None)
         self._step: object = Welcome(("fr", "nl", "ar", "en"), Today(time(8, 30)))
         self._sizes = Sizes()
         self.strip: object = None
+
         self.can_go_back = False
         self.language = "fr"
         self.manner = Manner()
@@ -110,6 +111,7 @@ class StagedReception(Recorder):
         if isinstance(staged.step, Welcome | Goodbye) and staged.step != self._step:
             self.visit_number += 1
         self._step, self.strip, self.can_go_back = staged.step, staged.strip, staged.back
+        self.helping._parts["mending"] = staged.mending
         self.language, self.manner = language, manner
 
 

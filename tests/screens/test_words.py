@@ -20,6 +20,11 @@ CONDITIONS = {
     Condition.OFFLINE: "doesn't answer",
     Condition.STOPPED: "has stopped",
     Condition.FOLDER_FULL: "no room",
+    Condition.PAPER_WRONG: "other paper",
+    Condition.TRAY_MISSING: "not in its place",
+    Condition.CARE: "needs care",
+    Condition.CONFIRM: "an OK",
+    Condition.PAUSED: "a break",
 }
 REJECTIONS = {
     Rejection.NOT_A_DOCUMENT: ("kind of paper", "help you"),
@@ -68,8 +73,9 @@ def test_what_the_printer_needs_is_said_and_nothing_else(condition: Condition) -
 
 
 def test_of_several_conditions_the_one_that_can_be_mended_first_is_said() -> None:
-    order = [Condition.COVER_OPEN, Condition.PAPER_JAM, Condition.PAPER_OUT, Condition.INK_OUT, Condition.TRAY_FULL]
-    order += [Condition.FOLDER_FULL, Condition.OFFLINE, Condition.STOPPED]
+    order = [Condition.COVER_OPEN, Condition.PAPER_JAM, Condition.TRAY_MISSING, Condition.PAPER_OUT]
+    order += [Condition.PAPER_WRONG, Condition.INK_OUT, Condition.TRAY_FULL, Condition.CONFIRM, Condition.FOLDER_FULL]
+    order += [Condition.CARE, Condition.OFFLINE, Condition.PAUSED, Condition.STOPPED]
     for place, first in enumerate(order):
         assert CONDITIONS[first] in words.of_conditions(frozenset(order[place:]), ENGLISH)
 

@@ -83,7 +83,7 @@ def _as_json(seen: _Seen) -> str:
 @lru_cache(maxsize=512)
 def _rendered(seen: _Seen) -> Markup:
     catalogue, call = seen.catalogue, seen.call
-    reason, where = words.reason(catalogue, call.reason), words.place(catalogue, call)
+    reason, where = words.wanted(catalogue, call), words.place(catalogue, call)
     html = templates.get_template("card.html").render(
         _=catalogue.gettext,
         call=call,

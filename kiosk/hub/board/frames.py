@@ -7,6 +7,7 @@ from datetime import datetime
 from kiosk.calls import Call, State
 from kiosk.hub import words
 from kiosk.hub.board import cards
+from kiosk.hub.online import Seen
 from kiosk.hub.people import Mediator
 from kiosk.hub.store import History
 from kiosk.language import Catalogue
@@ -28,12 +29,13 @@ class BoardFrames:
         """Who is here."""
         return "people", json.dumps({"here": words.people(self._catalogue, [one.name for one in here])})
 
-    def terminals(self, online: Iterable[tuple[str, bool]]) -> tuple[str, str]:
-        """Which terminals are silent, and how many are not."""
-        known = list(online)
-        silent = [words.offline(self._catalogue, name) for name, listens in known if not listens]
-        count = words.online(self._catalogue, len(known) - len(silent))
-        return "terminals", json.dumps({"offline": silent, "online": count})
+    def terminals(self, seen: Sequence[Seen]) -> tuple[str, str]:
+        """Which terminals are silent, how many are not, and what the printers of those will need."""
+        silent = [words.offline(self._catalogue, one.terminal.name) for one in seen if not one.listens]
+        count = words.online(self._catalogue, len(seen) - len(silent))
+        needed = ((one.terminal.name, what) for one in seen if one.listens for what in one.soon)
+        soon = [text for name, what in needed if (text := words.soon(self._catalogue, name, what))]
+        return "terminals", json.dumps({"offline": silent, "soon": soon, "online": count})
 
     def heartbeat(self, calls: Iterable[Call]) -> tuple[str, str]:
         """How long each open call waits, and how it stands now; what time it is here, should the phone know better."""

@@ -10,7 +10,7 @@ from datetime import time
 from uuid import UUID
 
 from kiosk.calls import Reason, State
-from kiosk.helpline import Here, Known, Person, Sending
+from kiosk.helpline import Here, Known, OwnCall, Person, Sending
 from kiosk.helpline.helpline import Helpline
 from kiosk.journeys import Farewell, Sizes
 from kiosk.journeys.calling.steps import (
@@ -41,6 +41,7 @@ _PHASES = {
 }
 
 _MAY_COME = frozenset({Phase.SENDING, Phase.SENT, Phase.SEEN, Phase.COMING})
+_MENDING = frozenset({Phase.SENT, Phase.SEEN, Phase.COMING, Phase.MET})
 
 
 class CallingJourney:
@@ -85,6 +86,13 @@ class CallingJourney:
         """How the call stands, for the strip; None while there is none that goes on."""
         call = self._call
         return None if call is None or call.phase is Phase.ENDED else call
+
+    @property
+    def mending(self) -> Called | Coming | Nobody | None:
+        """How the terminal's own call for its printer stands; None while nobody may come because of one."""
+        known = self._helpline.known
+        call = self._standing(known, known.own)
+        return call if call and call.phase in _MENDING else None
 
     @property
     def somebody_may_come(self) -> bool:
@@ -174,14 +182,17 @@ class CallingJourney:
     @property
     def _call(self) -> Called | Coming | Nobody | None:
         known = self._helpline.known
-        if known.call is None:
+        return self._standing(known, known.call)
+
+    def _standing(self, known: Known, own: OwnCall | None) -> Called | Coming | Nobody | None:
+        if own is None:
             return None
-        call = known.call.call
+        call = own.call
         if call is None:
-            kept = Phase.SENT if known.call.sending is Sending.KEPT else Phase.SENDING
-            phase = kept if known.reachable and not known.call.unreachable else Phase.UNREACHABLE
+            kept = Phase.SENT if own.sending is Sending.KEPT else Phase.SENDING
+            phase = kept if known.reachable and not own.unreachable else Phase.UNREACHABLE
             return standing(phase, elsewhere=self._elsewhere, open_until=self._open_until())
-        phase, promise = _PHASES[call.state], known.call.promise
+        phase, promise = _PHASES[call.state], own.promise
         # Who is on the way stays true while the hub is away; that anybody was reached no longer does.
         if not known.reachable and phase in (Phase.SENT, Phase.SEEN):
             phase = Phase.UNREACHABLE

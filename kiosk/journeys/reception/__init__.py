@@ -76,7 +76,7 @@ class Reception:
             case Layer.LANGUAGES:
                 return ChooseLanguage(self._opening.languages) if self._begun else self._welcome
             case _ if isinstance(self.journey, Reception):
-                return Home(self._opening.today())
+                return Home(self._opening.today(), self._opening.needs())
             case _:
                 return self.journey.step
 

@@ -7,6 +7,7 @@ from enum import IntEnum
 from kiosk.journeys import Errand, Helping, Journey, Sizes
 from kiosk.journeys.reception.left_behind import Look
 from kiosk.journeys.reception.steps import Today
+from kiosk.printing import Condition
 from kiosk.visit import Visit
 
 
@@ -30,6 +31,7 @@ class Opening:
     helping: Callable[[Visit, Callable[[], None], Callable[[], None]], Helping]
     """Gets the visit, what to call when its step has become another, and what to call when it is done with."""
     today: Callable[[], Today]
+    needs: Callable[[], frozenset[Condition]]  # of the printer; empty while it prints
     elsewhere: str  # where residents are sent when nobody can come; "" stands for the desk
     left_behind: Look
     wipe: Callable[[Visit], None]

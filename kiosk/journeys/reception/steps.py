@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from kiosk.helpline import Here, Person
+from kiosk.printing import Condition
 from kiosk.sources import Reminder
 
 
@@ -36,9 +37,10 @@ class ChooseLanguage:
 
 @dataclass(frozen=True)
 class Home:
-    """What have you come for?"""
+    """What have you come for? `needs`: what the printer needs before it prints; empty while it can."""
 
     today: Today
+    needs: frozenset[Condition] = frozenset()
 
 
 @dataclass(frozen=True)

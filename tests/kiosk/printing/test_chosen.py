@@ -26,7 +26,7 @@ def add(cupsd: Cupsd, *queues: str) -> None:
 
 def test_auto_takes_the_default_queue_then_the_first(cupsd: Cupsd, papers_go_to: Path) -> None:
     printer = ChosenPrinter(settings("auto", papers_go_to), cupsd.server)
-    assert printer.conditions() == {Condition.OFFLINE}
+    assert printer.needs().now == {Condition.OFFLINE}
     add(cupsd, "zebra", "ant")
     printer.capabilities()  # the next resident begins to print
     assert printer.name == "ant"
@@ -39,7 +39,7 @@ def test_a_cups_that_comes_up_after_the_terminal_is_found(cupsd: Cupsd, papers_g
     add(cupsd, "desk")
     cupsd.stop()
     printer = ChosenPrinter(settings("auto", papers_go_to), cupsd.server)
-    assert printer.conditions() == {Condition.OFFLINE}
+    assert printer.needs().now == {Condition.OFFLINE}
     cupsd.start()
     printer.capabilities()
     assert printer.name == "desk"
@@ -47,7 +47,7 @@ def test_a_cups_that_comes_up_after_the_terminal_is_found(cupsd: Cupsd, papers_g
 
 def test_without_cups_the_printer_is_offline_and_no_paper_goes_to_a_disk(papers_go_to: Path, tmp_path: Path) -> None:
     printer = ChosenPrinter(settings("auto", papers_go_to), "/nowhere/cups.sock")
-    assert printer.conditions() == {Condition.OFFLINE}
+    assert printer.needs().now == {Condition.OFFLINE}
     for ask in (printer.capabilities, lambda: printer.submit("a", papers.pdf(tmp_path / "a.pdf"), Options())):
         with pytest.raises(PrinterUnavailable):
             ask()
@@ -56,9 +56,9 @@ def test_without_cups_the_printer_is_offline_and_no_paper_goes_to_a_disk(papers_
 
 def test_a_named_queue_is_waited_for(cupsd: Cupsd, papers_go_to: Path) -> None:
     printer = ChosenPrinter(settings("desk", papers_go_to), cupsd.server)
-    assert printer.conditions() == {Condition.OFFLINE}
+    assert printer.needs().now == {Condition.OFFLINE}
     add(cupsd, "desk")
-    assert printer.conditions() == frozenset()
+    assert printer.needs().now == frozenset()
 
 
 def test_the_folder_can_be_asked_for(cupsd: Cupsd, papers_go_to: Path) -> None:

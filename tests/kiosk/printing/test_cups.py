@@ -7,7 +7,15 @@ from uuid import uuid4
 import cups
 import pytest
 
-from kiosk.printing import Capabilities, Condition, JobState, Options, PrinterUnavailable, Sides
+from kiosk.printing import (
+    STANDSTILL_SECONDS,
+    Capabilities,
+    Condition,
+    JobState,
+    Options,
+    PrinterUnavailable,
+    Sides,
+)
 from kiosk.printing.cups import CupsPrinter
 from tests.parts import papers
 from tests.parts.cupsd import Cupsd, wait_until
@@ -33,6 +41,11 @@ def submitted(queue: CupsPrinter, pdf: Path, options: Options | None = None) -> 
 
 def wait_for(queue: CupsPrinter, job_id: str, state: JobState) -> None:
     wait_until(lambda: queue.status(job_id).state is state, state.name)
+
+
+def waits_for(queue: CupsPrinter) -> frozenset[Condition]:
+    """What holds up a job that stands still. ippeveprinter calls most things a warning."""
+    return queue.needs().standing_still(STANDSTILL_SECONDS)
 
 
 def words(pdf: Path) -> list[str]:
@@ -98,20 +111,20 @@ def test_paper_out_in_the_middle_is_reported_and_printing_goes_on_when_it_is_bac
     job_id = submitted(queue, papers.pdf(tmp_path / "a.pdf", THREE_PAGES))
 
     def told() -> bool:
-        return queue.status(job_id).state is JobState.PROCESSING and Condition.PAPER_OUT in queue.conditions()
+        return queue.status(job_id).state is JobState.PROCESSING and Condition.PAPER_OUT in waits_for(queue)
 
     wait_until(told, "paper-out")
     assert queue.status(job_id).impressions_completed == 2
     printer.put_paper_back()
     wait_for(queue, job_id, JobState.COMPLETED)
-    assert queue.conditions() == frozenset()
+    assert queue.needs().now == frozenset()
     assert [words(pdf) for pdf in printer.tray] == [list(THREE_PAGES)]
 
 
 def test_a_cover_that_is_open_is_reported_at_once(queue: CupsPrinter, printer: IppPrinter, tmp_path: Path) -> None:
     printer.trouble("cover-open")
     job_id = submitted(queue, papers.pdf(tmp_path / "a.pdf"))
-    wait_until(lambda: queue.conditions() == {Condition.COVER_OPEN}, "cover-open")
+    wait_until(lambda: waits_for(queue) == {Condition.COVER_OPEN}, "cover-open")
     printer.mend("cover-open")
     wait_for(queue, job_id, JobState.COMPLETED)
 
@@ -123,7 +136,7 @@ def test_a_printer_that_disappears_is_offline_and_prints_when_it_is_back(
     job_id = submitted(queue, papers.pdf(tmp_path / "a.pdf"))
 
     def told() -> bool:
-        return not queue.status(job_id).state.ended and Condition.OFFLINE in queue.conditions()
+        return not queue.status(job_id).state.ended and Condition.OFFLINE in queue.needs().now
 
     wait_until(told, "offline")
     printer.start()
@@ -135,23 +148,26 @@ def test_a_cups_that_ends_is_offline_and_is_found_again(queue: CupsPrinter, cups
     job_id = submitted(queue, papers.pdf(tmp_path / "a.pdf"))
     wait_for(queue, job_id, JobState.COMPLETED)
     cupsd.stop()
-    assert queue.conditions() == {Condition.OFFLINE}
+    assert queue.needs().now == {Condition.OFFLINE}
     with pytest.raises(PrinterUnavailable):
         queue.status(job_id)
     with pytest.raises(PrinterUnavailable):
         submitted(queue, papers.pdf(tmp_path / "a.pdf"))
     cupsd.start()
-    wait_until(lambda: queue.conditions() == frozenset(), "the queue")
+    wait_until(lambda: queue.needs().now == frozenset(), "the queue")
     assert queue.status(job_id).state is JobState.COMPLETED
 
 
-def test_a_queue_that_was_paused_is_stopped(queue: CupsPrinter, cupsd: Cupsd) -> None:
+def test_a_queue_that_was_stopped_by_hand_is_told_as_such_and_left_alone(queue: CupsPrinter, cupsd: Cupsd) -> None:
     cupsd.run("cupsdisable", queue.name)
-    assert queue.conditions() == {Condition.STOPPED}
+    assert queue.needs().now == {Condition.PAUSED}
     cupsd.run("cupsenable", queue.name)
-    assert queue.conditions() == frozenset()
+    assert queue.needs().now == frozenset()
+    cupsd.run("cupsdisable", "-r", "Toner is on its way", queue.name)
+    assert queue.needs().now == {Condition.PAUSED}
+    cupsd.run("cupsenable", queue.name)
     cupsd.run("cupsreject", queue.name)
-    assert queue.conditions() == {Condition.STOPPED}
+    assert queue.needs().now == {Condition.PAUSED}
 
 
 def test_cancelling_purges(queue: CupsPrinter, printer: IppPrinter, cupsd: Cupsd, tmp_path: Path) -> None:
@@ -181,7 +197,7 @@ def test_after_a_crash_a_job_is_found_by_its_number_alone(
 
 def test_a_queue_that_is_not_there_is_offline(cupsd: Cupsd, tmp_path: Path) -> None:
     nowhere = CupsPrinter("nowhere", cupsd.server)
-    assert nowhere.conditions() == {Condition.OFFLINE}
+    assert nowhere.needs().now == {Condition.OFFLINE}
     with pytest.raises(PrinterUnavailable):
         nowhere.capabilities()
     with pytest.raises(PrinterUnavailable):

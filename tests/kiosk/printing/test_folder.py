@@ -64,10 +64,10 @@ def test_a_full_disk_is_reported_and_the_next_paper_works_once_there_is_room(tmp
         "folder = FolderPrinter(disk)\n"
         "(disk / 'others').write_bytes(bytes(60_000))\n"
         "try: folder.submit('a', paper, Options()); folder.release('a')\n"
-        "except PrinterUnavailable: print(*folder.conditions(), len(list(disk.iterdir())))\n"
+        "except PrinterUnavailable: print(*folder.needs().now, len(list(disk.iterdir())))\n"
         "(disk / 'others').unlink()\n"
         "folder.submit('b', paper, Options()); folder.release('b')\n"
-        "print(len(folder.conditions()), len(list(disk.iterdir())))\n",
+        "print(len(folder.needs().now), len(list(disk.iterdir())))\n",
         tmp_path,
     )
     assert told.split() == [Condition.FOLDER_FULL.value, "1", "0", "1"]
@@ -78,7 +78,7 @@ def test_a_folder_that_can_not_be_made_is_offline(tmp_path: Path) -> None:
     folder = FolderPrinter(tmp_path / "file" / "out")
     with pytest.raises(PrinterUnavailable):
         printed(folder, str(uuid4()), papers.pdf(tmp_path / "a.pdf"))
-    assert folder.conditions() == {Condition.OFFLINE}
+    assert folder.needs().now == {Condition.OFFLINE}
 
 
 def _on_a_full_disk(program: str, tmp_path: Path) -> str:

@@ -11,6 +11,7 @@ import cups
 import pytest
 
 from kiosk.printing import JobState, Options
+from kiosk.printing import connection as connecting
 from kiosk.printing import cups as printing_cups
 from kiosk.printing import release as letting_go
 from kiosk.printing.cups import CupsPrinter
@@ -56,14 +57,14 @@ def test_a_job_given_up_while_cups_stood_still_never_comes_out(
             os.kill(cupsd.pid, signal.SIGSTOP)
             stopped.set()
 
-    connect, release = printing_cups.connection_to, letting_go.release
+    connect, release = connecting.connection_to, letting_go.release
 
     def stop_and_release(server: Path, number: int, user: str) -> None:
         if at == "release":
             stop()
         release(server, number, user)
 
-    monkeypatch.setattr(printing_cups, "connection_to", lambda server: Calling(connect(server), at, stop))
+    monkeypatch.setattr(connecting, "connection_to", lambda server: Calling(connect(server), at, stop))
     monkeypatch.setattr(printing_cups, "release", stop_and_release)
     job, paper = jobs.new_job(), papers.pdf(tmp_path / "a.pdf", tuple(str(page) for page in range(200)))
     handing_over = threading.Thread(target=jobs.exchange, args=(job, paper, Options()))

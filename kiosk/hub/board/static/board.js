@@ -200,9 +200,9 @@ const ago = new Intl.RelativeTimeFormat(`${document.documentElement.lang}-u-nu-l
 
 function showLink() {
   if (!terminals) return;
-  const offline = terminals.offline.map((text) => Object.assign(document.createElement("strong"), { textContent: text }));
+  const loud = [...terminals.offline, ...terminals.soon].map((text) => Object.assign(document.createElement("strong"), { textContent: text }));
   const heard = fill(words.heard, { ago: ago.format(-link.silence, "second") });
-  at("link").replaceChildren(...offline, `${terminals.online} · ${heard}`);
+  at("link").replaceChildren(...loud, `${terminals.online} · ${heard}`);
   at("link").hidden = false;
 }
 

@@ -1,0 +1,104 @@
+"""The printer itself, asked by IPP: CUPS learns what a printer needs only while it prints (its ipp backend asks)."""
+
+import contextlib
+import http.client
+import io
+import ssl
+import time
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+import cups
+
+_CONNECTS_WITHIN_SECONDS = 1.0
+_ANSWERS_WITHIN_SECONDS = 3.0
+_ANSWER_MAX = 1 << 18  # bytes; an answer to this question has some hundreds
+_PORT = 631  # RFC 8010, 4.1
+_SECURED = ("ipps", "https")
+_SCHEMES = ("ipp", "http", *_SECURED)
+_GET_PRINTER_ATTRIBUTES = 0x000B
+_SUCCESSFUL = range(0x0100)  # status codes, RFC 8011, appendix B
+_VERSION = b"\x01\x01"  # every printer since 2000 takes IPP 1.1, newer ones too (RFC 8011, 4.1.8)
+_WANTED = ("printer-state", "printer-state-reasons", "printer-is-accepting-jobs")
+
+
+class Unreachable(Exception):
+    """Nobody listens at that address."""
+
+
+class Unclear(Exception):
+    """Somebody listens, and gives no answer that can be used, or none in time."""
+
+
+def can_be_asked(uri: str) -> bool:
+    """True for a device-uri by which a printer can be asked without CUPS."""
+    parts = urlsplit(uri)
+    return parts.scheme in _SCHEMES and bool(parts.hostname)
+
+
+def asked(uri: str) -> dict[str, tuple[Any, ...]]:
+    """What the printer says of its state, by the attributes' names. Raises Unreachable, Unclear."""
+    parts = urlsplit(uri)
+    until = time.monotonic() + _ANSWERS_WITHIN_SECONDS
+    with contextlib.closing(_connected(parts)) as connection:
+        try:
+            connection.request(
+                "POST", parts.path or "/", _question(parts), {"Content-Type": "application/ipp", "Connection": "close"}
+            )
+            response = connection.getresponse()
+            body = b""
+            while piece := response.read1(1 << 16):
+                body += piece
+                if len(body) > _ANSWER_MAX or time.monotonic() > until:
+                    raise Unclear("an answer without end")
+        except (OSError, http.client.HTTPException) as error:
+            raise Unclear(type(error).__name__) from None
+    return _understood(body)
+
+
+def _connected(parts: SplitResult) -> http.client.HTTPConnection:
+    host, port = parts.hostname or "", parts.port or _PORT
+    if parts.scheme in _SECURED:
+        connection: http.client.HTTPConnection = http.client.HTTPSConnection(
+            host, port, timeout=_CONNECTS_WITHIN_SECONDS, context=_unverified()
+        )
+    else:
+        connection = http.client.HTTPConnection(host, port, timeout=_CONNECTS_WITHIN_SECONDS)
+    try:
+        connection.connect()
+    except ssl.SSLError as error:
+        raise Unclear(type(error).__name__) from None
+    except OSError as error:
+        raise Unreachable(type(error).__name__) from None
+    connection.sock.settimeout(_ANSWERS_WITHIN_SECONDS)
+    return connection
+
+
+def _unverified() -> ssl.SSLContext:
+    """Printers certify themselves. Whoever could pretend to be one would be sent the papers by CUPS just as well."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
+
+
+def _question(parts: SplitResult) -> bytes:
+    request = cups.IPPRequest(_GET_PRINTER_ATTRIBUTES)
+    uri = f"{parts.scheme}://{parts.netloc}{parts.path}"
+    for tag, name, value in (
+        (cups.IPP_TAG_URI, "printer-uri", uri),
+        (cups.IPP_TAG_KEYWORD, "requested-attributes", list(_WANTED)),
+    ):
+        request.add(cups.IPPAttribute(cups.IPP_TAG_OPERATION, tag, name, value))
+    written = io.BytesIO()
+    request.writeIO(written.write)
+    return _VERSION + written.getvalue()[len(_VERSION) :]
+
+
+def _understood(body: bytes) -> dict[str, tuple[Any, ...]]:
+    answer, read = cups.IPPRequest(), io.BytesIO(body)
+    if answer.readIO(read.read) != cups.IPP_STATE_DATA or answer.statuscode not in _SUCCESSFUL:
+        raise Unclear("no answer to this question")
+    try:
+        return {attribute.name: tuple(attribute.values) for attribute in answer.attributes if attribute.name}
+    except UnicodeDecodeError:
+        raise Unclear("text that is none") from None

@@ -1,0 +1,144 @@
+"""A queue that CUPS stopped, or a job that it held back, goes on by itself once its cause has gone, and prints once."""
+
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.printing import Condition, JobState, Options, Sides
+from kiosk.printing.cups import CupsPrinter
+from kiosk.printing.handing_over import HandingOver, Job
+from kiosk.printing.journal import Journal
+from tests.parts import papers
+from tests.parts.cupsd import Cupsd, wait_until
+from tests.parts.moody import Moody
+
+FAILED, HOLD, STOP, RETRY = 1, 3, 4, 6
+"""How backends end (backend(7))."""
+PDF = b"%PDF-"
+
+
+class Desk:
+    """One paper for the printer, and what is known of it."""
+
+    def __init__(self, jobs: HandingOver, paper: Path) -> None:
+        self._jobs, self._paper = jobs, paper
+        self.job: Job = jobs.new_job()
+
+    def state(self) -> JobState:
+        return self._jobs.exchange(self.job, self._paper, Options())[0].state
+
+    def conditions(self) -> frozenset[Condition]:
+        return self._jobs.exchange(self.job, self._paper, Options())[1]
+
+    def stop(self) -> None:
+        self._jobs.cancel(self.job)
+
+    def printed_within(self, seconds: float) -> float:
+        """In how many seconds it was printed."""
+        begun = time.monotonic()
+        wait_until(lambda: self.state() is JobState.COMPLETED, "the paper", seconds, every=0.1)
+        return time.monotonic() - begun
+
+
+@pytest.fixture
+def desk(moody: Moody, cupsd: Cupsd, tmp_path: Path) -> Iterator[Desk]:
+    jobs = HandingOver(CupsPrinter(moody.queue, cupsd.server), Journal(tmp_path / "journal"))
+    made = Desk(jobs, papers.pdf(tmp_path / "a.pdf"))
+    yield made
+    made.stop()
+
+
+@pytest.mark.parametrize("policy", ["retry-job", "stop-printer", "retry-current-job"])
+@pytest.mark.parametrize("code", [FAILED, HOLD, STOP, RETRY])
+def test_what_failed_is_printed_once_as_soon_as_it_can_be(policy: str, code: int, moody: Moody, desk: Desk) -> None:
+    moody.connect(policy)
+    moody.fail(code)
+    desk.state()
+    wait_until(lambda: desk.conditions() or policy == "retry-current-job", "what is the matter", 10, every=0.1)
+    moody.mend()
+    desk.printed_within(5)
+    assert moody.paper.count(PDF) == moody.begun == 1
+
+
+def test_what_fails_for_long_is_printed_once_nevertheless(moody: Moody, desk: Desk, cupsd: Cupsd) -> None:
+    moody.fail(FAILED)
+    desk.state()
+    wait_until(lambda: desk.state() and desk.job.tries > 6, "more tries than CUPS makes", 30, every=0.1)
+    assert not desk.state().ended
+    moody.mend()
+    desk.printed_within(5)
+    assert moody.paper.count(PDF) == moody.begun == 1
+
+
+def test_a_queue_stopped_by_hand_in_the_middle_is_told_as_such_and_left_alone(
+    moody: Moody, desk: Desk, cupsd: Cupsd
+) -> None:
+    moody.slow_down(600)
+    desk.state()
+    wait_until(lambda: moody.begun, "the paper to begin")
+    moody.slow_down(0)
+    cupsd.run("cupsdisable", moody.queue)
+    wait_until(lambda: desk.conditions() == {Condition.PAUSED}, "who stopped it", 5, every=0.1)
+    time.sleep(2)  # longer than a queue that CUPS stopped is left alone
+    assert desk.conditions() == {Condition.PAUSED}
+    cupsd.run("cupsenable", moody.queue)
+    desk.printed_within(5)
+    assert moody.paper.count(PDF) == 1
+
+
+def test_a_filter_that_failed_is_told_and_stops_nobody_else(
+    moody: Moody, desk: Desk, cupsd: Cupsd, tmp_path: Path
+) -> None:
+    failing = Desk(
+        HandingOver(CupsPrinter(moody.failing, cupsd.server), Journal(tmp_path / "other")),
+        papers.pdf(tmp_path / "b.pdf"),
+    )
+    wait_until(lambda: failing.state() is JobState.ABORTED, "the end of what can't be printed", 10, every=0.1)
+    assert cupsd.run("lpstat", "-o") == ""
+    desk.printed_within(10)
+
+
+def test_a_full_spool_is_told_and_the_paper_comes_once_there_is_room(
+    moody: Moody, cupsd: Cupsd, tmp_path: Path
+) -> None:
+    cupsd.stop()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "none", cupsd.spool], check=False).returncode:
+        pytest.skip("no small disk can be mounted here")
+    (cupsd.spool / "tmp").mkdir()
+    cupsd.start()
+    try:
+        (cupsd.spool / "others").write_bytes(bytes(200_000))
+        paper = tmp_path / "large.pdf"
+        paper.write_bytes(papers.pdf(paper).read_bytes() + b"%" + os.urandom(100_000))
+        desk = Desk(HandingOver(CupsPrinter(moody.queue, cupsd.server), Journal(tmp_path / "journal")), paper)
+        assert desk.conditions() == {Condition.FOLDER_FULL}
+        (cupsd.spool / "others").unlink()
+        desk.printed_within(10)
+        assert moody.begun == 1
+    finally:
+        cupsd.stop()
+        subprocess.run(["umount", cupsd.spool], check=True)
+
+
+def test_a_driver_that_can_not_be_read_keeps_no_terminal_from_asking(moody: Moody, desk: Desk, cupsd: Cupsd) -> None:
+    cupsd.stop()
+    (cupsd.folder / "root" / "ppd" / f"{moody.queue}.ppd").write_bytes(b'*PPD-Adobe: "4.3"\n\xff\xfe\x00' * 100)
+    cupsd.start()
+    assert CupsPrinter(moody.queue, cupsd.server).capabilities().sides == (Sides.ONE_SIDED,)
+    wait_until(lambda: desk.state().ended, "its end", 20, every=0.1)
+
+
+def test_a_terminal_that_comes_up_resumes_a_queue_that_cups_stopped_before(
+    moody: Moody, desk: Desk, cupsd: Cupsd
+) -> None:
+    moody.connect("stop-printer")
+    moody.fail(STOP)
+    cupsd.run("lp", "-d", moody.queue, "/usr/share/cups/data/default-testpage.pdf")
+    wait_until(lambda: "disabled" in cupsd.run("lpstat", "-p", moody.queue), "the queue to stop")
+    moody.mend()
+    desk.printed_within(10)
+    assert moody.begun == 2
