@@ -6,4 +6,4 @@ from screens.screen import Screen
 
 
 class Moment(Screen[OneMoment | OpenShelf]):
-    """Seconds at most; nothing loops meanwhile."""
+    """Seconds at most."""

@@ -5,7 +5,7 @@ from kivy.factory import Factory
 from kiosk.journeys.papers.steps import ChooseSource
 from screens.screen import Screen
 
-_PICTURES = {"usb": "usb", "phone": "phone", "forms": "form"}
+_PICTURES = {"usb": "stick", "phone": "phone", "forms": "form"}
 
 
 class Source(Screen[ChooseSource]):

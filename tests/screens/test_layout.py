@@ -91,6 +91,18 @@ def _answers(seen: Seen) -> list[str]:
     return [one["words"] for one in seen.targets if one["box"] not in bar and one["kind"] not in ASIDE]
 
 
+def test_no_key_leaves_or_moves_for_a_call(shown: Shown) -> None:
+    for language, manner in LOOKS:
+        keys, called = (_keys(shown.see(name, language, manner)) for name in ("password", "password-called"))
+        assert list(keys) == list(called)
+        assert list(keys.values()) == pytest.approx(list(called.values()), abs=1)
+
+
+def _keys(seen: Seen) -> dict[str, float]:
+    """The keyboard's keys in their order, each with where it begins."""
+    return {one["words"]: one["box"][0] for one in seen.targets if one["kind"] == "Key"}
+
+
 def test_the_bar_is_in_the_same_place_on_every_screen(shown: Shown) -> None:
     for manner in ("normal", "larger"):
         places = {str(shown.see(name, "fr", manner).bar) for name in GALLERY}
@@ -160,6 +172,7 @@ def _unreadable(seen: Seen) -> Iterator[str]:
 def _untouchable(seen: Seen, model: Model, loud_mm: float) -> Iterator[str]:
     mm = seen.px_per_mm
     high = model.height / mm > REACH_FROM_MM
+    start, end = min(box[0] for box in seen.bar.values()), max(box[2] for box in seen.bar.values())
     for target in seen.targets:
         if not target["words"]:
             yield f"a {target['kind']} without words"
@@ -170,8 +183,8 @@ def _untouchable(seen: Seen, model: Model, loud_mm: float) -> Iterator[str]:
             yield f"{target['words']}, which most people want, is {(bottom - top) / mm:.1f} mm high"
         if high and top < model.height * (1 - REACH) - 1:
             yield f"{target['words'] or target['kind']} is out of a seated reach"
-        if left < 0 or top < 0 or right > model.width or bottom > model.height:
-            yield f"{target['words'] or target['kind']} is not on the screen"
+        if left < start - 1 or top < 0 or right > end + 1 or bottom > model.height:
+            yield f"{target['words'] or target['kind']} is not within the screen's margins"
     for one, other in combinations(seen.targets, 2):
         gap = _gap(one["box"], other["box"]) / mm
         if gap < GAP_MM - 0.05:
