@@ -21,4 +21,5 @@ class Source(Screen[ChooseSource]):
 
     def _words(self, source: str) -> str:
         _ = self.catalogue.gettext
-        return {"usb": _("On a USB stick"), "phone": _("On my phone"), "forms": _("A form to fill in")}[source]
+        form = _("A form") if self.theme.larger else _("A form to fill in")
+        return {"usb": _("On a USB stick"), "phone": _("On my phone"), "forms": form}[source]
