@@ -8,6 +8,7 @@ from kiosk.journeys.printing import steps
 from kiosk.journeys.reception import steps as reception
 from kiosk.sources.forms import OpenShelf
 from kiosk.sources.phone import ScanCode
+from kiosk.sources.sheet import WriteSheet
 from kiosk.sources.usb import InsertStick
 from screens.call import Call
 from screens.coming import Coming
@@ -48,6 +49,7 @@ SCREENS: dict[type, type[Screen[Any]]] = {
     InsertStick: Stick,
     ScanCode: Phone,
     OpenShelf: Moment,
+    WriteSheet: Moment,
     papers.OneMoment: Moment,
     papers.ChoosePaper: Papers,
     papers.AskPassword: Password,

@@ -8,6 +8,7 @@ from kiosk.settings.phone import PhoneSettings
 from kiosk.settings.printing import PrintingSettings
 from kiosk.settings.screen import ScreenSettings
 from kiosk.settings.served import load_seen, load_served
+from kiosk.settings.sheet import SheetSettings
 from kiosk.settings.terminal import LANGUAGES, TerminalSettings
 from kiosk.settings.usb import UsbSettings
 from kiosk.settings.visit import VisitSettings
@@ -23,6 +24,7 @@ __all__ = [
     "ScreenSettings",
     "Settings",
     "SettingsError",
+    "SheetSettings",
     "TerminalSettings",
     "UsbSettings",
     "VisitSettings",

@@ -22,6 +22,7 @@ from kiosk.settings.phone import PhoneSettings
 from kiosk.settings.printing import PrintingSettings
 from kiosk.settings.screen import ScreenSettings
 from kiosk.settings.section import Section
+from kiosk.settings.sheet import SheetSettings
 from kiosk.settings.terminal import TerminalSettings
 from kiosk.settings.usb import UsbSettings
 from kiosk.settings.visit import VisitSettings
@@ -60,6 +61,7 @@ class Settings(Section):
     usb: UsbSettings
     phone: PhoneSettings
     forms: FormsSettings
+    sheet: SheetSettings
     documents: DocumentSettings
     printing: PrintingSettings
     hub: HubSettings

@@ -38,6 +38,7 @@ class Holding:
 
     items: tuple[Item, ...]
     no_papers: int = 0
+    at_once: bool = False  # one paper, and nothing to choose: it is opened
     grows: bool = False  # more may come behind these while a resident looks at them
 
 

@@ -8,6 +8,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -32,6 +33,7 @@ from kiosk.settings import Settings
 from kiosk.sources import Reminder, Source
 from kiosk.sources.forms import FormsSource
 from kiosk.sources.phone import PhoneSource
+from kiosk.sources.sheet import SheetSource
 from kiosk.sources.usb import UsbSource
 from kiosk.terminal import forgetting
 from kiosk.terminal.own_hub import OwnHub, authorities, hub_url, terminal_token
@@ -187,9 +189,19 @@ class Terminal:
         return Opening(
             languages=settings.terminal.languages,
             visit=lambda number: Visit(number, settings.visit, settings.terminal.languages[0], self._clock, Vault),
-            journeys={Errand("printing"): partial(PrintingJourney, parts)},
+            journeys={
+                Errand("printing"): partial(PrintingJourney, parts),
+                Errand("sheet"): partial(
+                    PrintingJourney,
+                    replace(parts, papers=replace(parts.papers, sources=(SheetSource(settings),))),
+                ),
+            },
             helping=partial(
-                CallingJourney, self._helpline, settings.terminal.elsewhere, lambda: self._today().open_until
+                CallingJourney,
+                self._helpline,
+                settings.terminal.elsewhere,
+                settings.sheet.on,
+                lambda: self._today().open_until,
             ),
             today=self._today,
             left_behind=partial(self._left_behind, sources),

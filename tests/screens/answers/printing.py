@@ -20,7 +20,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "The bank": "pick 0",
         "Write to an office": "pick 1",
     },
-    ("several-none", "stick", "moment", "moment-forms", "enlarged-lying"): {},
+    ("several-none", "stick", "moment", "moment-forms", "moment-sheet", "enlarged-lying"): {},
     ("papers",): {
         "Extrait mars": "pick 4",
         "Mutuelle": "pick 5",
