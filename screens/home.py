@@ -16,7 +16,7 @@ class Home(Screen[Step]):
     @property
     def across(self) -> int:
         """The width of a picture on an answer."""
-        return int(self.theme.mm(44 if self.theme.tall else 31))
+        return int(self.theme.mm(40 if self.theme.tall else 31))
 
     def update(self, step: Step) -> None:
         """Shows who is here, and promises nobody else."""
@@ -28,6 +28,7 @@ class Home(Screen[Step]):
         larger = self.theme.larger
         self.offer("about", self.theme.tall and not today.people)
         self.offer("people", bool(today.people) or not self.theme.tall)
+        self.offer("hello", not (larger and self.theme.tall and not self.theme.portrait))
         self.offer("head", not (larger and self.under_strip and not self.theme.tall))
         self.ids.print.detail = self._about_printer(step.needs) or ("" if larger else _("a paper, a photo"))
         self.ids.speak.detail = _("somebody comes to you") if somebody and not larger else ""

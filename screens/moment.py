@@ -2,14 +2,15 @@
 
 from kiosk.journeys.papers.steps import OneMoment
 from kiosk.sources.forms import OpenShelf
+from kiosk.sources.sheet import WriteSheet
 from kiosk.sources.usb import ReadStick
 from screens.screen import Screen
 
 
-class Moment(Screen[OneMoment | OpenShelf | ReadStick]):
-    """Seconds at most; nothing loops meanwhile."""
+class Moment(Screen[OneMoment | OpenShelf | ReadStick | WriteSheet]):
+    """Seconds at most."""
 
-    def update(self, step: OneMoment | OpenShelf | ReadStick) -> None:
+    def update(self, step: OneMoment | OpenShelf | ReadStick | WriteSheet) -> None:
         """Says what is being read."""
         _ = self.catalogue.gettext
         stick = isinstance(step, ReadStick)

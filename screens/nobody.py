@@ -14,6 +14,7 @@ class Nobody(Screen[Step | NobodyHere]):
         _, called = self.catalogue.gettext, isinstance(step, Step)
         for way, offered in {"call": not called, "wait": called, "cancel": called}.items():
             self.offer(way, offered)
+        self.offer("sheet", isinstance(step, NobodyHere) and step.sheet)
         unanswered = isinstance(step, Step) and step.phase is Phase.UNANSWERED
         self.ids.title.words = self._title(step)
         self.ids.resume.words = _("Go on meanwhile") if called else _("Go on alone")
@@ -22,6 +23,7 @@ class Nobody(Screen[Step | NobodyHere]):
             self.ids.hours.words = words.of_hours(step.open_until, self.catalogue)
             self._parts["call"].detail = _("I keep the call.")
             self._parts["wait"].detail = _("Your call stays open.") if unanswered else _("I keep trying.")
+            self._parts["sheet"].detail = _("hours and numbers")
             self.ids.go.detail = step.elsewhere or _("to the desk")
 
     def _title(self, step: Step | NobodyHere) -> str:

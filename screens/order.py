@@ -90,9 +90,11 @@ def _in_a_row(parts: list[str], catalogue: Catalogue) -> str:
     return line
 
 
-def of_out(names: tuple[str, ...], catalogue: Catalogue) -> str:
-    """Papers that can't be printed with the others, by name; "" for none."""
+def of_out(names: tuple[str, ...], catalogue: Catalogue, *, short: bool) -> str:
+    """Papers that can't be printed with the others, by name; "" for none. `short`: without what to do about it."""
     if not names:
         return ""
     text = catalogue.ngettext("Without {names}: choose it alone.", "Without {names}: choose each alone.", len(names))
+    if short:
+        text = catalogue.gettext("Without {names}.")
     return text.format(names=catalogue.listed(tuple(words.short(name) for name in names)))

@@ -103,7 +103,7 @@ class Papers(Screen[ChoosePaper]):
                 ids.question.words, picture = _("Which folder?"), "usb"
             case None:
                 ids.question.words = _("Which papers?") if step.several else _("Which paper?")
-                picture = "phone" if step.source == "phone" else "usb"
+                picture = {"phone": "phone", "sheet": "print"}.get(step.source, "usb")
             case Kind.ZIP | Kind.PORTFOLIO:
                 ids.question.words, picture = short or _("Which paper in this folder?"), _BUNDLES[inside]
             case _:

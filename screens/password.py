@@ -1,18 +1,19 @@
 """What is its password? Typed on the screen, or on a keyboard that is plugged in."""
 
-from kivy.properties import NumericProperty
+from math import ceil
+
+from kivy.properties import NumericProperty, ObjectProperty
 
 from kiosk.journeys.papers.steps import AskPassword
 from screens.screen import Screen
-from screens.widgets.keyboard import COLUMNS, KEY_GAP_MM, KEY_MM
+from screens.widgets.keyboard import KEY_GAP_MM, KEY_MM
+from screens.widgets.plates import SMALL, UPRIGHT, WIDE
 
 _BYTES_MAX = 127
 """Of UTF-8: a PDF's password has no more (ISO 32000-2, 7.6.4)."""
 
-_MANY = (4, 10)
-"""Rows and columns of keys where there is room for more."""
-_EDGE_MM, _HIGHEST_MM = 4, 26
-"""From the keyboard to the screen's sides, as its layout has it; and how high a key is at most."""
+_HIGHEST_MM = 26
+"""How high a key is at most."""
 _LINE = 1.18
 """A line's height in ems, as the typesetter sets it."""
 
@@ -20,8 +21,8 @@ _LINE = 1.18
 class Password(Screen[AskPassword]):
     """A field of dots with an eye to see them, and a keyboard. One loud answer."""
 
-    rows = NumericProperty(3)
-    columns = NumericProperty(COLUMNS)
+    shape = ObjectProperty(SMALL)
+    key = NumericProperty(0)  # how high a key is, in pixels
     keys_height = NumericProperty(0)
 
     def update(self, step: AskPassword) -> None:
@@ -34,21 +35,19 @@ class Password(Screen[AskPassword]):
         self._show()
 
     def on_size(self, *_: object) -> None:
-        """As many keys as there is room for: a row less below a call's strip, a row more on larger screens."""
+        """Keys in the shape that the width has room for, as high as the height lets all rows be, under a strip too."""
         theme = self.theme
-        gap, width = theme.mm(KEY_GAP_MM), theme.display.width - 2 * theme.mm(_EDGE_MM)
-        self.spacing = gap
-        above = self.key + gap + (0 if theme.tall else round(_LINE * self.asked_px))
-        room = (theme.lower if theme.tall else self.height) - above
-        rows = (room + gap) // (self.key + gap)
-        wide = (width + gap) / _MANY[1] - gap >= KEY_MM * theme.display.px_per_mm
-        self.rows, self.columns = _MANY if wide and rows >= _MANY[0] else (3 if rows >= 3 else 2, COLUMNS)
-        self.keys_height = min(room, self.rows * theme.mm(_HIGHEST_MM) + gap * (self.rows - 1))
-
-    @property
-    def key(self) -> int:
-        """The least side of a key."""
-        return int(self.theme.mm(KEY_MM))
+        gap = self.spacing = theme.mm(KEY_GAP_MM)
+        least = ceil(KEY_MM * theme.display.px_per_mm)
+        across = (self.width + gap) // (least + gap)
+        self.shape = next(
+            (one for one in (WIDE, UPRIGHT) if across >= one.columns and (theme.tall or one is WIDE)), SMALL
+        )
+        # The field's row is one of them; on high screens the question stands above what can be reached.
+        rows = self.shape.rows + 1
+        room = theme.lower if theme.tall else self.height - round(_LINE * self.asked_px)
+        self.key = max(least, min((room + gap) // rows - gap, theme.mm(_HIGHEST_MM)))
+        self.keys_height = self.shape.rows * (self.key + gap) - gap
 
     @property
     def asked_px(self) -> int:

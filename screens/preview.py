@@ -34,7 +34,7 @@ class Preview(Screen[CheckPages]):
     def sheet_width(self, width: float, height: float, several: bool, lying: bool) -> int:
         """How wide the sheet may be on a screen of that size: beside several pages less, and more if it lies alone."""
         if several:
-            return int(min(height * 0.72, width * (0.22 if self.narrow else 0.36)))
+            return int(min(height * 0.72, width * (0.286 if self.narrow else 0.36)))
         return int(width * 0.46 if lying else min(height * 0.72, width * 0.36))
 
     def update(self, step: CheckPages) -> None:
@@ -47,14 +47,15 @@ class Preview(Screen[CheckPages]):
         text = _("Page {page} is left out") if ids.sheet.left_out else _("Page {page} of {pages}")
         ids.place.words = text.format(page=step.page + 1, pages=step.pages) if self.several else ""
         ids.copies.words = str(step.options.copies)
-        ids.copies_word.words = ngettext("copy", "copies", step.options.copies)
+        # Where it has no room, what the number counts is said by what stands above it.
+        ids.copies_word.words = "×" if self.narrow and self.several else ngettext("copy", "copies", step.options.copies)
         ids.fewer.enabled = step.options.copies > 1
         ids.more.enabled = step.options.copies < step.copies_max
         ids.order.words = ids.order_across.words = order.of_order(step, self.catalogue)
         # Where there is no room for both, what will come out stands in the question's place.
         self.offer("head", not (self.narrow and (self.under_strip or step.looks)))
-        self.offer("order", not (self.narrow or self.theme.portrait))
-        self.offer("order_across", self.narrow or self.theme.portrait)
+        self.offer("order", not self.theme.portrait)
+        self.offer("order_across", self.theme.portrait)
         self.offer("larger", self.theme.tall)
         self.offer("place", not self.theme.portrait)
         self.offer("asides", self.theme.tall or bool(step.wishes))

@@ -13,7 +13,7 @@ def grid_columns(theme: Theme) -> int:
     """How many pages stand side by side where pages are chosen, each with its number; there are two rows of them."""
     if theme.portrait:
         return 3
-    beside = theme.mm(75)  # the answers
+    beside = theme.mm(69)  # the answers
     return max(3, (theme.display.width - beside) // theme.mm(48))
 
 

@@ -5,7 +5,7 @@ from kivy.factory import Factory
 from kiosk.journeys.papers.steps import ChooseSource
 from screens.screen import Screen
 
-_PICTURES = {"usb": "usb", "phone": "phone", "forms": "form"}
+_PICTURES = {"usb": "stick", "phone": "phone", "forms": "form"}
 
 
 class Source(Screen[ChooseSource]):
@@ -21,4 +21,5 @@ class Source(Screen[ChooseSource]):
 
     def _words(self, source: str) -> str:
         _ = self.catalogue.gettext
-        return {"usb": _("On a USB stick"), "phone": _("On my phone"), "forms": _("A form to fill in")}[source]
+        form = _("A form") if self.theme.larger else _("A form to fill in")
+        return {"usb": _("On a USB stick"), "phone": _("On my phone"), "forms": form}[source]

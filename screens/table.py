@@ -8,6 +8,7 @@ from kiosk.journeys.printing import steps
 from kiosk.journeys.reception import steps as reception
 from kiosk.sources.forms import OpenShelf
 from kiosk.sources.phone import ScanCode
+from kiosk.sources.sheet import WriteSheet
 from kiosk.sources.usb import CantRead, InsertStick, ReadStick
 from screens.call import Call
 from screens.coming import Coming
@@ -51,6 +52,7 @@ SCREENS: dict[type, type[Screen[Any]]] = {
     CantRead: Refused,
     ScanCode: Phone,
     OpenShelf: Moment,
+    WriteSheet: Moment,
     papers.OneMoment: Moment,
     papers.ChoosePaper: Papers,
     papers.AskPassword: Password,

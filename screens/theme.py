@@ -157,7 +157,7 @@ class Theme:
     @property
     def gap(self) -> int:
         """Between two things to touch (3.2 to 12.7 mm)."""
-        return self.mm(3.3 if self.larger else 3.6)
+        return self.mm(3.25 if self.larger else 3.6)
 
     @property
     def answer(self) -> int:
@@ -172,7 +172,7 @@ class Theme:
     @property
     def strip(self) -> int:
         """The height of the call's strip."""
-        return self.mm(14 if self.larger else 16.5)
+        return self.mm(13.7 if self.larger else 16.5)
 
     @property
     def target(self) -> int:

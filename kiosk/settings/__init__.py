@@ -9,6 +9,7 @@ from kiosk.settings.printing import PrintingSettings
 from kiosk.settings.relay import RelaySettings
 from kiosk.settings.screen import ScreenSettings
 from kiosk.settings.served import load_seen, load_served
+from kiosk.settings.sheet import SheetSettings
 from kiosk.settings.terminal import LANGUAGES, TerminalSettings
 from kiosk.settings.usb import UsbSettings
 from kiosk.settings.visit import VisitSettings
@@ -25,6 +26,7 @@ __all__ = [
     "ScreenSettings",
     "Settings",
     "SettingsError",
+    "SheetSettings",
     "TerminalSettings",
     "UsbSettings",
     "VisitSettings",

@@ -23,6 +23,7 @@ from kiosk.settings.printing import PrintingSettings
 from kiosk.settings.relay import RelaySettings
 from kiosk.settings.screen import ScreenSettings
 from kiosk.settings.section import Section
+from kiosk.settings.sheet import SheetSettings
 from kiosk.settings.terminal import TerminalSettings
 from kiosk.settings.usb import UsbSettings
 from kiosk.settings.visit import VisitSettings
@@ -61,6 +62,7 @@ class Settings(Section):
     usb: UsbSettings
     phone: PhoneSettings
     forms: FormsSettings
+    sheet: SheetSettings
     documents: DocumentSettings
     printing: PrintingSettings
     hub: HubSettings

@@ -40,6 +40,7 @@ class Holding:
     no_papers: int = 0
     older: int = 0  # papers that were too many to be listed, all of them older than these
     unread: bool = False  # it has a part that can't be read
+    at_once: bool = False  # one paper, and nothing to choose: it is opened
     grows: bool = False  # more may come behind these while a resident looks at them
 
 

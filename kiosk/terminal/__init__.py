@@ -8,6 +8,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -30,12 +31,13 @@ from kiosk.printing import PrinterUnavailable
 from kiosk.printing.chosen import ChosenPrinter
 from kiosk.printing.handing_over import HandingOver
 from kiosk.printing.journal import Journal
-from kiosk.printing.terms import terms_of
+from kiosk.printing.terms import Terms, terms_of
 from kiosk.printing.watch import Watch
 from kiosk.settings import Settings
 from kiosk.sources import Reminder, Source
 from kiosk.sources.forms import FormsSource
 from kiosk.sources.phone import PhoneSource
+from kiosk.sources.sheet import SheetSource
 from kiosk.sources.slot import Slot
 from kiosk.sources.usb import UsbSource
 from kiosk.terminal import forgetting
@@ -214,9 +216,19 @@ class Terminal:
         return Opening(
             languages=settings.terminal.languages,
             visit=lambda number: Visit(number, settings.visit, settings.terminal.languages[0], self._clock, Vault),
-            journeys={_PRINTING: partial(PrintingJourney, parts)},
+            journeys={
+                _PRINTING: partial(PrintingJourney, parts),
+                Errand("sheet"): partial(
+                    PrintingJourney,
+                    replace(parts, papers=replace(parts.papers, sources=(SheetSource(settings),)), terms=Terms()),
+                ),
+            },
             helping=partial(
-                CallingJourney, self._helpline, settings.terminal.elsewhere, lambda: self._today().open_until
+                CallingJourney,
+                self._helpline,
+                settings.terminal.elsewhere,
+                settings.sheet.on,
+                lambda: self._today().open_until,
             ),
             today=self._today,
             needs=lambda: self._watch.needs.now,

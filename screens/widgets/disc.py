@@ -5,13 +5,18 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, St
 
 from screens.widgets import shapes
 from screens.widgets.drawn import Drawn
+from screens.widgets.stick_picture import StickPicture
 from screens.widgets.text import Text
 
 _HUES = ("leaf", "sky", "plum", "clay")
+_STICK = 0.7
+"""How much of the round a drawn stick takes."""
 
 
 class Disc(Drawn):
     """A round of `across` pixels in the middle of the widget, with a picture or an initial in it; or a photo (`face`).
+
+     A `picture` is one of the theme's, or "stick", which is drawn.
 
     `solid` fills it with the ink, as faces are; `bare` draws the picture alone, in `ink`.
     """
@@ -37,6 +42,7 @@ class Disc(Drawn):
         self._taken: tuple[bytes, int] = (b"", 0)  # which photo that is, and how large
         self._text = Text(align="center", wrap=False)
         self.add_widget(self._text)
+        self._stick = StickPicture(alone=True)
 
     def draw(self) -> None:
         """Draws the round and what is in it."""
@@ -57,14 +63,22 @@ class Disc(Drawn):
             self._round.size = (across, across)
             self._round.pos = corner
             self._show(self.face, corner, round(thick))
+        self._lay_stick(corner)
         text = self._text
         text.theme, text.ink = theme, self.ink or ink
         text.picture, text.bold = not self.initial, bool(self.initial)
-        told = self.initial or (theme.picture(self.picture) if self.picture else "")
+        told = self.initial or (theme.picture(self.picture) if self.picture not in ("", "stick") else "")
         text.words = "" if self.face else told
         text.px = int(across * (1 if self.bare else 0.5 if self.initial else 0.58))
         text.size = (max(across, text.natural_width), max(across, text.natural_height))
         text.center = (corner[0] + across / 2, corner[1] + across / 2)
+
+    def _lay_stick(self, corner: tuple[int, int]) -> None:
+        stick, wanted = self._stick, self.picture == "stick"
+        if wanted != bool(stick.parent):
+            (self.add_widget if wanted else self.remove_widget)(stick)
+        stick.theme, stick.size = self.theme, (self.across * _STICK, self.across * _STICK)
+        stick.center = (corner[0] + self.across / 2, corner[1] + self.across / 2)
 
     def _show(self, face: bytes, corner: tuple[int, int], edge: int) -> None:
         """Draws the photo over all of the round but its edge; nothing if there is none."""

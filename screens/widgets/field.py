@@ -1,5 +1,7 @@
 """Field: what is typed, as dots until somebody wants to see it."""
 
+from unicodedata import bidirectional
+
 from kivy.graphics import BorderImage, Color
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
@@ -14,7 +16,7 @@ _MORE = "…"
 
 
 class Field(Drawn):
-    """Signs side by side, from left to right in every language; of a long password the end.
+    """Signs side by side, from left to right in every language, but for Arabic letters; of a long password the end.
 
     Every sign is a text of its own, so that no password lies in the typesetter's memory.
     """
@@ -56,11 +58,16 @@ class Field(Drawn):
             text.px = round(theme.text * (0.8 if sign == _DOT else 1))
             text.words = SPACE if sign == " " else sign
             text.size = (cell, text.natural_height)
-            text.pos = (round(self.x + pad + place * cell), round(self.center_y - text.height / 2))
+            text.pos = (round(self._at(pad + place * cell, cell)), round(self.center_y - text.height / 2))
         bar = shapes.Card(palette.text, palette.text, 0, 0)
         self._cursor.texture, self._cursor.border = theme.shapes.card(bar), (0,) * 4
         self._cursor.size = (theme.mm(0.6), round(theme.text * 1.1))
         self._cursor.pos = (
-            round(self.x + pad + len(signs) * cell + theme.mm(0.5)),
+            round(self._at(pad + len(signs) * cell + theme.mm(0.5), self._cursor.size[0])),
             round(self.center_y - self._cursor.size[1] / 2),
         )
+
+    def _at(self, along: float, wide: float) -> float:
+        """Where something so wide begins, so far along the way that these signs are read."""
+        backwards = self.seen and bool(self.typed) and bidirectional(self.typed[0]) == "AL"
+        return float(self.right - along - wide if backwards else self.x + along)

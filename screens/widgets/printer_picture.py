@@ -74,13 +74,16 @@ class PrinterPicture(Moving):
         if not theme or self.width < 50 or self.height < 50:
             return
         sideways = self.side in ("left", "right")
-        wide = min(self.width / (1.6 if sideways else 1.05), self.height / 1.2, theme.mm(140 if theme.portrait else 80))
+        comes = not self.matter
+        above = 1.08 if theme.larger else 1.2  # larger words take some of its height, and not of its size
+        wide = min(
+            self.width / (1.6 if sideways else 1.05), self.height / above, theme.mm(140 if theme.portrait else 80)
+        )
         high = wide * 0.58
-        raised = 0.3 if self.side == "front" else -0.2
+        raised = (0.3 if comes else 0.05) if self.side == "front" else -0.2
         self._frame = (self.center_x - wide / 2, self.center_y - high / 2 + raised * high, wide, high)
         self._parts.clear()
         self._sheet = []
-        comes = not self.matter
         if self.side != "front":
             self._draw_paper()
         lift = _LIFTED if self.matter == Condition.COVER_OPEN else 0

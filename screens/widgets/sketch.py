@@ -13,15 +13,18 @@ from screens.widgets import shapes
 from screens.widgets.drawn import Drawn
 
 _WHITE: Rgb = (1, 1, 1)
+_TURNS = {"left": 0.0, "above": pi / 2, "right": pi, "below": -pi / 2}
+"""How far the stick that leaves is turned, by the side that the slot is on."""
 
 
 class Sketch(Drawn):
-    """One drawing, as large as the widget allows, mirrored where reading is."""
+    """One drawing, as large as the widget allows, mirrored where reading is; the stick's turned as its `slot` is."""
 
     theme = ObjectProperty()
     drawing = OptionProperty("stick-to-paper", options=("stick-to-paper", "take-stick", "somebody-comes", "on-the-way"))
     hue = StringProperty("leaf")
-    draws_on = ("theme", "drawing", "hue")
+    slot = StringProperty("right")  # [usb] slot
+    draws_on = ("theme", "drawing", "hue", "slot")
 
     def __init__(self, **properties: object) -> None:
         super().__init__(**properties)
@@ -49,9 +52,13 @@ class Sketch(Drawn):
         context.set_source_rgb(*(hue.ink if theme.palette.outlined else hue.round))
         context.stroke()
         across, paint = _DRAWINGS[self.drawing]
-        scale = min((width - 2 * theme.mm(4)) / across, height - 2 * theme.mm(3))
+        turned = _TURNS[self.slot] if self.drawing == "take-stick" else None
+        upright = turned is not None and turned % pi
+        wide, high = (1, across) if upright else (across, 1)
+        scale = min((width - 2 * theme.mm(4)) / wide, (height - 2 * theme.mm(3)) / high)
         context.translate(width / 2, height / 2)
-        context.scale(-scale if theme.rtl else scale, scale)
+        context.rotate(turned or 0)
+        context.scale(-scale if theme.rtl and turned is None else scale, scale)
         context.translate(-across / 2, -0.5)
         context.set_line_cap(cairocffi.LINE_CAP_ROUND)
         context.set_line_join(cairocffi.LINE_JOIN_ROUND)
@@ -120,7 +127,7 @@ def _stick_to_paper(context: cairocffi.Context, ink: Rgb, round_: Rgb) -> None:
 
 
 def _take_stick(context: cairocffi.Context, ink: Rgb, round_: Rgb) -> None:
-    """The stick leaves its slot."""
+    """The stick leaves its slot, at the left side of the terminal."""
     _box(context, ink, 1.56, 0.05, 0.2, 0.9)
     _box(context, round_, 1.6, 0.36, 0.12, 0.28)
     _stick(context, ink, round_, 0.56, 0.5)

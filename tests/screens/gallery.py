@@ -33,6 +33,7 @@ from kiosk.sources import Folder, Item, Reminder
 from kiosk.sources.forms import Form, OpenShelf
 from kiosk.sources.listing import ByFolder
 from kiosk.sources.phone import ScanCode
+from kiosk.sources.sheet import WriteSheet
 from kiosk.sources.slot import Trouble as Unread
 from kiosk.sources.usb import CantRead, InsertStick, ReadStick
 
@@ -207,6 +208,7 @@ GALLERY: dict[str, Staged] = {
     "phone-coming": Staged(replace(_SCAN, coming=2), back=True),
     "moment": Staged(OneMoment(), back=True),
     "moment-forms": Staged(OpenShelf(), back=True),
+    "moment-sheet": Staged(WriteSheet(), back=True),
     "papers": Staged(ChoosePaper(_PAPERS, 11, 4), back=True),
     "papers-two": Staged(ChoosePaper(_PAPERS[:2], 2, 0), _COMING, back=True),
     "papers-left-out": Staged(
@@ -294,6 +296,7 @@ GALLERY: dict[str, Staged] = {
     "coming-unsaid": Staged(standing(Phase.COMING, "Fatima")),
     "met": Staged(standing(Phase.MET, "Fatima")),
     "nobody": Staged(NobodyHere("Accueil, rez-de-chaussée", time(17)), back=True),
+    "nobody-sheet": Staged(NobodyHere("Accueil, rez-de-chaussée", time(17), sheet=True), back=True),
     "waiting": Staged(Waiting(Phase.UNANSWERED, open_until=time(17))),
     "waiting-unreachable": Staged(Waiting(Phase.UNREACHABLE)),
     "unreachable": Staged(standing(Phase.UNREACHABLE, elsewhere="Accueil, rez-de-chaussée")),

@@ -6,7 +6,12 @@ from screens.widgets.card import Card
 from screens.widgets.disc import Disc
 from screens.widgets.key import Key
 from screens.widgets.paper import Paper
+from screens.widgets.printer_picture import PrinterPicture
+from screens.widgets.sketch import Sketch
+from screens.widgets.stick_picture import StickPicture
 from screens.widgets.text import Text
+
+_DRAWINGS = (Paper, PrinterPicture)
 
 
 def edges(seen: list[Any]) -> list[list[Any]]:
@@ -25,9 +30,12 @@ def edges(seen: list[Any]) -> list[list[Any]]:
 
 
 def pictures(seen: list[Any]) -> list[list[Any]]:
-    """The pictures and faces by name, each with its width in pixels; signs on pages are as large as these allow."""
-    rounds = [w for w in seen if isinstance(w, Disc) and w.across > 0 and not isinstance(w.parent, Paper)]
-    return [[w.picture or w.initial, w.across] for w in rounds if w.picture or w.initial]
+    """All that is drawn, by name, each with its width in pixels; signs on drawings are as large as these allow."""
+    rounds = [w for w in seen if isinstance(w, Disc) and w.across > 0 and not isinstance(w.parent, _DRAWINGS)]
+    found: list[list[Any]] = [[w.picture or w.initial, w.across] for w in rounds if w.picture or w.initial]
+    found += [[f"page {w.sign}", w._sheet.size[0]] for w in seen if isinstance(w, Paper)]
+    found += [["printer", w._frame[2]] for w in seen if isinstance(w, PrinterPicture)]
+    return found + [["sketch", min(w.size)] for w in seen if isinstance(w, Sketch | StickPicture)]
 
 
 def drawn(text: Text) -> bool:

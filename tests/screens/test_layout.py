@@ -91,6 +91,18 @@ def _answers(seen: Seen) -> list[str]:
     return [one["words"] for one in seen.targets if one["box"] not in bar and one["kind"] not in ASIDE]
 
 
+def test_no_key_leaves_or_moves_for_a_call(shown: Shown) -> None:
+    for language, manner in LOOKS:
+        keys, called = (_keys(shown.see(name, language, manner)) for name in ("password", "password-called"))
+        assert list(keys) == list(called)
+        assert list(keys.values()) == pytest.approx(list(called.values()), abs=1)
+
+
+def _keys(seen: Seen) -> dict[str, float]:
+    """The keyboard's keys in their order, each with where it begins."""
+    return {one["words"]: one["box"][0] for one in seen.targets if one["kind"] == "Key"}
+
+
 def test_the_bar_is_in_the_same_place_on_every_screen(shown: Shown) -> None:
     for manner in ("normal", "larger"):
         places = {str(shown.see(name, "fr", manner).bar) for name in GALLERY}
@@ -112,15 +124,24 @@ def test_faces_stand_in_the_order_of_the_names_beside_them(shown: Shown, languag
     assert faces == sorted(faces, reverse=Catalogues().of(language).rtl)
 
 
+LARGE_MM = 120
+"""A picture so wide lacks nothing, and may give words some of its room."""
+ALIKE = 0.99
+SHELF = ("papers", "forms", "pages-few")
+"""Screens whose pictures above the question are smaller in larger text on a screen that is high and lies."""
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_picture_is_smaller_in_larger_text(shown: Shown, language: str) -> None:
+def test_nothing_drawn_is_smaller_in_larger_text(shown: Shown, language: str) -> None:
     faults = []
-    for name in COMMON:
+    for name in GALLERY:
+        if shown.model.diagonal_mm > MODELS[1].diagonal_mm and name.startswith(SHELF):
+            continue
         normal, larger = _widths(shown.see(name, language)), _widths(shown.see(name, language, "larger"))
         faults += [
             f"{name}: {picture} is {larger[picture]:.1f} mm wide, not {normal[picture]:.1f}"
             for picture in normal.keys() & larger.keys()
-            if larger[picture] < normal[picture] - SAME_MM
+            if larger[picture] < min(normal[picture], LARGE_MM) * ALIKE - SAME_MM
         ]
     assert not faults, "\n".join(faults)
 
@@ -160,6 +181,7 @@ def _unreadable(seen: Seen) -> Iterator[str]:
 def _untouchable(seen: Seen, model: Model, loud_mm: float) -> Iterator[str]:
     mm = seen.px_per_mm
     high = model.height / mm > REACH_FROM_MM
+    start, end = min(box[0] for box in seen.bar.values()), max(box[2] for box in seen.bar.values())
     for target in seen.targets:
         if not target["words"]:
             yield f"a {target['kind']} without words"
@@ -170,8 +192,8 @@ def _untouchable(seen: Seen, model: Model, loud_mm: float) -> Iterator[str]:
             yield f"{target['words']}, which most people want, is {(bottom - top) / mm:.1f} mm high"
         if high and top < model.height * (1 - REACH) - 1:
             yield f"{target['words'] or target['kind']} is out of a seated reach"
-        if left < 0 or top < 0 or right > model.width or bottom > model.height:
-            yield f"{target['words'] or target['kind']} is not on the screen"
+        if left < start - 1 or top < 0 or right > end + 1 or bottom > model.height:
+            yield f"{target['words'] or target['kind']} is not within the screen's margins"
     for one, other in combinations(seen.targets, 2):
         gap = _gap(one["box"], other["box"]) / mm
         if gap < GAP_MM - 0.05:

@@ -17,7 +17,7 @@ def changes(app: Showcase, looks: int) -> int:
     return sum(one != other for one, other in pairwise(seen))
 
 
-@pytest.mark.parametrize("name", ["sent", "coming", "stick"])
+@pytest.mark.parametrize("name", ["sent", "coming", "stick", "moment", "moment-forms"])
 def test_what_is_waited_for_moves(name: str) -> None:
     with showcase(motion="true") as app:
         app.show(name)
@@ -27,7 +27,8 @@ def test_what_is_waited_for_moves(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "motion"), [("sent", "false"), ("stick", "false"), ("welcome", "true"), ("met", "true")]
+    ("name", "motion"),
+    [("sent", "false"), ("stick", "false"), ("moment", "false"), ("welcome", "true"), ("met", "true")],
 )
 def test_nothing_else_moves(name: str, motion: str) -> None:
     with showcase(motion=motion) as app:

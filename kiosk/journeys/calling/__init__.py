@@ -54,6 +54,7 @@ class CallingJourney:
         self,
         helpline: Helpline,
         elsewhere: str,
+        sheet: bool,
         open_until: Callable[[], time | None],
         visit: Visit,
         changed: Callable[[], None],
@@ -61,6 +62,7 @@ class CallingJourney:
     ) -> None:
         self._helpline = helpline
         self._elsewhere = elsewhere
+        self._sheet = sheet
         self._open_until = open_until
         self._visit = visit
         self._changed = changed
@@ -76,7 +78,7 @@ class CallingJourney:
         call = self._call
         if call is None:
             away = self._helpline.known.here is Here.NOBODY and not self._all_the_same
-            return NobodyHere(self._elsewhere, self._open_until()) if away else AskReason(REASONS)
+            return NobodyHere(self._elsewhere, self._open_until(), self._sheet) if away else AskReason(REASONS)
         if self._asking:
             return AskCancel(call.mediator)
         return Waiting(**vars(call)) if self._waiting and isinstance(call, Nobody) else call

@@ -21,6 +21,7 @@ class NobodyHere:
 
     elsewhere: str
     open_until: time | None = None
+    sheet: bool = False  # one can be printed that says when somebody is here, and whom to call
 
 
 class Phase(Enum):

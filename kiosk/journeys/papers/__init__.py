@@ -202,7 +202,10 @@ class Papers:
         if self._shelves.grow(self._source, holding):
             return
         self._shelves.put(self._source, holding)
-        if holding.items:
+        if holding.at_once:
+            self._step = self._papers
+            self.pick(0)
+        elif holding.items:
             self._go_to_papers()
         else:
             self._go(steps.NoPapers(self._source.key))

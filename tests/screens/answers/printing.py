@@ -26,6 +26,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "stick-forgotten",
         "moment",
         "moment-forms",
+        "moment-sheet",
         "moment-stick",
         "enlarged-lying",
     ): {},

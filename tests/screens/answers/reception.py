@@ -39,6 +39,12 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Go elsewhere": "go_elsewhere",
         "Go on alone": "resume",
     },
+    ("nobody-sheet",): {
+        "Call all the same": "call_all_the_same",
+        "Go elsewhere": "go_elsewhere",
+        "A small sheet": "begin sheet",
+        "Go on alone": "resume",
+    },
     ("unreachable", "unanswered"): {
         "Wait here": "wait",
         "Go elsewhere": "go_elsewhere",

@@ -1,0 +1,75 @@
+"""The small sheet says when the centre is open and whom to call; it is printed as every paper is."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from kiosk.journeys import Errand
+from kiosk.journeys.printing import PrintingJourney
+from kiosk.journeys.printing.steps import CheckPages, TakePaper
+from kiosk.journeys.reception.steps import Home
+from kiosk.settings import SettingsError, load
+from kiosk.sources.sheet import SheetSource
+from kiosk.vault import Vault
+from tests.parts.resident import pages_of
+from tests.parts.stage import Stage
+
+SAID = {
+    "GUICHET_TERMINAL__CENTRE": "Maison <Nord> & Cie",
+    "GUICHET_TERMINAL__ELSEWHERE": "CPAS, rue Haute",
+    "GUICHET_SHEET__HOURS": '["lu-ve 9 h - 17 h"]',
+    "GUICHET_SHEET__NUMBERS": '["02 123 45 67"]',
+    "GUICHET_SHEET__LINK": "https://centre.example",
+}
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    """A terminal whose centre said all that."""
+    made = Stage(tmp_path, **SAID)
+    yield made
+    made.close()
+
+
+def test_a_resident_who_finds_nobody_prints_the_sheet_in_two_touches(stage: Stage) -> None:
+    stage.reception.choose_language("fr")
+    stage.reception.begin(Errand("sheet"))
+    stage.until(lambda: isinstance(stage.step, CheckPages) and stage.step.sheet is not None)
+    journey = stage.reception.journey
+    assert isinstance(journey, PrintingJourney)
+    journey.print_it()
+    stage.until_step(TakePaper)
+    (sheet,) = stage.printed.iterdir()
+    assert pages_of(sheet) == 1
+
+
+def test_back_leads_away_from_the_sheet(stage: Stage) -> None:
+    stage.reception.choose_language("fr")
+    stage.reception.begin(Errand("sheet"))
+    stage.until(lambda: isinstance(stage.step, CheckPages))
+    while not isinstance(stage.step, Home):
+        stage.reception.back()
+
+
+def test_the_sheet_has_what_the_centre_said_in_each_of_its_languages() -> None:
+    source, vault = SheetSource(load(None, SAID)), Vault()
+    with closing(vault):
+        (sheet,) = source.look().items
+        written = Path(str(source.fetch(sheet, vault))).read_text("utf-8")
+    assert "Maison &lt;Nord&gt; &amp; Cie" in written
+    for said in ("lu-ve 9 h - 17 h", "02 123 45 67", "CPAS, rue Haute", "Opening hours", "Heures d’ouverture", "svg"):
+        assert said in written
+
+
+@pytest.mark.parametrize(("key", "on"), [("HOURS", True), ("NUMBERS", True), ("LINK", True), ("", False)])
+def test_a_sheet_is_offered_where_there_is_something_to_say(key: str, on: bool) -> None:
+    name = f"GUICHET_SHEET__{key}"
+    assert load(None, {name: SAID[name]} if key else {}).sheet.on is on
+
+
+@pytest.mark.parametrize("wrong", ['[""]', '["' + 61 * "x" + '"]', str(["1"] * 9).replace("'", '"')])
+def test_a_line_that_no_sheet_can_show_is_refused(wrong: str) -> None:
+    with pytest.raises(SettingsError, match="numbers"):
+        load(None, {"GUICHET_SHEET__NUMBERS": wrong})
