@@ -177,7 +177,7 @@ def test_the_api_describes_itself_to_those_who_are_known(shared_hub: HubProcess)
     assert {"/api/calls", "/api/calls/{call_id}", "/api/calls/{call_id}/{act}", "/api/events"} <= set(
         described["paths"]
     )
-    assert set(described["components"]["securitySchemes"]) == {"terminal", "mediator"}
+    assert set(described["components"]["securitySchemes"]) == {"terminal", "mediator", "drop"}
 
 
 def test_what_goes_with_an_act_goes_with_no_other(shared_hub: HubProcess) -> None:
