@@ -10,7 +10,6 @@ from typing import Protocol
 
 from kiosk.vault import Vault
 
-
 _NO_TITLES: Mapping[str, str] = MappingProxyType({})
 
 
