@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
 from kiosk.vault import Vault
 
+_NO_TITLES: Mapping[str, str] = MappingProxyType({})
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One file that a source offers, before anybody has looked inside. Times are the file's own, in local time."""
 
@@ -18,14 +21,15 @@ class Item:
     name: str  # as the resident would say it: no folder, no ending
     modified: datetime
     size: int  # bytes
-    titles: Mapping[str, str] = field(default_factory=dict, hash=False)  # by language (ISO 639-1), instead of the name
+    # by language (ISO 639-1), instead of the name
+    titles: Mapping[str, str] = field(default_factory=lambda: _NO_TITLES, hash=False)
 
     def title(self, language: str) -> str:
         """What it is called in a language; its name, where it has no title in that one."""
         return self.titles.get(language, self.name)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Folder(Item):
     """Items that lie together, and are looked at only when a resident wants to see them."""
 

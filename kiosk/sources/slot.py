@@ -13,10 +13,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pyudev
-
-from kiosk.sources import mounting
+if TYPE_CHECKING:
+    import pyudev
 
 log = logging.getLogger(__name__)
 
@@ -130,9 +130,11 @@ class Slot:
                     self._happened(device)
                 self._look()
 
-    def _monitor(self) -> pyudev.Monitor | None:
+    def _monitor(self) -> "pyudev.Monitor | None":
         """The events of udev from now on; what is in already is this machine's own, or nobody's."""
         try:
+            import pyudev
+
             context = pyudev.Context()
             monitor = pyudev.Monitor.from_netlink(context)
             monitor.start()
@@ -152,7 +154,7 @@ class Slot:
 
     # By udev.
 
-    def _happened(self, device: pyudev.Device) -> None:
+    def _happened(self, device: "pyudev.Device") -> None:
         path = device.device_path
         before = self._parts.get(path)
         there = device.action != "remove" and _may_be_looked_at(device)
@@ -165,7 +167,7 @@ class Slot:
         if there and plugging not in self._ignored and (part := self._part(device, plugging)):
             self._parts = self._parts | {path: part}
 
-    def _part(self, device: pyudev.Device, plugging: str) -> Plugged | None:
+    def _part(self, device: "pyudev.Device", plugging: str) -> Plugged | None:
         """What can be done with it; None where it is only the frame of others, or not ours to mount."""
         said = device.properties
         if device.subsystem == "usb":
@@ -183,6 +185,8 @@ class Slot:
                 return Plugged(plugging, trouble=Trouble.UNREADABLE)
 
     def _mount(self, device: str, kind: str, plugging: str) -> Plugged | None:
+        from kiosk.sources import mounting
+
         try:
             return Plugged(plugging, mounting.mount(device, kind, self._own_place))
         except mounting.Unmountable:
@@ -198,6 +202,8 @@ class Slot:
 
     def _let_go(self, part: Plugged) -> None:
         if part.folder and part.folder.parent == self._own_place:
+            from kiosk.sources import mounting
+
             with suppress(OSError):  # it was mounted by udisks2
                 mounting.let_go(part.folder)
 
@@ -216,7 +222,7 @@ class Slot:
                     yield Plugged("", folder)
 
 
-def _may_be_looked_at(device: pyudev.Device) -> bool:
+def _may_be_looked_at(device: "pyudev.Device") -> bool:
     """Whether it is a disk or card with something in it, a part of one, or a phone."""
     said = device.properties
     if device.subsystem == "usb":
@@ -233,7 +239,7 @@ def _may_be_looked_at(device: pyudev.Device) -> bool:
     return False
 
 
-def _plugging(device: pyudev.Device) -> str:
+def _plugging(device: "pyudev.Device") -> str:
     if device.subsystem == "usb":
         return f"usb {device.device_path} {device.properties.get('DEVNUM', '')}"
     return _disk(Path(device.sys_path)) or device.device_path

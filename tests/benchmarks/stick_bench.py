@@ -22,7 +22,7 @@ from tests.parts.plugs import Plugs, ext4, made, on_another_thread
 RED = (255, 0, 0)
 FIRST_PAGE = (170, 260)  # x, y: in the first paper's picture
 LANGUAGE, FIRST_LANGUAGE = (770, 710), (300, 300)
-TOUCHES = 30
+TOUCHES = 60
 FOLDERS = 100
 RUNS = 3
 

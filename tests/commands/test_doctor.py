@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import doctor
+from kiosk import doctor, settings
+from kiosk.doctor.check import Finding
 from tests.parts.command import MAIN, guichet
 from tests.parts.hub import free_port, hub_process
+from tests.parts.plugs import Plugs, on_a_machine_of_its_own
 
 
 def checked(part: str, config: Path) -> dict[str, str]:
@@ -119,3 +121,25 @@ def test_the_doctor_says_whether_codes_can_be_read_on_their_way(
     (network,) = json.loads(told.stdout)
     assert network["finding"] == finding
     assert ('tls = "own"' in network["advice"]) is (finding == "warning")
+
+
+def test_the_doctor_says_who_mounts_sticks_or_where_they_are_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path}/nobody")
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    nobody = doctor.PARTS["usb"](settings.load(None, {}))
+    assert (nobody.finding, nobody.found) == (Finding.WARNING, "udisks2 doesn't answer, so no stick is mounted")
+    assert "apt-get install udisks2" in nobody.advice
+    there, gone = (
+        {"GUICHET_USB__AUTOMOUNT": "false", "GUICHET_USB__MOUNTS": f'["{tmp_path}{end}"]'} for end in ("", "/x")
+    )
+    assert doctor.PARTS["usb"](settings.load(None, there)).finding is Finding.WELL
+    assert doctor.PARTS["usb"](settings.load(None, gone)).finding is Finding.WARNING
+
+
+@on_a_machine_of_its_own
+def test_the_doctor_knows_a_machine_that_mounts_sticks(plugs: Plugs) -> None:
+    plugs.start()
+    found = doctor.PARTS["usb"](settings.load(None, {}))
+    assert "mounted by udisks2" in found.found or "this kernel can't read sticks with" in found.found

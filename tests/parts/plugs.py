@@ -1,7 +1,8 @@
 """A machine of its own for what is plugged in: the kernel's real events, a real udevd, udisksd and D-Bus, loop devices.
 
-It is a network and a mount namespace, so that neither this machine's devices nor its other mounts are touched. Loop
-devices stand for USB sticks: a rule of udev calls those so that the test puts in. Only root can make one.
+It is a network and a mount namespace, so that nothing else on this machine is touched. Loop devices stand for USB
+sticks; other machines of the kind see each other's, so a rule of udev calls only those sticks that are put in here.
+Only root can make one.
 """
 
 import ctypes
@@ -29,8 +30,8 @@ _PATIENCE_SECONDS = 20
 _UEVENTS, _BY_UDEV, _MAGIC = 15, 2, 0xFEEDCAFE  # NETLINK_KOBJECT_UEVENT, its group of udev's own events
 
 _RULES = """\
-SUBSYSTEM=="block", KERNEL=="loop*", ATTR{loop/backing_file}=="*/plugged/*", ENV{ID_BUS}="usb"
-SUBSYSTEM=="block", KERNEL=="loop*p*", ATTRS{loop/backing_file}=="*/plugged/*", ENV{ID_BUS}="usb"
+SUBSYSTEM=="block", KERNEL=="loop*", ATTR{{loop/backing_file}}=="{folder}/plugged/*", ENV{{ID_BUS}}="usb"
+SUBSYSTEM=="block", KERNEL=="loop*p*", ATTRS{{loop/backing_file}}=="{folder}/plugged/*", ENV{{ID_BUS}}="usb"
 """
 
 
@@ -50,7 +51,7 @@ class Plugs:
         self._mend_mount_exfat()
         rules = Path("/run/udev/rules.d/61-plugged.rules")  # before 64-btrfs; after the rules that name buses
         rules.parent.mkdir()
-        rules.write_text(_RULES, "ascii")
+        rules.write_text(_RULES.format(folder=self.folder), "utf-8")
         self._run(str(_UDEVD))
         self._until(Path("/run/udev/control").exists)
         address = f"--address=unix:path={self.folder}/bus"

@@ -90,6 +90,18 @@ def test_a_name_can_not_steer_what_is_shown(usb: UsbSource, stick: Path) -> None
     assert set(names(stick)) == {"afdp [31m", "caf?"}
 
 
+def test_names_as_long_as_names_can_be_are_listed_and_fetched_whatever_their_letters(
+    usb: UsbSource, stick: Path, vault: Vault
+) -> None:
+    long = (b"\xe9" * 251, "é".encode() * 125, "文".encode() * 83, "\U0001f600".encode() * 62)
+    for name in long:
+        Path(os.fsdecode(bytes(stick) + b"/" + name + b".pdf")).write_bytes(name)
+    items = holding([stick]).items
+    assert len(items) == len(long)
+    assert {copy.read_bytes() for item in items if isinstance(copy := usb.fetch(item, vault), Path)} == set(long)
+    assert all(len(item.name) <= 120 for item in items)
+
+
 def test_links_lead_nowhere(usb: UsbSource, stick: Path, vault: Vault, tmp_path: Path) -> None:
     secret = put(tmp_path / "secret" / "shadow.pdf", b"secret")
     (stick / "link.pdf").symlink_to(secret)
