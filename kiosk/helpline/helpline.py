@@ -95,7 +95,7 @@ class Helpline:
             self.check()
 
     def report(self, soon: tuple[str, ...]) -> None:
-        """What the printer will need before long: mediators read it on their board."""
+        """What the terminal will need before long: mediators read it on their board."""
         with self._changed:
             self._report.say(soon)
             self._to_deliver |= self._report.is_due

@@ -1,4 +1,4 @@
-"""What the terminal says of its printer before it runs out: the newest word counts, told until the hub has it."""
+"""What the terminal says of itself before anybody is needed: the newest word counts, told until the hub has it."""
 
 import json
 from http import HTTPStatus
@@ -23,7 +23,7 @@ class Report:
         return self._soon != self._told
 
     def say(self, soon: tuple[str, ...]) -> None:
-        """What the printer will need before long, by its keys."""
+        """What it will need before long, by keys."""
         self._soon = soon
 
     def forget(self) -> None:
@@ -33,7 +33,7 @@ class Report:
     def deliver(self, link: Link) -> None:
         """Tells the hub. Raises Unreachable."""
         soon = self._soon
-        status, _ = link.post("/api/printer", json.dumps({"soon": soon}))
+        status, _ = link.post("/api/report", json.dumps({"soon": soon}))
         if status not in _DONE:
             raise BadAnswer(f"status {status}")
         self._told = soon

@@ -156,16 +156,16 @@ def act_on_call(call_id: UUID, act: Act, who: ACaller, hub: AHub, details: Detai
             return JSONResponse({"detail": "No such call."}, 404)
 
 
-class Printer(BaseModel):
-    """What a terminal's printer will need before long, by its keys: another version may know other ones."""
+class Report(BaseModel):
+    """What a terminal will need before long, by its keys: another version may know other ones."""
 
-    soon: tuple[Annotated[str, Field(pattern=r"^[a-z-]{1,12}$")], ...] = Field((), max_length=3)
+    soon: tuple[Annotated[str, Field(pattern=r"^[a-z-]{1,12}$")], ...] = Field((), max_length=8)
 
 
-@router.post("/printer", status_code=204, responses=STRANGERS)
-def hear_of_printer(printer: Printer, who: ATerminal, hub: AHub) -> None:
-    """Keeps what a terminal's printer will need, for the boards."""
-    hub.hears_of_printer(who, printer.soon)
+@router.post("/report", status_code=204, responses=STRANGERS)
+def hear_report(report: Report, who: ATerminal, hub: AHub) -> None:
+    """Keeps what a terminal will need, for the boards."""
+    hub.hears_report(who, report.soon)
 
 
 @router.post("/presence", status_code=204, responses=STRANGERS)

@@ -116,7 +116,7 @@ class Hub:
         """Keeps what a mediator says of themselves, for the home screens."""
         self.people.say(who, presence, self.clock())
 
-    def hears_of_printer(self, owner: Terminal, soon: tuple[str, ...]) -> None:
+    def hears_report(self, owner: Terminal, soon: tuple[str, ...]) -> None:
         """Keeps what a terminal's printer will need before long."""
         self.online.will_need(owner, soon)
 

@@ -29,7 +29,7 @@ _EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Seen:
-    """A terminal as boards show it: whether it listens, and what its printer will need before long, by keys."""
+    """A terminal as boards show it: whether it listens, and what it will need before long, by keys."""
 
     terminal: Terminal
     listens: bool
@@ -100,7 +100,7 @@ class Online:
                 connection.execute(lasting.values(until=now + LEASE))
 
     def will_need(self, who: Terminal, soon: tuple[str, ...]) -> None:
-        """Keeps what the terminal's printer will need before long."""
+        """Keeps what the terminal will need before long."""
         told = " ".join(soon)
         changing = update(terminal).where(terminal.c.id == who.id, terminal.c.soon != told).values(soon=told)
         with self._database.changing() as connection:

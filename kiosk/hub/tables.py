@@ -72,7 +72,7 @@ terminal = Table(
     Column("name", String(NAME), nullable=False, unique=True),
     Column("token_hash", String(64), nullable=False, unique=True),
     Column("removed", Boolean, nullable=False, server_default=false()),  # its calls are still counted by its name
-    Column("soon", String(40), nullable=False, server_default=""),  # what its printer will need, with spaces between
+    Column("soon", String(120), nullable=False, server_default=""),  # what it will need, with spaces between
 )
 
 mediator = Table(

@@ -223,12 +223,15 @@ def people(words: Catalogue, names: Sequence[str]) -> str:
 
 
 def soon(words: Catalogue, terminal: str, what: str) -> str:
-    """What a terminal's printer will need before long; "" for what only another version knows."""
+    """What a terminal will need before long; "" for what only another version knows."""
     _ = words.gettext
     text = {
         "paper-low": _("{name}: paper runs low"),
         "ink-low": _("{name}: ink runs low"),
         "care-soon": _("{name}: the printer needs care soon"),
+        "forms-old": _("{name}: some forms must be looked at again"),
+        "forms-bad": _("{name}: some forms can't be shown"),
+        "phone-gone": _("{name}: phones can't send papers now"),
     }.get(what, "")
     return text.format(name=terminal)
 

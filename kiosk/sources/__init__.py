@@ -86,6 +86,11 @@ class Source(Protocol):
         ...
 
     @property
+    def ails(self) -> str:
+        """What the centre must be told of it, by the key of its words on the board; "" if all is well. At once."""
+        ...
+
+    @property
     def invitation(self) -> Invitation:
         """The step that is shown while it has nothing yet; another one, when there is more to say."""
         ...

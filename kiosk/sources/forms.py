@@ -41,6 +41,7 @@ class Problem:
 
     file: Path
     advice: str
+    old: bool = False  # it is of use, but somebody must look whether it still holds
 
 
 class _Theme(BaseModel):
@@ -75,7 +76,8 @@ class FormsSource:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self.there = bool(self.read()[0])
+        self.ails = ""
+        self.there = bool(self._looked_at())
 
     def read(self) -> tuple[tuple[Folder, ...], tuple[Problem, ...]]:
         """What the shelf holds now, by the names of its files: a Folder for each theme; and what is wrong with it."""
@@ -83,14 +85,20 @@ class FormsSource:
         themes = tuple(_themes(self._folder, problems))
         return themes, tuple(problems)
 
+    def _looked_at(self) -> tuple[Folder, ...]:
+        themes, problems = self.read()
+        for problem in problems:
+            _log.warning("%s: %s", problem.file, problem.advice)
+        useless = any(not problem.old for problem in problems)
+        self.ails = "forms-bad" if useless else "forms-old" if problems else ""
+        return themes
+
     def enter(self) -> None:
         """Nothing is to be begun."""
 
     def look(self) -> Holding | None:
         """The themes; of only one, its forms."""
-        themes, problems = self.read()
-        for problem in problems:
-            _log.warning("%s: %s", problem.file, problem.advice)
+        themes = self._looked_at()
         self.there = bool(themes)
         match themes:
             case (Folder(items=forms),):
@@ -137,7 +145,9 @@ def _forms(folder: Path, problems: list[Problem]) -> Iterator[Form]:
         if form is None:
             continue
         if form.renew and form.renew <= date.today():
-            problems.append(Problem(described, f"is to be looked at again since {form.renew}; then set `renew` anew"))
+            problems.append(
+                Problem(described, f"is to be looked at again since {form.renew}; then set `renew` anew", old=True)
+            )
         at = datetime.combine(form.made, time()).astimezone()
         papers = sorted(folder.glob(f"{described.stem}.??.pdf"))
         if not papers:

@@ -34,6 +34,8 @@ _log = logging.getLogger(__name__)
 
 _PATIENCE = 12.0
 """Seconds without an answer before a resident is told that it doesn't work."""
+_SILENCE = 60.0
+"""Seconds without a sign of the relay before the centre is told: it may be started anew."""
 _LAST_TRIES = 2  # to tell the hub that the visit is over
 
 
@@ -60,12 +62,21 @@ class PhoneSource:
         self._way = way
         self._bytes_max = documents.megabytes_max * 1_000_000
         self._clock = clock
+        self._heard_at = clock()
         self._visit: _Collecting | None = None
 
     @property
     def there(self) -> bool:
         """Whether it is wanted, and what passes it on is heard."""
         return self._on and self._way.heard()
+
+    @property
+    def ails(self) -> str:
+        """That the relay has been silent for a while, if asked again and again; of a silent hub no board can tell."""
+        if self._way.heard():
+            self._heard_at = self._clock()
+        silent = self._on and self._way.blind and self._clock() - self._heard_at >= _SILENCE
+        return "phone-gone" if silent else ""
 
     @property
     def invitation(self) -> ScanCode:

@@ -38,6 +38,7 @@ class SheetSource:
     key = "sheet"
     there = True
     ready = False
+    ails = ""
     invitation = WriteSheet()
 
     def __init__(self, settings: Settings) -> None:

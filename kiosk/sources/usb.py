@@ -50,6 +50,7 @@ class UsbSource:
     """The sticks that are in now, and what is on them: a Source."""
 
     key = "usb"
+    ails = ""  # whoever holds a stick in their hand reads what is wrong with it
     there = True  # a stick may come at any moment
 
     def __init__(self, slot: Slot, documents: DocumentSettings, phones: Callable[[], bool] = lambda: False) -> None:

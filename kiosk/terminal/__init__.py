@@ -43,6 +43,7 @@ from kiosk.sources.usb import UsbSource
 from kiosk.terminal import forgetting
 from kiosk.terminal.mending import Mending
 from kiosk.terminal.own_hub import OwnHub, authorities, hub_url, terminal_token
+from kiosk.terminal.telling import Telling
 from kiosk.terminal.workers import LoopThread, Post, WorkerThread
 from kiosk.vault import Vault
 from kiosk.visit import Visit
@@ -125,6 +126,9 @@ class Terminal:
         )
         self._slot = Slot(settings.usb.mounts, automount=settings.usb.automount)
         self._hub = OwnHub(token, hub_arguments, asking.greet, self._settled) if own else None
+        way = self._relay.way if self._relay else self._way
+        self._sources = tuple(source(settings, way, self._slot) for source in SOURCES)
+        self._telling = Telling(self._helpline, self._sources)
         self.reception = Reception(self._opening(changed), changed)
         self._slot.came = lambda: post(lambda: self.reception.plug_in(_PRINTING))
         self._unsubscribe = self._helpline.subscribe(lambda _: changed())
@@ -150,6 +154,7 @@ class Terminal:
         """Lets time pass; called about twice a second on the thread that draws."""
         self.reception.tick()
         self._mending.tick(self._watch.needs)
+        self._telling.tick(self._watch.needs)
         self._watch.awaited = not isinstance(self.reception.step, Welcome)
         for worker in self._workers:
             worker.watch()
@@ -199,8 +204,7 @@ class Terminal:
 
     def _opening(self, changed: Callable[[], None]) -> Opening:
         settings = self.settings
-        way = self._relay.way if self._relay else self._way
-        sources = tuple(source(settings, way, self._slot) for source in SOURCES)
+        sources = self._sources
         parts = Parts(
             papers=PapersParts(
                 sources=sources,

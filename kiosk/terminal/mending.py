@@ -6,7 +6,7 @@ from collections.abc import Callable
 from kiosk.calls import Condition, Reason
 from kiosk.helpline import Whose
 from kiosk.helpline.helpline import Helpline
-from kiosk.printing import Needs, Soon
+from kiosk.printing import Needs
 
 AFTER_SECONDS = 10.0
 """How long a need stands before somebody is called: whoever puts paper in opens the printer for that."""
@@ -32,17 +32,10 @@ class Mending:
         self._clock = clock
         self._since = clock()  # when somebody began to be needed, or no longer was
         self._needed = False
-        self._soon: frozenset[Soon] = frozenset()
         self._called = False  # for this time that somebody is needed
 
     def tick(self, needs: Needs) -> None:
-        """Lets time pass; what runs low is told before anybody is needed.
-
-        A queue that CUPS doesn't have is nothing that a mediator could mend.
-        """
-        if needs.soon != self._soon:
-            self._soon = needs.soon
-            self._helpline.report(tuple(sorted(needs.soon)))
+        """Lets time pass. A queue that CUPS doesn't have is nothing that a mediator could mend."""
         wanted = frozenset() if needs.gone else needs.now - _NOBODY
         now = self._clock()
         if bool(wanted) != self._needed:

@@ -30,6 +30,7 @@ class Drawer:
     key = "drawer"
     there = True
     ready = False
+    ails = ""
     invitation = OpenDrawer()
 
     def __init__(self, folder: Path) -> None:

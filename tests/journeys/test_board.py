@@ -108,9 +108,10 @@ def test_who_is_on_the_way_reads_that_it_is_no_longer_needed(team: HubProcess, f
 def test_what_a_printer_will_need_stands_on_the_board(team: HubProcess, fatima: BrowserContext) -> None:
     page, terminal = board(fatima), team.terminal()
     Listener(terminal)  # it is online
-    terminal.post("/api/printer", json={"soon": ["paper-low", "of-tomorrow"]}).raise_for_status()
+    terminal.post("/api/report", json={"soon": ["forms-old", "paper-low", "of-tomorrow"]}).raise_for_status()
     expect(page.get_by_text("Borne de l’entrée: paper runs low")).to_be_visible()
-    terminal.post("/api/printer", json={"soon": []}).raise_for_status()
+    expect(page.get_by_text("Borne de l’entrée: some forms must be looked at again")).to_be_visible()
+    terminal.post("/api/report", json={"soon": []}).raise_for_status()
     expect(page.get_by_text("paper runs low")).to_be_hidden()
 
 

@@ -105,6 +105,13 @@ def test_a_form_older_than_its_date_and_one_without_paper_are_reported(folder: P
         old: f"is to be looked at again since {yesterday}; then set `renew` anew",
         empty: "has no paper; expected mandate.LANGUAGE.pdf beside it",
     }
+    assert FormsSource(folder).ails == "forms-bad"
+    empty.unlink()
+    source = FormsSource(folder)
+    assert source.ails == "forms-old"
+    added(folder / "bank", "statements", "fr")
+    held(source)
+    assert source.ails == ""
 
 
 def test_a_form_that_was_taken_away_meanwhile_is_gone(folder: Path) -> None:

@@ -133,3 +133,19 @@ def test_phones_are_there_while_the_hub_is_heard() -> None:
     assert not PhoneSource(False, way, DOCUMENTS).there
     heard[0] = False
     assert not PhoneSource(True, way, DOCUMENTS).there
+
+
+@pytest.mark.parametrize(("on", "blind", "told"), [(True, True, "phone-gone"), (False, True, ""), (True, False, "")])
+def test_a_relay_that_was_silent_for_a_minute_is_told_to_the_centre(on: bool, blind: bool, told: str) -> None:
+    heard, clock = [True], Skipping()
+    way = Way(lambda: Link("http://127.0.0.1:9", "t"), lambda: heard[0], blind=blind)
+    source = PhoneSource(on, way, DOCUMENTS, clock)
+    clock.now = 100
+    assert source.ails == ""
+    heard[0] = False
+    clock.now = 159
+    assert source.ails == ""
+    clock.now = 160
+    assert source.ails == told
+    heard[0] = True
+    assert source.ails == ""

@@ -10,4 +10,4 @@ down_revision = "0005"
 def upgrade() -> None:
     """From r0005."""
     op.add_column("call", sa.Column("condition", sa.String(16), nullable=False, server_default=""))
-    op.add_column("terminal", sa.Column("soon", sa.String(40), nullable=False, server_default=""))
+    op.add_column("terminal", sa.Column("soon", sa.String(120), nullable=False, server_default=""))
