@@ -26,7 +26,7 @@ SECONDS = 15
 
 _SOUNDS = ".mp3 .m4a .m4b .aac .ogg .oga .opus .flac .wav .wma .aif .aiff .amr .mid"
 _FILMS = ".mp4 .m4v .mov .avi .mkv .webm .wmv .mpg .mpeg .3gp .vob .ts .flv .srt"
-_PROGRAMS = ".exe .msi .dll .com .bat .cmd .scr .sys .apk .dmg .pkg .deb .rpm .jar"
+_PROGRAMS = ".exe .msi .dll .com .efi .bat .cmd .scr .sys .apk .dmg .pkg .deb .rpm .jar"
 _SYSTEM = ".iso .img .bin .vhd .vmdk .db .ini .inf .lock .tmp .bak .torrent .ttf .otf"
 _ARCHIVES = ".7z .rar .tar .tgz .bz2 .xz .zst"
 _NO_PAPERS = tuple(f"{_SOUNDS} {_FILMS} {_PROGRAMS} {_SYSTEM} {_ARCHIVES}".split())

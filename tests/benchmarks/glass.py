@@ -119,6 +119,7 @@ def terminal(on: Glass, folder: Path, environment: Mapping[str, str] = {}) -> It
     """`main.py run` on that screen, with a state folder, a stick and a folder printer below `folder`."""
     settings = {
         "GUICHET_TERMINAL__STATE": str(folder / "state"),
+        "GUICHET_USB__AUTOMOUNT": "false",
         "GUICHET_USB__MOUNTS": f'["{folder}/usb"]',
         "GUICHET_PRINTING__PRINTER": "folder",
         "GUICHET_PRINTING__FOLDER": str(folder / "printed"),

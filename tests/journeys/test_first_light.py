@@ -35,6 +35,7 @@ class Running:
         self.eye = Eye(screen)
         self._environment = {
             "GUICHET_TERMINAL__STATE": str(folder / "state"),
+            "GUICHET_USB__AUTOMOUNT": "false",
             "GUICHET_USB__MOUNTS": f'["{folder}/usb"]',
             "GUICHET_PRINTING__FOLDER": str(folder / "printed"),
             "GUICHET_HUB__LISTEN": f"127.0.0.1:{free_port()}",
