@@ -62,12 +62,23 @@ class Connection(socket.socket):
 class Listener(socket.socket):
     """A listening socket that knows its connections. Once it listens, it belongs to the event loop's thread."""
 
-    def __init__(self, family: int, clock: Callable[[], float] = time.monotonic, *, proxy: str = "") -> None:
-        """For IPv4 or IPv6; still to be bound. `proxy`: an address whose connections are no stranger's."""
+    def __init__(
+        self,
+        family: int,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        strangers: int = STRANGERS,
+        proxy: str = "",
+    ) -> None:
+        """For IPv4 or IPv6; still to be bound.
+
+        `strangers`: so many there may be. `proxy`: an address whose connections are no stranger's.
+        """
         # With its protocol named, asyncio sets TCP_NODELAY; else each answer waits 40 ms for an acknowledgement.
         super().__init__(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVED)
         self._clock = clock
+        self._strangers_most = strangers
         self._proxy = proxy
         self._most = _files_allowed() - _OTHER_FILES
         self._open: dict[_Place, Connection] = {}  # in the order in which they came, as the next one
@@ -93,7 +104,7 @@ class Listener(socket.socket):
             return connection, address
         self._strangers[place] = connection
         self._strangers_of[place[0]] += 1
-        if len(self._strangers) > STRANGERS:
+        if len(self._strangers) > self._strangers_most:
             host, count = self._strangers_of.most_common(1)[0]
             crowd = self._of(host) if count > STRANGERS_PER_ADDRESS else iter(self._strangers.values())
             self._let_go(next(crowd))

@@ -30,6 +30,8 @@ OPEN_PER_ADDRESS = 128
 """Drops that are open at once for one address: a city's terminals may share one."""
 OPENED_PER_ADDRESS, OPENED_IN_ALL = 60, 3000
 """So many are opened a minute: each of 128 terminals has a visit every two minutes; 1,000 can all begin at once."""
+STRANGERS = 2048
+"""Connections of nobody who has a drop: when a relay is started anew, a thousand terminals and phones come at once."""
 
 router = APIRouter(prefix="/api")
 
@@ -93,7 +95,7 @@ def serve(settings: RelaySettings) -> None:
     certificate = (settings.tls_certificate, settings.tls_key) if settings.tls_certificate else None
     said = f"Guichet relay: {settings.listen}, {'HTTPS' if certificate else 'HTTP, for a proxy'}"
     try:
-        listener = bound(settings.host, settings.port, proxy=settings.proxy)
+        listener = bound(settings.host, settings.port, strangers=STRANGERS, proxy=settings.proxy)
     except OSError as error:
         raise given_up(not_listened_on("relay", settings.listen, error)) from None
     with listener:

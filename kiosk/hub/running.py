@@ -14,7 +14,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from kiosk import faults
-from kiosk.hub.connections import ACCEPTED_AT_ONCE, Listener
+from kiosk.hub.connections import ACCEPTED_AT_ONCE, STRANGERS, Listener
 
 _log = logging.getLogger(__name__)
 _UNUSABLE = 2
@@ -56,9 +56,10 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def bound(host: str, port: int, *, proxy: str = "") -> Listener:
+def bound(host: str, port: int, *, strangers: int = STRANGERS, proxy: str = "") -> Listener:
     """A listening socket there. Raises OSError."""
-    listener = Listener(socket.AF_INET6 if ":" in host else socket.AF_INET, proxy=proxy)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = Listener(family, strangers=strangers, proxy=proxy)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         # Each connection inherits it (tcp(7)): a terminal whose cable is cut is gone after SILENCE, not 15 minutes.

@@ -1,6 +1,7 @@
 """From a phone to the terminal, through the hub and through a relay: how soon, how fast, with how much memory."""
 
 import re
+import resource
 import tempfile
 import threading
 import time
@@ -19,14 +20,17 @@ from kiosk.sources.phone import ScanCode
 from kiosk.sources.seals import Seals
 from tests.benchmarks import Row
 from tests.parts.browser import chromium, phone
+from tests.parts.crowd import crowd
 from tests.parts.drop import OpenDrop, open_drop
 from tests.parts.hub import HubProcess, hub_process
+from tests.parts.loop import ran
 from tests.parts.nginx import nginx
 from tests.parts.relay import RelayProcess, relay_process
 from tests.parts.resident import looking
 from tests.parts.stage import Stage
 
 MEGABYTES = 200
+LINKS = 1000
 PHOTOS = 5
 _PUT = """async () => {
   const [file] = document.getElementById("files").files, begun = performance.now();
@@ -80,6 +84,8 @@ def measure() -> Iterator[Row]:
                 yield from _again(browser, one, large)
             for one in passing:
                 yield from _fast(browser, one, large, folder)
+        with relay_process(folder / "crowded") as relay:
+            yield from _crowded(relay)
 
 
 @contextmanager
@@ -248,6 +254,18 @@ def _beside(browser: Browser, one: Passing, large: Path, folder: Path) -> float:
         page.goto(url)
         page.locator("#files").set_input_files(large)
         return float(page.evaluate(_PUT))
+
+
+def _crowded(relay: RelayProcess) -> Iterator[Row]:
+    """Many visits at once through one relay; the most that it ever had in memory."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, 8192), most))
+    papers = [f"{number}:".encode() * 5_000 for number in range(LINKS)]
+    begun = time.perf_counter()
+    assert ran(crowd(relay.url, relay.trusted, papers)) == papers, "not all arrived as they were sent"
+    peak = _memory(relay.pid, "VmHWM")
+    told = f"{time.perf_counter() - begun:.0f} s from first to last"
+    yield Row("relay-memory", f"memory of a relay with {LINKS} links at once, all arrived", peak, "MiB", 200, told)
 
 
 def _memory(pid: int, kind: str) -> float:

@@ -12,6 +12,8 @@ from kiosk.hub.drop import PIECE_MAX
 from kiosk.sources.seals import Seals
 from tests.parts.sealing import label, sealed
 
+_AT_ONCE = 32
+"""Connections that are being made at once: the clients are one process, which can't do more."""
 _AGAIN = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
@@ -20,15 +22,17 @@ async def crowd(url: str, trusted: ssl.SSLContext, papers: Sequence[bytes]) -> l
 
     Each visit has an address of its own on loopback, as on the Internet.
     """
-    return await asyncio.gather(*(_visit(url, trusted, number, paper) for number, paper in enumerate(papers)))
+    gate = asyncio.Semaphore(_AT_ONCE)
+    return await asyncio.gather(*(_visit(url, trusted, gate, number, paper) for number, paper in enumerate(papers)))
 
 
 class _Client:
     """Asks on one connection, and again on another where that ends. Leaner than a library: there are thousands."""
 
-    def __init__(self, url: str, trusted: ssl.SSLContext, number: int) -> None:
+    def __init__(self, url: str, trusted: ssl.SSLContext, gate: asyncio.Semaphore, number: int) -> None:
         self._host, self._port = urlsplit(url).hostname, urlsplit(url).port
         self._trusted = trusted
+        self._gate = gate
         self._address = f"127.1.{number // 250}.{number % 250 + 1}"
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
         self.token = ""
@@ -45,9 +49,10 @@ class _Client:
 
     async def _exchange(self, method: str, path: str, body: bytes) -> tuple[int, bytes]:
         if self._streams is None:
-            self._streams = await asyncio.open_connection(
-                self._host, self._port, ssl=self._trusted, local_addr=(self._address, 0), ssl_handshake_timeout=120
-            )
+            async with self._gate:
+                self._streams = await asyncio.open_connection(
+                    self._host, self._port, ssl=self._trusted, local_addr=(self._address, 0)
+                )
         (reader, writer), self._streams = self._streams, None
         head = [f"{method} {path} HTTP/1.1", f"Host: {self._host}", f"Content-Length: {len(body)}"]
         head += ["Content-Type: application/json", f"Authorization: Bearer {self.token or '-'}", "", ""]
@@ -63,8 +68,8 @@ class _Client:
             self._streams[1].close()
 
 
-async def _visit(url: str, trusted: ssl.SSLContext, number: int, paper: bytes) -> bytes:
-    seals, terminal, phone = Seals(), _Client(url, trusted, number), _Client(url, trusted, number)
+async def _visit(url: str, trusted: ssl.SSLContext, gate: asyncio.Semaphore, number: int, paper: bytes) -> bytes:
+    seals, (terminal, phone) = Seals(), (_Client(url, trusted, gate, number) for _ in range(2))
     opened = json.loads(await terminal.asks("POST", "/api/drops", json.dumps({"key": seals.public}).encode()))
     terminal.token = opened["token"]
     sending = asyncio.create_task(_send(phone, opened["link"], seals.scanned, paper))
