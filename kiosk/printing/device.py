@@ -32,8 +32,11 @@ class Unclear(Exception):
 
 def can_be_asked(uri: str) -> bool:
     """True for a device-uri by which a printer can be asked without CUPS."""
-    parts = urlsplit(uri)
-    return parts.scheme in _SCHEMES and bool(parts.hostname)
+    try:
+        parts = urlsplit(uri)
+        return parts.scheme in _SCHEMES and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is none, half an address
+        return False
 
 
 def asked(uri: str) -> dict[str, tuple[Any, ...]]:
@@ -51,7 +54,7 @@ def asked(uri: str) -> dict[str, tuple[Any, ...]]:
                 body += piece
                 if len(body) > _ANSWER_MAX or time.monotonic() > until:
                     raise Unclear("an answer without end")
-        except (OSError, http.client.HTTPException) as error:
+        except (OSError, ValueError, http.client.HTTPException) as error:
             raise Unclear(type(error).__name__) from None
     return _understood(body)
 
@@ -68,7 +71,7 @@ def _connected(parts: SplitResult) -> http.client.HTTPConnection:
         connection.connect()
     except ssl.SSLError as error:
         raise Unclear(type(error).__name__) from None
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         raise Unreachable(type(error).__name__) from None
     connection.sock.settimeout(_ANSWERS_WITHIN_SECONDS)
     return connection

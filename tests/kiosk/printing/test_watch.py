@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import cups
 import pytest
 
-from kiosk.printing import Condition, Needs, Soon
+from kiosk.printing import Condition, Needs, Soon, device
 from kiosk.printing.cups import CupsPrinter
 from kiosk.printing.queue import WatchedQueue
 from kiosk.printing.watch import Watch
@@ -122,6 +122,19 @@ def test_a_printer_that_lies_needs_nothing_and_the_truth_is_heard_later(
     pretender.says, pretender.reasons = None, ("media-empty-error",)
     now[0] += 11
     assert queue.needs().now == {Condition.PAPER_OUT}
+
+
+@pytest.mark.parametrize(
+    "uri", ["ipp://host:none/", "ipp://[half", "ipp:///", "usb://Maker/Model", "", "ipp://host:99999/"]
+)
+def test_an_address_that_nobody_can_be_asked_at_is_known_as_such(uri: str) -> None:
+    assert not device.can_be_asked(uri)
+
+
+@pytest.mark.parametrize("uri", [f"ipp://{'x' * 70}.invalid/", "ipp://nowhere.invalid/é ù"])
+def test_an_address_that_leads_nowhere_is_unreachable(uri: str) -> None:
+    with pytest.raises(device.Unreachable):
+        device.asked(uri)
 
 
 def test_a_printer_that_takes_half_a_minute_to_answer_holds_up_nobody(
