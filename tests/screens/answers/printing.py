@@ -92,6 +92,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "held-coming",
         "held-met",
         "held-unreachable",
+        "held-mending",
         "held-coming-otherwise",
     ): {
         "Stop": "ask_stop",
@@ -133,6 +134,11 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "held-tray-full",
         "held-offline",
         "held-stopped",
+        "held-paused",
+        "held-care",
+        "held-confirm",
+        "held-paper-wrong",
+        "held-tray-missing",
         "held-folder-full",
     ): {
         "Call somebody": "help printer",
