@@ -5,7 +5,6 @@ import http.client
 import io
 import ssl
 import time
-from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 import cups
@@ -19,6 +18,9 @@ _SCHEMES = ("ipp", "http", *_SECURED)
 _GET_PRINTER_ATTRIBUTES = 0x000B
 _SUCCESSFUL = range(0x0100)  # status codes, RFC 8011, appendix B
 _VERSION = b"\x01\x01"  # every printer since 2000 takes IPP 1.1, newer ones too (RFC 8011, 4.1.8)
+_HEAD_BYTES = 8  # version, status, the request's id
+_END, _FIRST_VALUE_TAG, _KEYWORD = b"\x03", b"\x10", b"\x44"
+_NUMBERS = (b"\x21", b"\x23")  # integer, enum
 _WANTED = ("printer-state", "printer-state-reasons", "printer-is-accepting-jobs")
 
 
@@ -39,7 +41,7 @@ def can_be_asked(uri: str) -> bool:
         return False
 
 
-def asked(uri: str) -> dict[str, tuple[Any, ...]]:
+def asked(uri: str) -> dict[str, list[str | int]]:
     """What the printer says of its state, by the attributes' names. Raises Unreachable, Unclear."""
     parts = urlsplit(uri)
     until = time.monotonic() + _ANSWERS_WITHIN_SECONDS
@@ -97,11 +99,30 @@ def _question(parts: SplitResult) -> bytes:
     return _VERSION + written.getvalue()[len(_VERSION) :]
 
 
-def _understood(body: bytes) -> dict[str, tuple[Any, ...]]:
-    answer, read = cups.IPPRequest(), io.BytesIO(body)
-    if answer.readIO(read.read) != cups.IPP_STATE_DATA or answer.statuscode not in _SUCCESSFUL:
+def _understood(body: bytes) -> dict[str, list[str | int]]:
+    """The keywords and numbers in an answer, by their attributes' names (RFC 8010, 3.1). pycups stumbles over some."""
+    if len(body) < _HEAD_BYTES or int.from_bytes(body[2:4], "big") not in _SUCCESSFUL:
         raise Unclear("no answer to this question")
-    try:
-        return {attribute.name: tuple(attribute.values) for attribute in answer.attributes if attribute.name}
-    except UnicodeDecodeError:
-        raise Unclear("text that is none") from None
+    found: dict[str, list[str | int]] = {}
+    read, name = io.BytesIO(body[_HEAD_BYTES:]), ""
+    while (tag := read.read(1)) not in (_END, b""):
+        if tag < _FIRST_VALUE_TAG:  # a group of attributes begins
+            continue
+        name = _counted(read).decode("ascii", "replace") or name  # one more value has no name of its own
+        value = _counted(read)
+        if tag in _NUMBERS:
+            found.setdefault(name, []).append(int.from_bytes(value, "big", signed=True))
+        elif tag == _KEYWORD:
+            found.setdefault(name, []).append(value.decode("ascii", "replace"))
+    if not tag:
+        raise Unclear("half an answer")
+    return found
+
+
+def _counted(read: io.BytesIO) -> bytes:
+    """Bytes, and before them how many. Raises Unclear."""
+    length = int.from_bytes(read.read(2), "big")
+    counted = read.read(length)
+    if len(counted) < length:
+        raise Unclear("half an answer")
+    return counted

@@ -92,6 +92,17 @@ def test_a_queue_stopped_by_hand_in_the_middle_is_told_as_such_and_left_alone(
     assert moody.paper.count(PDF) == 1
 
 
+def test_a_queue_goes_on_though_the_paper_that_stopped_it_was_called_off_at_once(moody: Moody, cupsd: Cupsd) -> None:
+    queue = CupsPrinter(moody.queue, cupsd.server)
+    queue.needs()
+    moody.fail(STOP)
+    cupsd.run("lp", "-d", moody.queue, "/usr/share/cups/data/default-testpage.pdf")
+    wait_until(lambda: "disabled" in cupsd.run("lpstat", "-p", moody.queue), "the queue to stop")
+    cupsd.run("cancel", "-a", "-x")
+    assert queue.needs().now == frozenset()
+    assert "disabled" not in cupsd.run("lpstat", "-p", moody.queue)
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="becomes somebody else")
 @pytest.mark.parametrize(("group", "condition"), [("nogroup", "nothing"), ("daemon", "stopped")])
 def test_whoever_belongs_to_the_group_of_administrators_may_resume_and_nobody_else(
