@@ -1,6 +1,7 @@
 """Which printer: what the settings say, looked up in CUPS."""
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import cups
@@ -56,6 +57,8 @@ class ChosenPrinter:
     def needs(self) -> Needs:
         """See Printer. A queue that is no more, or that wasn't there yet, is chosen anew."""
         needs = self._printer.needs()
+        if not self._printer.name:
+            needs = replace(needs, gone=True)  # there never was one
         if needs.gone and self._choose().name != self._printer.name:
             self._chosen = [self._choose()]
             return self._printer.needs()

@@ -5,7 +5,6 @@ import http.client
 import io
 import ssl
 import time
-from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 import cups
@@ -19,6 +18,9 @@ _SCHEMES = ("ipp", "http", *_SECURED)
 _GET_PRINTER_ATTRIBUTES = 0x000B
 _SUCCESSFUL = range(0x0100)  # status codes, RFC 8011, appendix B
 _VERSION = b"\x01\x01"  # every printer since 2000 takes IPP 1.1, newer ones too (RFC 8011, 4.1.8)
+_HEAD_BYTES = 8  # version, status, the request's id
+_END, _FIRST_VALUE_TAG, _KEYWORD = b"\x03", b"\x10", b"\x44"
+_NUMBERS = (b"\x21", b"\x23")  # integer, enum
 _WANTED = ("printer-state", "printer-state-reasons", "printer-is-accepting-jobs")
 
 
@@ -32,11 +34,14 @@ class Unclear(Exception):
 
 def can_be_asked(uri: str) -> bool:
     """True for a device-uri by which a printer can be asked without CUPS."""
-    parts = urlsplit(uri)
-    return parts.scheme in _SCHEMES and bool(parts.hostname)
+    try:
+        parts = urlsplit(uri)
+        return parts.scheme in _SCHEMES and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is none, half an address
+        return False
 
 
-def asked(uri: str) -> dict[str, tuple[Any, ...]]:
+def asked(uri: str) -> dict[str, list[str | int]]:
     """What the printer says of its state, by the attributes' names. Raises Unreachable, Unclear."""
     parts = urlsplit(uri)
     until = time.monotonic() + _ANSWERS_WITHIN_SECONDS
@@ -51,7 +56,7 @@ def asked(uri: str) -> dict[str, tuple[Any, ...]]:
                 body += piece
                 if len(body) > _ANSWER_MAX or time.monotonic() > until:
                     raise Unclear("an answer without end")
-        except (OSError, http.client.HTTPException) as error:
+        except (OSError, ValueError, http.client.HTTPException) as error:
             raise Unclear(type(error).__name__) from None
     return _understood(body)
 
@@ -68,7 +73,7 @@ def _connected(parts: SplitResult) -> http.client.HTTPConnection:
         connection.connect()
     except ssl.SSLError as error:
         raise Unclear(type(error).__name__) from None
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         raise Unreachable(type(error).__name__) from None
     connection.sock.settimeout(_ANSWERS_WITHIN_SECONDS)
     return connection
@@ -94,11 +99,30 @@ def _question(parts: SplitResult) -> bytes:
     return _VERSION + written.getvalue()[len(_VERSION) :]
 
 
-def _understood(body: bytes) -> dict[str, tuple[Any, ...]]:
-    answer, read = cups.IPPRequest(), io.BytesIO(body)
-    if answer.readIO(read.read) != cups.IPP_STATE_DATA or answer.statuscode not in _SUCCESSFUL:
+def _understood(body: bytes) -> dict[str, list[str | int]]:
+    """The keywords and numbers in an answer, by their attributes' names (RFC 8010, 3.1). pycups stumbles over some."""
+    if len(body) < _HEAD_BYTES or int.from_bytes(body[2:4], "big") not in _SUCCESSFUL:
         raise Unclear("no answer to this question")
-    try:
-        return {attribute.name: tuple(attribute.values) for attribute in answer.attributes if attribute.name}
-    except UnicodeDecodeError:
-        raise Unclear("text that is none") from None
+    found: dict[str, list[str | int]] = {}
+    read, name = io.BytesIO(body[_HEAD_BYTES:]), ""
+    while (tag := read.read(1)) not in (_END, b""):
+        if tag < _FIRST_VALUE_TAG:  # a group of attributes begins
+            continue
+        name = _counted(read).decode("ascii", "replace") or name  # one more value has no name of its own
+        value = _counted(read)
+        if tag in _NUMBERS:
+            found.setdefault(name, []).append(int.from_bytes(value, "big", signed=True))
+        elif tag == _KEYWORD:
+            found.setdefault(name, []).append(value.decode("ascii", "replace"))
+    if not tag:
+        raise Unclear("half an answer")
+    return found
+
+
+def _counted(read: io.BytesIO) -> bytes:
+    """Bytes, and before them how many. Raises Unclear."""
+    length = int.from_bytes(read.read(2), "big")
+    counted = read.read(length)
+    if len(counted) < length:
+        raise Unclear("half an answer")
+    return counted

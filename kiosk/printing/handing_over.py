@@ -34,6 +34,7 @@ class Job:
     wanted: bool = True  # somebody waits for it. Set to False by any thread, at once, for good
     status: JobStatus | None = None  # as it was asked for last
     since: float = 0.0  # by the clock: when that was another one before
+    despite: frozenset[Condition] = frozenset()  # what the printer needed, as it said, when the job was let go
     tries: int = 0  # to send it, that CUPS gave up
     tried: float = 0.0  # by the clock: when it was let go last
 
@@ -46,12 +47,17 @@ class HandingOver:
         printer: Printer,
         journal: Journal,
         needs: Callable[[], Needs] | None = None,
+        disprove: Callable[[frozenset[Condition]], None] = lambda _: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`needs`: what the printer needs, known without asking; without it, the printer is asked each time."""
+        """`needs`: what the printer needs, known without asking; without it, the printer is asked each time.
+
+        `disprove` hears what stood in the way from a job's beginning to its end, and didn't.
+        """
         self.printer = printer
         self._journal = journal
         self._needs = needs or printer.needs
+        self._disprove = disprove
         self._clock = clock
         self._in_hand: dict[str, Job] = {}
 
@@ -71,6 +77,8 @@ class HandingOver:
         except PrinterUnavailable:
             return JobStatus(JobState.PENDING), self._needs().now or OFFLINE.now
         if status.state.ended:
+            if status.state is JobState.COMPLETED and (lie := job.despite & self._needs().now):
+                self._disprove(lie)
             self._purge(job.id)
             return status, frozenset()
         return status, conditions
@@ -131,6 +139,6 @@ class HandingOver:
         if held and not job.wanted:
             return
         if held:
+            job.despite, job.tried = self._needs().now, self._clock()
             self.printer.release(job.id)
-            job.tried = self._clock()
         job.accepted = True

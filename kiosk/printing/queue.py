@@ -26,6 +26,7 @@ _JOBS_MAX = 100
 _OF_THE_QUEUE = ("cups-", "hold-new-jobs", "deactivated")  # what CUPS itself says; all else it heard from the printer
 _PAUSED = "paused"
 _BY_HAND = "Paused"  # cupsd's printer-state-message after `cupsdisable`, in every language
+_BY_ITSELF = "Printer stopped due to backend errors"  # so begins what it tells of the job that failed
 _HAS_THE_JOB = "cups-waiting-for-job-completed"
 _READ_SECONDS = 2.0
 """How often CUPS is asked for the queue's state although it told of no change."""
@@ -57,6 +58,7 @@ class WatchedQueue:
         self._attributes: Mapping[str, Any] = {}
         self._read_at = self._ask_device_at = self._resumed_at = self._resumed_before = float("-inf")
         self._misses = 0
+        self._failed = False  # CUPS told that it stops the queue
         self._by_hand: bool | None = None  # who stopped the queue, as long as it is stopped
         self._may_resume = True
 
@@ -76,7 +78,7 @@ class WatchedQueue:
             return replace(found, now=found.now | {Condition.PAUSED})
         if attributes.get("printer-state") == _STOPPED:
             return self._stopped(found, attributes)
-        self._by_hand = None
+        self._by_hand, self._failed = None, False
         flaps = self._resumed_at - self._resumed_before < _FLAPS_SECONDS
         if flaps and self._clock() - self._resumed_at < 2 * _RESUME_SECONDS:
             return replace(found, now=found.now or frozenset({Condition.STOPPED}))  # it will stop again in a moment
@@ -85,6 +87,7 @@ class WatchedQueue:
     def _state(self) -> Mapping[str, Any]:
         """The queue's attributes, read anew when CUPS told of a change, and now and then. Raises Unknown too."""
         happened = self._subscription.something_happened()
+        self._failed |= any(text.startswith(_BY_ITSELF) for text in self._subscription.told)
         if happened or not self._attributes or self._clock() - self._read_at >= _READ_SECONDS:
             self._attributes = self._asking(
                 lambda cups_: cups_.getPrinterAttributes(self._queue, requested_attributes=_ASKED)
@@ -110,7 +113,7 @@ class WatchedQueue:
         self._misses = 0
         own = many(told.get("printer-state-reasons", ()))
         found = needs_of((*own, *(reason for reason in reasons if reason.startswith(_OF_THE_QUEUE))))
-        if not found.now and told.get("printer-state") == (_STOPPED,):
+        if not found.now and told.get("printer-state") == [_STOPPED]:
             found = replace(found, now=found.maybe or frozenset({Condition.STOPPED}))
         return found
 
@@ -127,11 +130,13 @@ class WatchedQueue:
         return replace(found, now=found.now or frozenset({Condition.STOPPED}))
 
     def _stopped_by_hand(self, message: str) -> bool:
-        """True unless CUPS stopped it because a job failed: that job is pending still, and was begun.
+        """True unless CUPS stopped it because a job failed: an event told, or that job is pending still, and was begun.
 
         CUPS gives both the reason `paused`, and tells what happened in words alone. A job that was being printed when
         the queue was stopped by hand keeps the reason `job-printing`.
         """
+        if self._failed:
+            return False
         if message == _BY_HAND:
             return True
         try:

@@ -25,6 +25,7 @@ class Subscription:
         self._queue = queue
         self._asking = asking
         self._clock = clock
+        self.told: tuple[str, ...] = ()  # the last events, in cupsd's own words (notify-text), which are English
         self._number: int | None = None
         self._next = 1  # sequence number of the event that hasn't been heard yet
         self._renew_at = 0.0
@@ -35,6 +36,7 @@ class Subscription:
 
         Raises Unknown if there is no such queue, PrinterUnavailable.
         """
+        self.told = ()
         if self._number is None and not self._subscribe():
             return True
         number = self._number
@@ -46,9 +48,10 @@ class Subscription:
         except Unknown:  # the lease is over, or CUPS was started anew
             self._number = None
             return True
-        heard = [event.get("notify-sequence-number", 0) for event in told.get("events", ())]
-        self._next = max([self._next, *(number + 1 for number in heard)])
-        return bool(heard)
+        events = told.get("events", ())
+        self.told = tuple(str(event.get("notify-text", "")) for event in events)
+        self._next = max([self._next, *(event.get("notify-sequence-number", 0) + 1 for event in events)])
+        return bool(events)
 
     def _subscribe(self) -> bool:
         """Whether there is one now. The state of before is asked for by whoever hears that there is none."""

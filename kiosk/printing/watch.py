@@ -2,9 +2,10 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
-from kiosk.printing import Needs
+from kiosk.printing import Condition, Needs
 
 AWAITED_SECONDS = 0.5
 """How often the printer is looked at while somebody is at the terminal, or it needs something."""
@@ -32,6 +33,7 @@ class Watch:
         self._printer = printer
         self._changed = changed
         self._awaited = False
+        self._disproved: frozenset[Condition] = frozenset()
         self._wake = threading.Event()
 
     @property
@@ -46,6 +48,15 @@ class Watch:
         if begins:
             self._wake.set()
 
+    def disprove(self, conditions: frozenset[Condition]) -> None:
+        """A paper came out in spite of them: from now on they are only believed if paper stands still.
+
+        Some printers report a tray that nobody uses as if nothing could be printed. Once such a condition is gone, it
+        is believed again.
+        """
+        self._disproved |= conditions
+        self._wake.set()
+
     def wake(self) -> None:
         """Has it look now, or see that it shall end."""
         self._wake.set()
@@ -59,7 +70,9 @@ class Watch:
 
     def look(self) -> None:
         """Looks once. May block for some seconds."""
-        needs = self._printer.needs()
+        told = self._printer.needs()
+        self._disproved &= told.now
+        needs = replace(told, now=told.now - self._disproved, maybe=told.maybe | self._disproved)
         if needs != self.needs:
             self.needs = needs
             self._changed()

@@ -102,7 +102,9 @@ class Terminal:
         self._reader = Reader(settings.documents, pixels=settings.printing.pixels)
         self._printer = ChosenPrinter(settings.printing)
         self._watch = Watch(self._printer, lambda: post(changed))
-        self._jobs = HandingOver(self._printer, Journal(folder / "journal"), lambda: self._watch.needs)
+        self._jobs = HandingOver(
+            self._printer, Journal(folder / "journal"), lambda: self._watch.needs, self._watch.disprove
+        )
         self._files = WorkerThread("files", post, STICK_SECONDS, replaceable=True, clock=clock)
         # Apart: a stick that hangs while nobody is here must not keep the next resident waiting.
         self._reminding = WorkerThread("reminding", post, STICK_SECONDS, replaceable=True, clock=clock)

@@ -35,6 +35,18 @@ def test_auto_takes_the_default_queue_then_the_first(cupsd: Cupsd, papers_go_to:
     assert printer.name == "zebra"
 
 
+def test_a_queue_that_comes_up_is_found_while_nobody_prints(cupsd: Cupsd, papers_go_to: Path) -> None:
+    printer = ChosenPrinter(settings("auto", papers_go_to), cupsd.server)
+    assert printer.needs().gone
+    add(cupsd, "desk")
+    assert not printer.needs().gone
+    assert printer.name == "desk"
+    cupsd.run("lpadmin", "-x", "desk")
+    add(cupsd, "renamed")
+    printer.needs()
+    assert printer.name == "renamed"
+
+
 def test_a_cups_that_comes_up_after_the_terminal_is_found(cupsd: Cupsd, papers_go_to: Path) -> None:
     add(cupsd, "desk")
     cupsd.stop()

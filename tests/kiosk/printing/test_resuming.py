@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from kiosk.printing.journal import Journal
 from tests.parts import papers
 from tests.parts.cupsd import Cupsd, wait_until
 from tests.parts.moody import Moody
+from tests.parts.screen import ROOT
 
 FAILED, HOLD, STOP, RETRY = 1, 3, 4, 6
 """How backends end (backend(7))."""
@@ -88,6 +90,40 @@ def test_a_queue_stopped_by_hand_in_the_middle_is_told_as_such_and_left_alone(
     cupsd.run("cupsenable", moody.queue)
     desk.printed_within(5)
     assert moody.paper.count(PDF) == 1
+
+
+def test_a_queue_goes_on_though_the_paper_that_stopped_it_was_called_off_at_once(moody: Moody, cupsd: Cupsd) -> None:
+    queue = CupsPrinter(moody.queue, cupsd.server)
+    queue.needs()
+    moody.fail(STOP)
+    cupsd.run("lp", "-d", moody.queue, "/usr/share/cups/data/default-testpage.pdf")
+    wait_until(lambda: "disabled" in cupsd.run("lpstat", "-p", moody.queue), "the queue to stop")
+    cupsd.run("cancel", "-a", "-x")
+    assert queue.needs().now == frozenset()
+    assert "disabled" not in cupsd.run("lpstat", "-p", moody.queue)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="becomes somebody else")
+@pytest.mark.parametrize(("group", "condition"), [("nogroup", "nothing"), ("daemon", "stopped")])
+def test_whoever_belongs_to_the_group_of_administrators_may_resume_and_nobody_else(
+    group: str, condition: str, moody: Moody, cupsd: Cupsd
+) -> None:
+    files = cupsd.folder / "cups-files.conf"
+    cupsd.stop()
+    files.write_text(f"{files.read_text()}SystemGroup {group} root\n")
+    cupsd.start()
+    moody.connect("stop-printer")
+    moody.fail(STOP)
+    cupsd.run("lp", "-d", moody.queue, "/usr/share/cups/data/default-testpage.pdf")
+    wait_until(lambda: "disabled" in cupsd.run("lpstat", "-p", moody.queue), "the queue to stop")
+    program = (
+        "import sys; from kiosk.printing.queue import WatchedQueue\n"
+        "print(*WatchedQueue(*sys.argv[1:]).needs().now or ['nothing'])"
+    )
+    somebody = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
+    command = [*somebody, sys.executable, "-c", program, moody.queue, cupsd.server]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=20, cwd=ROOT)
+    assert told.stdout.split() == [condition]
 
 
 def test_a_filter_that_failed_is_told_and_stops_nobody_else(

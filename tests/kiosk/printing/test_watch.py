@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import cups
 import pytest
 
-from kiosk.printing import Condition, Needs, Soon
+from kiosk.printing import Condition, Needs, Soon, device
 from kiosk.printing.cups import CupsPrinter
 from kiosk.printing.queue import WatchedQueue
 from kiosk.printing.watch import Watch
@@ -100,9 +100,10 @@ LIES = {
     "attributes missing": answer(),
     "a number for reasons": answer(attribute(INTEGER, "printer-state-reasons", struct.pack(">i", 7))),
     "a text for a state": answer(attribute(TEXT, "printer-state", b"fine")),
-    "reasons that are no UTF-8": answer(attribute(KEYWORD, "printer-state-reasons", b"\xff\xfe\xfd", b"none")),
+    "reasons that are no letters": answer(attribute(KEYWORD, "printer-state-reasons", b"\xff\xfe\xfd", b"none")),
+    "a value without a name": answer(attribute(KEYWORD, "", b"media-empty")),
     "a length that lies": answer(attribute(KEYWORD, "a", b"none")).replace(b"\x00\x04none", b"\x7f\xffnone"),
-    "very many reasons": answer(attribute(KEYWORD, "printer-state-reasons", *[b"other-warning"] * 5000)),
+    "very many reasons": answer(attribute(KEYWORD, "printer-state-reasons", *[b"x"] * 40_000)),
     "without end": answer(attribute(TEXT, "printer-info", b"x" * 1000)) * 1000,
     "an old one's refusal": b"\x01\x00\x05\x03\x00\x00\x00\x01\x03",
     "a state of another type": answer(attribute(BOOLEAN, "printer-state", b"\x01"), attribute(ENUM, "x", b"\x00" * 4)),
@@ -122,6 +123,19 @@ def test_a_printer_that_lies_needs_nothing_and_the_truth_is_heard_later(
     pretender.says, pretender.reasons = None, ("media-empty-error",)
     now[0] += 11
     assert queue.needs().now == {Condition.PAPER_OUT}
+
+
+@pytest.mark.parametrize(
+    "uri", ["ipp://host:none/", "ipp://[half", "ipp:///", "usb://Maker/Model", "", "ipp://host:99999/"]
+)
+def test_an_address_that_nobody_can_be_asked_at_is_known_as_such(uri: str) -> None:
+    assert not device.can_be_asked(uri)
+
+
+@pytest.mark.parametrize("uri", [f"ipp://{'x' * 70}.invalid/", "ipp://nowhere.invalid/é ù"])
+def test_an_address_that_leads_nowhere_is_unreachable(uri: str) -> None:
+    with pytest.raises(device.Unreachable):
+        device.asked(uri)
 
 
 def test_a_printer_that_takes_half_a_minute_to_answer_holds_up_nobody(

@@ -120,6 +120,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "held-coming",
         "held-met",
         "held-unreachable",
+        "held-mending",
         "held-coming-otherwise",
     ): {
         "Stop": "ask_stop",
@@ -179,6 +180,11 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "held-tray-full",
         "held-offline",
         "held-stopped",
+        "held-paused",
+        "held-care",
+        "held-confirm",
+        "held-paper-wrong",
+        "held-tray-missing",
         "held-folder-full",
     ): {
         "Call somebody": "help printer",

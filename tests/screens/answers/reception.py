@@ -7,7 +7,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "العربية": "choose_language ar",
         "English": "choose_language en",
     },
-    ("home", "home-alone", "home-unreachable", "home-four"): {
+    ("home", "home-alone", "home-unreachable", "home-four", "home-no-paper", "home-called", "home-mending"): {
         "Print": "begin printing",
         "Speak to somebody": "help",
         "I am done": "done",
