@@ -1,6 +1,6 @@
 """Scene: something is told, by a large picture and a few words."""
 
-from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 
 from screens.theme import Theme
 from screens.widgets.layout import Row
@@ -18,6 +18,8 @@ class Scene(Row):
     more = StringProperty("")
     waits = BooleanProperty(False)  # something is waited for
     align = StringProperty("start")
+    alone = BooleanProperty(False)  # there is nothing else on the screen
+    aside = NumericProperty(0)  # what is left at either side
 
     def on_theme(self, _: object, theme: Theme) -> None:
         """Below a picture, words stand in the middle."""

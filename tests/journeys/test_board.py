@@ -60,6 +60,16 @@ def test_one_tap_tells_the_resident_who_comes_and_the_other_mediator_who_has_it(
     expect(hers.locator(".state")).to_have_text("You are coming, in 5 min")
 
 
+def test_a_promise_goes_by_on_the_board_with_the_hubs_next_heartbeat(team: HubProcess, fatima: BrowserContext) -> None:
+    page = board(fatima)
+    sent(team.terminal(), new_call())
+    tap(page, "I'm coming, 5 min")
+    state = page.locator(".state")
+    expect(state).to_have_text("You are coming, in 5 min")
+    state.evaluate("line => { line.textContent = 'You are coming, in 6 min' }")  # as it stood a minute ago
+    expect(state).to_have_text("You are coming, in 5 min")
+
+
 def test_the_large_button_says_three_minutes_then_met_then_done(team: HubProcess, fatima: BrowserContext) -> None:
     page, kiosk = board(fatima), Listener(team.terminal())
     sent(team.terminal(), new_call())

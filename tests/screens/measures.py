@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from PIL import Image, ImageChops
+
 from screens.widgets.card import Card
 from screens.widgets.disc import Disc
 from screens.widgets.key import Key
@@ -11,6 +13,7 @@ from screens.widgets.sketch import Sketch
 from screens.widgets.stick_picture import StickPicture
 from screens.widgets.text import Text
 
+_CELL = 8
 _DRAWINGS = (Paper, PrinterPicture)
 
 
@@ -36,6 +39,33 @@ def pictures(seen: list[Any]) -> list[list[Any]]:
     found += [[f"page {w.sign}", w._sheet.size[0]] for w in seen if isinstance(w, Paper)]
     found += [["printer", w._frame[2]] for w in seen if isinstance(w, PrinterPicture)]
     return found + [["sketch", min(w.size)] for w in seen if isinstance(w, Sketch | StickPicture)]
+
+
+def unused(picture: Image.Image) -> float:
+    """How much of the screen its largest empty rectangle takes, from 0 to 1; by cells of eight pixels."""
+    ground = Image.new("RGB", picture.size, picture.getpixel((3, picture.height // 2)))  # between edge and margin
+    differs = ImageChops.difference(picture.convert("RGB"), ground).convert("L").point(lambda grey: 255 * (grey > 8))
+    size = picture.width // _CELL, picture.height // _CELL
+    cells = differs.resize(size, Image.Resampling.BOX).tobytes()
+    largest, above = 0, [0] * size[0]
+    for row in range(size[1]):
+        here = cells[row * size[0] : (row + 1) * size[0]]
+        above = [0 if used else high + 1 for used, high in zip(here, above, strict=True)]
+        largest = max(largest, _largest_under(above))
+    return largest / (size[0] * size[1])
+
+
+def _largest_under(heights: list[int]) -> int:
+    """The largest rectangle that stands on a line below columns of these heights."""
+    largest = 0
+    open_: list[tuple[int, int]] = []
+    for place, height in enumerate([*heights, 0]):
+        start = place
+        while open_ and open_[-1][1] >= height:
+            start, high = open_.pop()
+            largest = max(largest, high * (place - start))
+        open_.append((start, height))
+    return largest
 
 
 def drawn(text: Text) -> bool:

@@ -10,6 +10,7 @@ from kiosk.language import Catalogues
 from kiosk.settings import LANGUAGES
 from tests.parts.screen import Box, Seen, Showcase, showcase
 from tests.screens.gallery import GALLERY
+from tests.screens.measures import unused
 
 TARGET_MM = 20
 LOUD_MM = {"normal": 25, "larger": 21}  # larger words and a call's strip leave no more of 10.1"
@@ -42,6 +43,7 @@ class Shown:
 
     model: Model
     app: Showcase
+    unused: dict[tuple[str, str], float] = field(default_factory=dict)  # in French, by name and manner
     _seen: dict[tuple[str, str, str], Seen] = field(default_factory=dict)
 
     def see(self, name: str, language: str, manner: str = "normal") -> Seen:
@@ -49,6 +51,8 @@ class Shown:
         look = (name, language, manner)
         if look not in self._seen:
             self._seen[look] = self.app.show(name, language, manner)
+            if language == "fr":
+                self.unused[name, manner] = unused(self.app.glass.picture())
         return self._seen[look]
 
 
@@ -115,6 +119,18 @@ def test_arabic_mirrors_the_bar(shown: Shown) -> None:
         assert arabic.bar[name] == pytest.approx(
             [shown.model.width - right, top, shown.model.width - left, bottom], abs=1
         )
+
+
+UNUSED_MAX = 0.35
+CODES = ("phone", "phone-link", "phone-coming", "phone-sealed")
+"""A code stands within a seated reach on high screens, for a phone that is held before it."""
+
+
+def test_no_screen_leaves_a_third_of_itself_unused(shown: Shown) -> None:
+    for name in GALLERY:
+        for manner in ("normal", "larger"):
+            shown.see(name, "fr", manner)
+    assert {look: part for look, part in shown.unused.items() if part > UNUSED_MAX and look[0] not in CODES} == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -113,6 +113,33 @@ def test_a_label_that_is_none_spoils_its_own_file_alone(
     wait_until(lambda: drop.fates() == ["broken", "arrived"], "the phone to be told")
 
 
+class Deaf(Link):
+    """A line on which the hub misses the first two things that the terminal says of a file."""
+
+    missed = 0
+
+    def post(self, path: str, content: str) -> tuple[int, bytes]:
+        if path.endswith("/told") and self.missed < 2:
+            self.missed += 1
+            raise Unreachable("cut")
+        return super().post(path, content)
+
+
+def test_what_the_hub_did_not_hear_of_a_paper_is_told_again(shared_hub: HubProcess, vault: Vault) -> None:
+    line = Deaf(shared_hub.url, shared_hub.token)
+    source = PhoneSource(True, Way(lambda: line, lambda: True), DOCUMENTS)
+    source.enter()
+    drop = scanned(source, shared_hub)
+    (file,) = drop.announce(3)
+    drop.put(file, 0, b"abc")
+    held(source, 1)
+    (item,) = source.look().items  # type: ignore[union-attr]
+    source.fetch(item, vault)
+    wait_until(lambda: drop.fates() == ["shown"], "the phone to be told")
+    assert line.missed == 2
+    source.leave()
+
+
 def test_without_a_link_a_resident_is_told_so_after_a_while() -> None:
     clock = Skipping()
     source = PhoneSource(True, Way(lambda: Link("http://127.0.0.1:9", "t"), lambda: True), DOCUMENTS, clock)
