@@ -1,0 +1,66 @@
+"""The first screens and the last, and everything about a call."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time
+
+from kiosk.helpline import FACE, Here, Person
+from kiosk.journeys.calling.steps import REASONS, AskCancel, AskReason, NobodyHere, Phase, Waiting, standing
+from kiosk.journeys.reception.steps import ChooseLanguage, Goodbye, Home, StillThere, Today, Welcome
+from kiosk.sources import Reminder
+from tests.screens.gallery.staged import COMING, NO_PAPER, Staged, called
+
+_FACE = bytes(
+    255 * (x + y < FACE) if channel else 200 for y in range(FACE) for x in range(FACE) for channel in range(3)
+)
+_LANGUAGES = ("fr", "nl", "ar", "en")
+_FOUR = (
+    Person("Fatima", ("fr", "ar"), "فاطمة"),
+    Person("Saïd", ("nl", "ar"), face=_FACE),
+    Person("Ann"),
+    Person("Marie-Christine", ("fr",)),
+)
+_TODAY = Today(time(14, 2), "Maison de quartier Nord", time(17), Here.SOMEBODY, _FOUR[:2])
+
+
+SCREENS: dict[str, Staged] = {
+    "welcome": Staged(Welcome(_LANGUAGES, _TODAY)),
+    "welcome-one": Staged(Welcome(_LANGUAGES, replace(_TODAY, people=_FOUR[:1]))),
+    "welcome-four": Staged(Welcome(_LANGUAGES, replace(_TODAY, people=_FOUR, open_until=None))),
+    "welcome-alone": Staged(Welcome(_LANGUAGES, replace(_TODAY, here=Here.NOBODY, people=()))),
+    "welcome-stick": Staged(Welcome(_LANGUAGES, _TODAY, frozenset({Reminder.STICK}))),
+    "welcome-unsaid": Staged(Welcome(_LANGUAGES, Today(time(8, 30)))),
+    "languages": Staged(ChooseLanguage(_LANGUAGES), COMING, back=True),
+    "home": Staged(Home(_TODAY)),
+    "home-alone": Staged(Home(replace(_TODAY, here=Here.NOBODY, people=()))),
+    "home-unreachable": Staged(Home(Today(time(8, 30), here=Here.UNREACHABLE))),
+    "home-four": Staged(Home(replace(_TODAY, people=_FOUR)), COMING),
+    "home-no-paper": Staged(Home(_TODAY, NO_PAPER)),
+    "home-called": Staged(Home(_TODAY, NO_PAPER), mending=called(Phase.SENT)),
+    "home-mending": Staged(Home(replace(_TODAY, people=_FOUR), NO_PAPER), COMING, mending=called(Phase.COMING)),
+    "why": Staged(AskReason(REASONS), back=True),
+    "coming": Staged(COMING),
+    "coming-long": Staged(standing(Phase.COMING, "Marie-Christine", 10, datetime.now(UTC))),
+    "coming-speaks": Staged(
+        standing(Phase.COMING, "Fatima", 0, languages=("fr", "ar"), second_name="فاطمة", face=_FACE)
+    ),
+    "coming-late": Staged(standing(Phase.COMING, "Fatima", 0, late=True)),
+    "coming-unsaid": Staged(standing(Phase.COMING, "Fatima")),
+    "met": Staged(standing(Phase.MET, "Fatima")),
+    "nobody": Staged(NobodyHere("Accueil, rez-de-chaussée", time(17)), back=True),
+    "nobody-sheet": Staged(NobodyHere("Accueil, rez-de-chaussée", time(17), sheet=True), back=True),
+    "waiting": Staged(Waiting(Phase.UNANSWERED, open_until=time(17))),
+    "waiting-unreachable": Staged(Waiting(Phase.UNREACHABLE)),
+    "unreachable": Staged(standing(Phase.UNREACHABLE, elsewhere="Accueil, rez-de-chaussée")),
+    "unanswered": Staged(standing(Phase.UNANSWERED)),
+    "sending": Staged(standing(Phase.SENDING)),
+    "sent": Staged(standing(Phase.SENT)),
+    "seen": Staged(standing(Phase.SEEN)),
+    "ended": Staged(standing(Phase.ENDED)),
+    "cancel": Staged(AskCancel("Fatima")),
+    "cancel-unseen": Staged(AskCancel("")),
+    "still": Staged(StillThere(28)),
+    "goodbye": Staged(Goodbye(3, calling=False)),
+    "goodbye-call": Staged(Goodbye(1, calling=True, reminders=frozenset({Reminder.STICK}))),
+    "goodbye-elsewhere": Staged(Goodbye(0, calling=False, elsewhere="Accueil, rez-de-chaussée")),
+    "goodbye-stick": Staged(Goodbye(1, calling=False, reminders=frozenset({Reminder.STICK}))),
+}
