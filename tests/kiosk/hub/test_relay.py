@@ -20,7 +20,7 @@ from tests.parts.loop import ran
 from tests.parts.memory import remembered
 from tests.parts.relay import RelayProcess, relay_process
 
-VISITS = 200  # a thousand: make bench only=phone
+VISITS = 100  # a thousand: make bench only=phone
 NAME, TEXT = "canary-name-5f1c", "canary-text-93ab"
 
 
