@@ -19,12 +19,12 @@ from kiosk.journeys.reception.steps import Welcome
 from kiosk.sources.phone import ScanCode
 from kiosk.sources.seals import Seals
 from tests.benchmarks import Row
+from tests.benchmarks.nginx import PROGRAM, nginx
 from tests.parts.browser import chromium, phone
 from tests.parts.crowd import crowd
 from tests.parts.drop import OpenDrop, open_drop
 from tests.parts.hub import HubProcess, hub_process
 from tests.parts.loop import ran
-from tests.parts.nginx import nginx
 from tests.parts.relay import RelayProcess, relay_process
 from tests.parts.resident import looking
 from tests.parts.stage import Stage
@@ -238,10 +238,11 @@ def _fast(browser: Browser, one: Passing, large: Path, folder: Path) -> Iterator
             page.wait_for_timeout(5)
         taken = time.perf_counter() - begun
     grown = _memory(one.pid, "VmHWM") - before
-    peer = _beside(browser, one, large, folder)
-    what = f"{MEGABYTES} MB from a browser, as many times as long as to nginx, {one.name}"
-    told = f"{MEGABYTES / taken:.0f} MB/s, nginx {MEGABYTES / peer:.0f} MB/s"
-    yield Row(f"rate-{one.name}", what, taken / peer, "x", 2.0, told)
+    if PROGRAM.exists():
+        peer = _beside(browser, one, large, folder)
+        what = f"{MEGABYTES} MB from a browser, as many times as long as to nginx, {one.name}"
+        told = f"{MEGABYTES / taken:.0f} MB/s, nginx {MEGABYTES / peer:.0f} MB/s"
+        yield Row(f"rate-{one.name}", what, taken / peer, "x", 2.0, told)
     yield Row(f"growth-{one.name}", f"memory of the {one.name} meanwhile", grown, "MiB", 40)
 
 

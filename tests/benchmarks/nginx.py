@@ -1,4 +1,7 @@
-"""A real nginx that takes files (WebDAV's PUT): what uploads to a hub or a relay are measured beside."""
+"""A real nginx that takes files (WebDAV's PUT): what uploads to a hub or a relay are measured beside.
+
+It is no package of the tests': it would serve this machine's network as soon as it is installed.
+"""
 
 import subprocess
 from collections.abc import Iterator
@@ -7,6 +10,8 @@ from pathlib import Path
 
 from tests.parts.cupsd import wait_until
 from tests.parts.hub import free_port
+
+PROGRAM = Path("/usr/sbin/nginx")
 
 _CONFIG = """\
 daemon off;
@@ -40,7 +45,7 @@ def nginx(folder: Path, certificate: tuple[Path, Path] | None = None) -> Iterato
     if certificate:
         tls = f" ssl;\n    ssl_certificate {certificate[0]};\n    ssl_certificate_key {certificate[1]}"
     (folder / "nginx.conf").write_text(_CONFIG.format(folder=folder, port=port, tls=tls), "utf-8")
-    with subprocess.Popen(["/usr/sbin/nginx", "-p", str(folder), "-c", f"{folder}/nginx.conf"]) as process:
+    with subprocess.Popen([PROGRAM, "-p", str(folder), "-c", f"{folder}/nginx.conf"]) as process:
         try:
             wait_until((folder / "pid").exists, "nginx")
             yield f"{'https' if certificate else 'http'}://127.0.0.1:{port}"
