@@ -19,7 +19,7 @@ _GOES_ON = ("retry-job", "retry-current-job")
 
 def printer(settings: Settings) -> Check:
     """What the printer needs now, by its own word and CUPS's."""
-    chosen = ChosenPrinter(settings.printing)
+    chosen = ChosenPrinter(settings.printing, resumes=False)
     needs = chosen.needs()
     where = f"{chosen.name} ({chosen.place})" if chosen.place else chosen.name
     if Condition.PAUSED in needs.now:

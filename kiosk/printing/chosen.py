@@ -24,10 +24,11 @@ class ChosenPrinter:
     the settings say so.
     """
 
-    def __init__(self, settings: PrintingSettings, server: str = "") -> None:
-        """Asks nothing of anybody yet. `server` is as CUPS_SERVER; "": CUPS's own default."""
+    def __init__(self, settings: PrintingSettings, server: str = "", *, resumes: bool = True) -> None:
+        """Asks nothing of anybody yet. `server`, `resumes`: see CupsPrinter."""
         self._settings = settings
         self._server = server
+        self._resumes = resumes
         self._chosen: list[Printer] = []
 
     @property
@@ -91,9 +92,9 @@ class ChosenPrinter:
             case "folder":
                 return FolderPrinter(Path(self._settings.folder or _HOME_FOLDER).expanduser())
             case "auto":
-                return CupsPrinter(_first_queue(self._server), self._server)
+                return CupsPrinter(_first_queue(self._server), self._server, resumes=self._resumes)
             case queue:
-                return CupsPrinter(queue, self._server)
+                return CupsPrinter(queue, self._server, resumes=self._resumes)
 
 
 def _first_queue(server: str) -> str:

@@ -35,14 +35,17 @@ _STATUS = (
 class CupsPrinter:
     """One queue of CUPS. Its connections are made when needed, and anew after each failure."""
 
-    def __init__(self, queue: str, server: str = "") -> None:
-        """`server` is a socket's path or host[:port]; empty: what CUPS_SERVER and client.conf say, or this machine."""
+    def __init__(self, queue: str, server: str = "", *, resumes: bool = True) -> None:
+        """`server` is a socket's path or host[:port]; empty: what CUPS_SERVER and client.conf say, or this machine.
+
+        `resumes`: whether a queue that CUPS stopped is resumed when it is looked at.
+        """
         self.name = queue
         self.place = ""
         self.trial = False
         self._server = server
         self._asked = Asking(server, owner())
-        self._watched = WatchedQueue(queue, server)
+        self._watched = WatchedQueue(queue, server, resumes=resumes)
         self._options: dict[str, str] = {}  # options that follow from what the queue can do
         self._numbers: dict[str, int] = {}  # CUPS's own number of each job handed over
 

@@ -50,7 +50,10 @@ def error_policy(queue: str, server: str = "") -> str:
 class WatchedQueue:
     """A queue as the watch looks at it, on the watch's thread."""
 
-    def __init__(self, queue: str, server: str, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, queue: str, server: str, clock: Callable[[], float] = time.monotonic, *, resumes: bool = True
+    ) -> None:
+        """`resumes`: whether a queue that CUPS stopped is resumed here, or only looked at."""
         self._queue = queue
         self._asking = Asking(server)
         self._clock = clock
@@ -60,6 +63,7 @@ class WatchedQueue:
         self._misses = 0
         self._failed = False  # CUPS told that it stops the queue
         self._by_hand: bool | None = None  # who stopped the queue, as long as it is stopped
+        self._resumes = resumes
         self._may_resume = True
 
     def needs(self) -> Needs:
@@ -125,7 +129,8 @@ class WatchedQueue:
             self._by_hand = self._stopped_by_hand(str(attributes.get("printer-state-message") or ""))
         if self._by_hand:
             return replace(found, now=found.now | {Condition.PAUSED})
-        if not found.now and self._clock() - self._resumed_at >= _RESUME_SECONDS and self._resume():
+        due = self._resumes and self._clock() - self._resumed_at >= _RESUME_SECONDS
+        if due and not found.now and self._resume():
             return self.needs()
         return replace(found, now=found.now or frozenset({Condition.STOPPED}))
 

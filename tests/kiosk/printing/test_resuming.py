@@ -99,6 +99,8 @@ def test_a_queue_goes_on_though_the_paper_that_stopped_it_was_called_off_at_once
     cupsd.run("lp", "-d", moody.queue, "/usr/share/cups/data/default-testpage.pdf")
     wait_until(lambda: "disabled" in cupsd.run("lpstat", "-p", moody.queue), "the queue to stop")
     cupsd.run("cancel", "-a", "-x")
+    assert CupsPrinter(moody.queue, cupsd.server, resumes=False).needs().now  # the doctor's look changes nothing
+    assert "disabled" in cupsd.run("lpstat", "-p", moody.queue)
     assert queue.needs().now == frozenset()
     assert "disabled" not in cupsd.run("lpstat", "-p", moody.queue)
 
