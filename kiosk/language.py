@@ -11,7 +11,7 @@ from typing import Self
 
 from babel import Locale
 from babel.dates import format_time
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_decimal
 
 from kiosk import places
 
@@ -103,6 +103,10 @@ class Catalogue:
         if self.code == "fr":
             return f"{at.hour}\N{NO-BREAK SPACE}h" + (f"\N{NO-BREAK SPACE}{at.minute:02}" if at.minute else "")
         return format_time(at, "HH:mm", locale=self.locale)
+
+    def count(self, n: int) -> str:
+        """A number, as one writes it there: "95.000" in Dutch."""
+        return format_decimal(n, locale=self.locale)
 
     def money(self, amount: Decimal, currency: str) -> str:
         """An amount, as one writes it there: "€ 0,30"."""

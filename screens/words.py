@@ -72,7 +72,7 @@ def of_what_is_missing(step: ChoosePaper, catalogue: Catalogue, *, named: bool) 
         return catalogue.gettext("I can't read a part of this stick.")
     if step.older:
         return catalogue.ngettext("{n} older paper not shown", "{n} older papers not shown", step.older).format(
-            n=step.older
+            n=catalogue.count(step.older)
         )
     return of_left_out(step.left_out, catalogue, named=named)
 

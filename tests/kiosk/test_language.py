@@ -1,6 +1,7 @@
 """The languages: reading direction, lists of names, catalogues that are whole."""
 
 from datetime import time
+from decimal import Decimal
 
 import pytest
 
@@ -57,3 +58,12 @@ def test_one_name_is_just_that_name() -> None:
 
 def test_a_language_without_a_catalogue_speaks_english() -> None:
     assert Catalogues().of("xx").gettext("Print") == "Print"
+
+
+@pytest.mark.parametrize(
+    ("code", "count", "money"),
+    [("fr", "95\u202f000", "1,50\xa0€"), ("nl", "95.000", "€\xa01,50"), ("ar", "95,000", "\u200f1.50\xa0€")],
+)
+def test_numbers_and_money_are_written_as_people_there_write_them(code: str, count: str, money: str) -> None:
+    words = Catalogues().of(code)
+    assert (words.count(95_000), words.money(Decimal("1.5"), "EUR")) == (count, money)
