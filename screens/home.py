@@ -30,6 +30,8 @@ class Home(Screen[Step]):
         self.offer("people", bool(today.people) or not self.theme.tall)
         self.offer("hello", not (larger and self.theme.tall and not self.theme.portrait))
         self.offer("head", not (larger and self.under_strip and not self.theme.tall))
+        # A picture of the same size in all texts leaves the words about the printer their room.
+        self.ids.print.across = self.ids.speak.across = int(self.across * (0.8 if step.needs else 1))
         self.ids.print.detail = self._about_printer(step.needs) or ("" if larger else _("a paper, a photo"))
         self.ids.speak.detail = _("somebody comes to you") if somebody and not larger else ""
         # In larger text, many names need the room: they say more than faces do.

@@ -202,8 +202,8 @@ def test_what_a_text_became_leaves_the_vault_with_it(stage: Stage) -> None:
     assert files_in(vault(stage)) == 1  # the PDF; the text itself isn't needed any more
     check(stage, "lettre")
     assert pages_of(printed(stage)) == 1
-    stage.until(lambda: files_in(vault(stage)) == 1)
     stage.printing.another()
+    stage.until(lambda: files_in(vault(stage)) == 1)
     stage.reception.back()
     stage.until(lambda: not files_in(vault(stage)))
 

@@ -140,10 +140,10 @@ def test_faces_stand_in_the_order_of_the_names_beside_them(shown: Shown, languag
     assert faces == sorted(faces, reverse=Catalogues().of(language).rtl)
 
 
-LARGE_MM = 120
+LARGE_MM = 110
 """A picture so wide lacks nothing, and may give words some of its room."""
 ALIKE = 0.99
-SHELF = ("papers", "forms", "pages-few")
+SHELF = ("papers", "forms", "folders", "pages-few", "not-right")
 """Screens whose pictures above the question are smaller in larger text on a screen that is high and lies."""
 
 
