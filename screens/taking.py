@@ -14,7 +14,7 @@ class Taking(Screen[TakePaper]):
         ids = self.ids
         ids.printer.matter = "trial" if step.trial else "" if step.sides else Condition.STOPPED.value
         _ = self.catalogue.gettext
-        ids.another.words = _("Something else") if step.again else _("Print something else")
+        ids.another.words = _("Print more") if step.again else _("Print something else")
         self.offer("not_right", step.again)
         ids.answers.columns = ids.answers.larger_columns = len(ids.answers.children)
         pay = _("To pay: {price}").format(price=order.of_price(step.price, self.catalogue))

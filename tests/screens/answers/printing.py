@@ -131,7 +131,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
     },
     ("taking-again", "taking-priced"): {
         "I am done": "done",
-        "Something else": "another",
+        "Print more": "another",
         "A page is not right": "not_right",
     },
     ("not-right",): {
