@@ -1,15 +1,15 @@
 """`[printing]`: which printer, and how it is used."""
 
+import re
 from typing import Annotated, Literal, Self
 
-from babel import Locale
 from pydantic import AfterValidator, Field, model_validator
 
 from kiosk.settings.section import Section
 
 
 def _currency(code: str) -> str:
-    if code not in Locale("en").currencies:
+    if not re.fullmatch("[A-Z]{3}", code):  # ISO 4217
         raise ValueError("expected a currency's code of three letters, like EUR")
     return code
 
