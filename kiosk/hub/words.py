@@ -79,7 +79,7 @@ def reason(words: Catalogue, why: Reason) -> str:
 def wanted(words: Catalogue, call: Call) -> str:
     """What somebody is called for: what the resident said, or what the printer needs."""
     _ = words.gettext
-    needs = {
+    needs: dict[str, str] = {
         Condition.COVER_OPEN: _("The printer is open"),
         Condition.PAPER_JAM: _("Paper is stuck in the printer"),
         Condition.TRAY_MISSING: _("A tray of the printer is not in its place"),
@@ -93,7 +93,7 @@ def wanted(words: Catalogue, call: Call) -> str:
         Condition.OFFLINE: _("The printer doesn't answer"),
         Condition.STOPPED: _("The printer has stopped"),
     }
-    return next((said for need, said in needs.items() if need == call.condition), reason(words, call.reason))
+    return needs.get(call.condition) or reason(words, call.reason)
 
 
 def place(words: Catalogue, call: Call) -> str:

@@ -71,13 +71,28 @@ Address = Annotated[str, AfterValidator(_address)]
 Certificate = Annotated[str, AfterValidator(_certificate)]
 
 
-class HubSettings(Section):
+class Listening(Section):
+    """What a hub and a relay have in common: where they listen."""
+
+    listen: Listen
+
+    @property
+    def host(self) -> str:
+        """The address part of `listen`, without brackets."""
+        return host_of(self.listen)
+
+    @property
+    def port(self) -> int:
+        """The port part of `listen`."""
+        return port_of(self.listen)
+
+
+class HubSettings(Listening):
     """`[hub]`: the hub that this terminal calls, and how it listens where it runs here."""
 
     url: Address
     token: str
     authority: Certificate
-    listen: Listen
     names: tuple[str, ...] = Field(strict=False)
     database: str
     tls: Literal["off", "own", "files"]
@@ -93,16 +108,6 @@ class HubSettings(Section):
         if self.tls == "files" and not (self.tls_certificate and self.tls_key):
             raise ValueError('tls_certificate and tls_key, since tls is "files"')
         return self
-
-    @property
-    def host(self) -> str:
-        """The address part of `listen`, without brackets."""
-        return host_of(self.listen)
-
-    @property
-    def port(self) -> int:
-        """The port part of `listen`."""
-        return port_of(self.listen)
 
     @property
     def calls_end_at(self) -> time:

@@ -5,8 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, model_validator
 
-from kiosk.settings.hub import LOOPBACK, Listen, host_of, port_of
-from kiosk.settings.section import Section
+from kiosk.settings.hub import LOOPBACK, Listening
 
 
 def _numeric(value: str) -> str:
@@ -16,10 +15,9 @@ def _numeric(value: str) -> str:
         raise ValueError('nothing, or an address in numbers, like "127.0.0.1"') from None
 
 
-class RelaySettings(Section):
+class RelaySettings(Listening):
     """`[relay]`: how a relay listens, on the machine that runs one."""
 
-    listen: Listen
     tls_certificate: str
     tls_key: str
     proxy: Annotated[str, AfterValidator(_numeric)]
@@ -31,13 +29,3 @@ class RelaySettings(Section):
         if not (self.tls_certificate or self.proxy or self.host in LOOPBACK):
             raise ValueError("tls_certificate and tls_key, or a proxy that has them: browsers seal over HTTPS alone")
         return self
-
-    @property
-    def host(self) -> str:
-        """The address part of `listen`, without brackets."""
-        return host_of(self.listen)
-
-    @property
-    def port(self) -> int:
-        """The port part of `listen`."""
-        return port_of(self.listen)

@@ -118,3 +118,23 @@ class Source(Protocol):
     def left_behind(self) -> Reminder | None:
         """What somebody who has left can still come back for. May block."""
         ...
+
+
+class CentresOwn:
+    """What sources have in common whose papers are the centre's own: nothing there is a resident's."""
+
+    ready = False  # they are chosen by hand
+
+    def enter(self) -> None:
+        """Nothing is to be begun."""
+
+    def printed(self, item: Item) -> None:
+        """Nobody is to be told."""
+
+    def leave(self) -> Reminder | None:
+        """Nothing of a resident's is here."""
+        return None
+
+    def left_behind(self) -> Reminder | None:
+        """Nothing of a resident's is here."""
+        return None

@@ -15,7 +15,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from kiosk.sources import Folder, Holding, Invitation, Item, Reminder, Unfetched
+from kiosk.sources import CentresOwn, Folder, Holding, Invitation, Item, Unfetched
 from kiosk.vault import Vault
 
 _log = logging.getLogger(__name__)
@@ -67,11 +67,10 @@ class _Description(_Theme):
 _Described = TypeVar("_Described", bound=_Theme)
 
 
-class FormsSource:
+class FormsSource(CentresOwn):
     """The forms of a centre: a Source."""
 
     key = "forms"
-    ready = False  # a shelf is chosen by hand
     invitation = OpenShelf()
 
     def __init__(self, folder: Path) -> None:
@@ -93,9 +92,6 @@ class FormsSource:
         self.ails = "forms-bad" if useless else "forms-old" if problems else ""
         return themes
 
-    def enter(self) -> None:
-        """Nothing is to be begun."""
-
     def look(self) -> Holding | None:
         """The themes; of only one, its forms."""
         themes = self._looked_at()
@@ -116,17 +112,6 @@ class FormsSource:
             target.unlink(missing_ok=True)
             return Unfetched.GONE
         return target
-
-    def printed(self, item: Item) -> None:
-        """Nobody is to be told."""
-
-    def leave(self) -> Reminder | None:
-        """Nothing of a resident's is here."""
-        return None
-
-    def left_behind(self) -> Reminder | None:
-        """Nothing of a resident's is here."""
-        return None
 
 
 def _themes(folder: Path, problems: list[Problem]) -> Iterator[Folder]:

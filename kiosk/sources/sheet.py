@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kiosk.language import Catalogue, Catalogues, Said
 from kiosk.settings import Settings
-from kiosk.sources import Holding, Invitation, Item, Reminder, Unfetched
+from kiosk.sources import CentresOwn, Holding, Invitation, Item, Unfetched
 from kiosk.vault import Vault
 
 _PAGE = """<!DOCTYPE html>
@@ -32,12 +32,11 @@ class WriteSheet(Invitation):
     """The sheet is being written. The next step comes by itself."""
 
 
-class SheetSource:
+class SheetSource(CentresOwn):
     """The one sheet that a centre's settings make: a Source."""
 
     key = "sheet"
     there = True
-    ready = False
     ails = ""
     invitation = WriteSheet()
 
@@ -45,9 +44,6 @@ class SheetSource:
         self._settings = settings
         catalogues = Catalogues()
         self._catalogues = [catalogues.of(code) for code in settings.terminal.languages]
-
-    def enter(self) -> None:
-        """Nothing is to be begun."""
 
     def look(self) -> Holding:
         """The sheet: there is nothing to choose from."""
@@ -60,17 +56,6 @@ class SheetSource:
         target = vault.room()
         target.write_text(self._written(), "utf-8")
         return target
-
-    def printed(self, item: Item) -> None:
-        """Nobody is to be told."""
-
-    def leave(self) -> Reminder | None:
-        """Nothing of a resident's is here."""
-        return None
-
-    def left_behind(self) -> Reminder | None:
-        """Nothing of a resident's is here."""
-        return None
 
     def _written(self) -> str:
         """The page, with its headings in each of the terminal's languages: what stands below is the same in all."""

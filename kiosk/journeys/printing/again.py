@@ -61,7 +61,7 @@ class Again:
 
     def turn_pages(self, first: int) -> None:
         """Shows the pages from place `first` on, among those that came out."""
-        if 0 <= first < len(self._printed):
+        if self._asked and 0 <= first < len(self._printed):
             self._first = first
             self._prepared()
 
@@ -73,7 +73,8 @@ class Again:
             self._prepared()
 
     def print(self, page: int) -> None:
-        """Prints that page once more."""
+        """Prints that page once more; nobody is asked any more."""
+        self._asked = False
         self._wanted = Rewrite(Look.AS_FOUND, (page,))
         self._prepared()
 
