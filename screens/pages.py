@@ -1,9 +1,9 @@
 """Which pages? Every page is a card: a touch leaves it out, or takes it in again."""
 
-from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from kiosk.journeys.printing.steps import ChoosePages
-from screens.screen import Screen
+from screens.paged import Paged
 from screens.sizes import grid_columns
 from screens.widgets.card import Card
 
@@ -16,21 +16,15 @@ class PageCard(Card):
     printed = BooleanProperty(True)
 
 
-class Pages(Screen[ChoosePages]):
+class Pages(Paged[ChoosePages]):
     """As many pages as fit; two arrows turn to the others. The loud answer leads back to the paper."""
-
-    columns = NumericProperty(3)
 
     def update(self, step: ChoosePages) -> None:
         """Shows which pages will be printed."""
         self._step, _ = step, self.catalogue.gettext
         self.columns = grid_columns(self.theme)
         shown = range(step.first, min(step.first + step.at_once, step.pages))
-        cards = list(reversed(self.ids.cards.children))
-        if len(cards) != len(shown):
-            self.ids.cards.clear_widgets()
-            cards = [self._card(place) for place in range(len(shown))]
-        for card, page in zip(cards, shown, strict=True):
+        for card, page in zip(self.lay_out(step.first, step.at_once, step.pages), shown, strict=True):
             self._show(card, page)
         text = _("{page} of {pages}")
         self.ids.count.words = text.format(page=step.pages - len(step.left_out), pages=step.pages)
@@ -38,13 +32,6 @@ class Pages(Screen[ChoosePages]):
         self.offer("only", not step.left_out)
         only = _("Only {page}") if self.theme.larger else _("Only page {page}")
         self.ids.only.words = only.format(page=step.page + 1)
-        self.offer("pager", step.pages > step.at_once)
-        self.ids.earlier.enabled = step.first > 0
-        self.ids.later.enabled = step.first + step.at_once < step.pages
-
-    def turn(self, by: int) -> None:
-        """Other pages: the ones after these, or before."""
-        self.journey.turn_pages(max(self._step.first + by * self._step.at_once, 0))
 
     def _show(self, card: PageCard, page: int) -> None:
         _, step = self.catalogue.gettext, self._step
@@ -56,8 +43,8 @@ class Pages(Screen[ChoosePages]):
         text = _("Page {page}: it will be printed") if card.printed else _("Page {page}: it is left out")
         card.spoken = text.format(page=page + 1)
 
-    def _card(self, place: int) -> PageCard:
+    def card(self, place: int) -> PageCard:
+        """A page: a touch leaves it out, or takes it in again."""
         card = PageCard()
         card.bind(on_answer=lambda _: self.journey.toggle(self._step.first + place))
-        self.ids.cards.add_widget(card)
         return card
