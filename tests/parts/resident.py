@@ -95,5 +95,8 @@ def vault(stage: Stage) -> Path:
 
 
 def files_in(folder: Path) -> int:
-    """How many files lie there."""
-    return len(os.listdir(folder)) if folder.exists() else 0  # noqa: PTH208
+    """How many files lie there; none once the folder has gone, be it while it is looked at."""
+    try:
+        return len(os.listdir(folder))  # noqa: PTH208
+    except FileNotFoundError:
+        return 0
