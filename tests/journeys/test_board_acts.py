@@ -64,6 +64,7 @@ def test_a_call_is_given_to_a_colleague_who_is_here_and_keeps_its_story(
     tap(hers, "I'm with them")
     hers.get_by_role("link", name="Give to a colleague").tap()
     expect(hers.get_by_role("heading", name="Who takes over?")).to_be_visible()
+    hers.wait_for_load_state()  # measured before its style is there, a link is as small as its letters
     assert [hers.evaluate(check) for check in (OUTSIDE, TARGETS, NAMELESS, FAINT)] == [[], [], [], []]
     expect(hers.get_by_role("button", name="Fatima")).to_be_hidden()
     hers.get_by_role("button", name="Saïd").tap()

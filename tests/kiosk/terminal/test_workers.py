@@ -49,6 +49,7 @@ def test_work_that_fails_is_reported_and_logged_without_its_message(caplog: pyte
     worker.close(5)
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # it dies on purpose
 def test_a_worker_that_died_is_started_again_and_its_work_has_failed() -> None:
     drawing, results = Drawing(), list[str]()
     worker = WorkerThread("files", drawing.post.put)
