@@ -1,5 +1,6 @@
 """Guichet's command line: run (the default), hub, relay, doctor, demo, check."""
 
+import gc
 import logging
 import os
 import resource
@@ -60,6 +61,7 @@ def run(config: Config = None, kiosk: Kiosk = False) -> None:
 
 def _run(settings: Settings, hub_arguments: list[str], kiosk: bool, *notes: str, sign_in: str = "") -> None:
     """Runs it, and says where everything is: the last lines of a start, after `notes`."""
+    gc.disable()  # until the first screen is seen (screens/app.py): nothing that a start loads is garbage
     from screens.starting import start
 
     def ready(page: str, hub_answers: bool) -> None:

@@ -1,5 +1,6 @@
 """The app: shows the screen for the step that the reception is at, and decides nothing."""
 
+import gc
 import time
 from collections.abc import Callable
 from typing import Protocol
@@ -96,6 +97,7 @@ class GuichetApp(App):
 
     def build(self) -> None:
         """Opens the window and the terminal, and shows the first screen."""
+        gc.freeze()  # Kivy collects garbage as it opens its window: what was only just loaded is none
         from kivy.core.window import Window  # imported here because its import opens it
 
         keep_door()
@@ -115,8 +117,14 @@ class GuichetApp(App):
         """Begins what may wait until something is seen."""
         terminal = self._terminal
         assert terminal
+
+        def go_on(_: float) -> None:
+            gc.freeze()  # what was loaded so far stays: looking through it each time took most of a collection
+            gc.enable()
+            terminal.start()
+
         Clock.schedule_interval(lambda _: terminal.tick(), _TICK_SECONDS)
-        Clock.schedule_once(lambda _: Clock.schedule_once(lambda _: terminal.start()))
+        Clock.schedule_once(lambda _: Clock.schedule_once(go_on))
 
     def run(self) -> None:
         """Shows the window until it is closed."""

@@ -1,10 +1,7 @@
 """Where phones find the hub."""
 
-import ipaddress
 import socket
 from urllib.parse import urlsplit
-
-from starlette.requests import HTTPConnection
 
 from kiosk.settings import Settings
 
@@ -21,19 +18,6 @@ READABLE = (
 def base_url(settings: Settings) -> str:
     """The hub's address for a phone on the centre's network, without a slash at the end."""
     return settings.hub.url or settings.hub.served_at(next(iter(lan_addresses()), ""))
-
-
-def whose(request: HTTPConnection) -> str:
-    """The address that a request came from, as far as it is one stranger's: of IPv6 the network of one site.
-
-    RFC 6177: a site gets 64 bits of addresses at least.
-    """
-    host = request.client.host if request.client else ""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:  # a socket without an address
-        return host
-    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else host
 
 
 def host_names() -> tuple[str, ...]:

@@ -13,8 +13,8 @@ from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request
 from pydantic import BaseModel
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from kiosk.hub.address import whose
 from kiosk.hub.connections import Listener
+from kiosk.hub.credentials import whose
 from kiosk.hub.drops import Drops
 from kiosk.hub.guard import Guard
 from kiosk.hub.phone import ADrops

@@ -11,7 +11,7 @@ from kiosk.line.link import Link
 
 _PARCEL_MAX = 512 * 1024
 """Bytes of a parcel: a piece of 256 KiB, and what is said of it."""
-_ADDRESS = r"^(https?://[\w.:\[\]-]+)?/p/[\w-]+$"
+_ADDRESS = r"^(https?://[A-Za-z0-9_.:\[\]-]+)?/p/[A-Za-z0-9_-]+$"
 
 
 class Over(Exception):
@@ -21,7 +21,7 @@ class Over(Exception):
 class Opened(BaseModel):
     """What the drop is collected with, and where a phone finds it; `typed`: for whoever can't scan."""
 
-    token: str = Field(pattern=r"^[\w-]{22,64}$")
+    token: str = Field(pattern=r"^[A-Za-z0-9_-]{22,64}$")
     link: str = Field(pattern=_ADDRESS, max_length=300)
     typed: str = Field(pattern=_ADDRESS, max_length=300)
 
@@ -31,7 +31,7 @@ class Parcel(BaseModel):
 
     number: int
     kind: str
-    file: str = Field(pattern=r"^[\w-]{1,64}$")
+    file: str = Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")
     label: str = ""
     sealed: bool = False
     page: str = Field(default="", max_length=100)  # its public key, where it sealed by one that was agreed on

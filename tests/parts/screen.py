@@ -108,10 +108,10 @@ class Showcase:
         self._process = process
         self._hear()
 
-    def show(self, name: str, language: str = "fr", manner: str = "normal") -> Seen:
-        """Shows a screen of the gallery; returns once it is drawn."""
+    def show(self, name: str, language: str = "fr", manner: str = "normal", *, drawn: bool = True) -> Seen:
+        """Shows a screen of the gallery; returns once it is drawn, or laid out if no picture is taken of it."""
         assert name in GALLERY, f"{name}: no screen of the gallery"
-        return self._seen({"show": name, "language": language, "manner": manner})
+        return self._seen({"show": name, "language": language, "manner": manner, "drawn": drawn})
 
     def see(self) -> Seen:
         """What is shown now, once it is drawn."""

@@ -1,6 +1,7 @@
 """Runs the app on any step of any journey, for the tests beside it: commands come as JSON lines, answers go as such.
 
 {"show": "home", "language": "fr", "manner": "larger"}  ─►  what can be read and touched, with their boxes
+{… "drawn": false}                                       ─►  the same; it is laid out, and no pixel is drawn
 {"see": true}                                            ─►  the same of what is shown now
 {"later": 0.3}                                           ─►  nothing: so many seconds went by, and no others ever do
 {"calls": true}                                          ─►  what the resident did since the last time
@@ -134,10 +135,11 @@ class Showcase:
         self._changed = changed
         self._post = post
         self._keys = 0
+        self._drawn = True
 
     def start(self) -> None:
         """The first screen is there: says so, and listens."""
-        app._window.bind(on_key_down=self._count)
+        app._window.bind(on_key_down=self._count, on_draw=self._spared, on_flip=self._spared)
         print(json.dumps({"ready": True}), flush=True)
         threading.Thread(target=self._listen, daemon=True).start()
 
@@ -147,6 +149,10 @@ class Showcase:
     def _count(self, *_: object) -> None:
         """A key came down, or is held and repeats itself: the app is told all the same."""
         self._keys += 1
+
+    def _spared(self, *_: object) -> bool:
+        """Whether this frame's pixels are of no use to the test: drawing them is a third of its work."""
+        return not self._drawn
 
     def close(self) -> None:
         """Nothing to close."""
@@ -178,6 +184,7 @@ class Showcase:
             widgets = [one.words for one in gc.get_objects() if isinstance(one, Text)]
             print(json.dumps({"remembered": [*app.theme.typesetter.remembered, *widgets]}), flush=True)
             return
+        self._drawn = command["drawn"]
         self.reception.put(GALLERY[command["show"]], command["language"], MANNERS[command["manner"]])
         self._changed()
         self._tell_soon()

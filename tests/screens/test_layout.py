@@ -50,8 +50,9 @@ class Shown:
         """A screen of the gallery."""
         look = (name, language, manner)
         if look not in self._seen:
-            self._seen[look] = self.app.show(name, language, manner)
-            if language == "fr":
+            pictured = language == "fr"
+            self._seen[look] = self.app.show(name, language, manner, drawn=pictured)
+            if pictured:
                 self.unused[name, manner] = unused(self.app.glass.picture())
         return self._seen[look]
 

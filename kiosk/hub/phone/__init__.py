@@ -7,8 +7,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 from starlette.requests import ClientDisconnect
 
-from kiosk.hub.address import whose
-from kiosk.hub.credentials import PHONES
+from kiosk.hub.credentials import PHONES, whose
 from kiosk.hub.drop import FILE_MAX, FILES_MAX, LABEL_MAX, PIECE_MAX, SEAL, Drop, File, Full, OutOfPlace, Slowed
 from kiosk.hub.drops import Drops
 from kiosk.hub.phone import form, words
@@ -24,11 +23,11 @@ _UNSEALED = "Only what is sealed is taken here."
 class Announced(BaseModel):
     """One file that a phone is about to send. What its label says, it writes for the terminal alone."""
 
-    id: str = Field(pattern=r"^[\w-]{1,32}$")
+    id: str = Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")
     label: str = Field(max_length=LABEL_MAX)
     size: int = Field(ge=0)  # bytes
     sealed: bool
-    page: str = Field(default="", pattern=r"^[\w-]{0,100}$")
+    page: str = Field(default="", pattern=r"^[A-Za-z0-9_-]{0,100}$")
 
 
 async def drops_of(request: Request) -> Drops:

@@ -37,7 +37,7 @@ _NO_DROP: dict[int | str, dict[str, object]] = {
 class Opening(BaseModel):
     """What a terminal says of a drop that it opens: a public key (P-256, base64url), by which phones may seal."""
 
-    key: str = Field(default="", pattern=r"^[\w-]{0,100}$")
+    key: str = Field(default="", pattern=r"^[A-Za-z0-9_-]{0,100}$")
 
 
 class Opened(BaseModel):
