@@ -24,7 +24,7 @@ from kiosk.journeys.papers.steps import AskPassword, ChoosePaper
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception.steps import Welcome
 from tests.parts import papers, papers_office, papers_photos, papers_texts
-from tests.parts.memory import family, remembered
+from tests.parts.memory import family, remembered, standing_in
 from tests.parts.resident import at_the_papers, vault
 from tests.parts.screen import ROOT
 from tests.parts.stage import Stage
@@ -143,7 +143,7 @@ class Canary:
         """Where a mark still is, in a file or in its name."""
         own = [self.folder / "terminal" / "state", self.folder / "home", self.folder / "tmp", self.folder / "log"]
         files = [path for folder in (*own, *folders) if folder.exists() for path in (folder, *folder.rglob("*"))]
-        return [path for path in files if any(mark in path.name or mark.encode() in _contents(path) for mark in MARKS)]
+        return [path for path in files if standing_in(os.fsencode(path.name) + _contents(path), MARKS)]
 
 
 def _contents(path: Path) -> bytes:
