@@ -66,6 +66,14 @@ class Said(str):
         return Said(str.format(self, *whole, **wholes), rtl=self.rtl)
 
 
+def in_pairs(number: str) -> str:
+    """A phone number as people read it aloud: two digits, or three of an odd number, then two by two."""
+    sign = "+" * number.startswith("+")
+    digits = number.removeprefix("+")
+    head = 2 + len(digits) % 2
+    return sign + " ".join([digits[:head], *(digits[at : at + 2] for at in range(head, len(digits), 2))])
+
+
 def isolated(value: object, *, rtl: bool) -> str:
     """What no catalogue said, as it may stand on a line that is read from right to left, or isn't (UAX #9: FSI, PDI).
 

@@ -1,24 +1,31 @@
 """The call is sent, or seen, or over."""
 
-from kiosk.journeys.calling.steps import Called, Phase, Waiting
+from kiosk.journeys.calling.steps import Called, CalledBack, Phase, Waiting
 from screens import words
 from screens.screen import Screen
 
-_PICTURES = {Phase.SENDING: "call", Phase.SENT: "sent", Phase.SEEN: "seen", Phase.ENDED: "done"}
+_PICTURES = {
+    Phase.SENDING: "call",
+    Phase.SENT: "sent",
+    Phase.SEEN: "seen",
+    Phase.CALLED_BACK: "call",
+    Phase.ENDED: "done",
+}
 
 
-class Call(Screen[Called | Waiting]):
+class Call(Screen[Called | CalledBack | Waiting]):
     """How the call stands while nobody is on the way yet."""
 
-    def update(self, step: Called | Waiting) -> None:
+    def update(self, step: Called | CalledBack | Waiting) -> None:
         """Shows how it stands; only what is known."""
         _, scene = self.catalogue.gettext, self.ids.scene
+        over = step.phase is Phase.ENDED
+        alone = over or isinstance(step, CalledBack)
         scene.title, scene.detail = words.of_calling(step, self.catalogue)
         if isinstance(step, Waiting):
             scene.detail = _("You will see here who comes.")
         scene.more = words.of_hours(step.open_until, self.catalogue) if isinstance(step, Waiting) else ""
         scene.picture = _PICTURES.get(step.phase, "clock")
-        scene.waits = step.phase is not Phase.ENDED
-        over = step.phase is Phase.ENDED
-        self.ids.resume.words = _("Go on") if over else _("Go on meanwhile")
+        scene.waits = not alone
+        self.ids.resume.words = _("Go on") if alone else _("Go on meanwhile")
         self.offer("cancel", not over)

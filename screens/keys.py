@@ -2,13 +2,14 @@
 
 It comes with the first key and goes with the next touch, so who touches never sees it. Whatever moves, moves in the
 order of reading, up and down as well: a keypad may have these two alone. From the last answer it goes on to the first.
-Where a password is asked for, a keyboard's letters and digits are typed, and its Enter opens; see `_type`.
+Where a password or a number is asked for, a keyboard's letters and digits are typed, and its Enter opens; see `_type`.
 """
 
 from collections.abc import Callable
 from typing import Any
 
 from kiosk.journeys.reception import Reception
+from screens.number import Number
 from screens.password import Password
 from screens.root import Root
 from screens.widgets.key import Key
@@ -73,7 +74,7 @@ class Keys:
             return True
         self._held[key] = None
         self._fresh = True
-        if isinstance(root.screen, Password) and self._edits(root.screen, key, modifiers):
+        if isinstance(root.screen, Password | Number) and self._edits(root.screen, key, modifiers):
             return True
         if key in _BACK:
             self._press(key, root.back)
@@ -85,28 +86,28 @@ class Keys:
             self._move(root, 1 if self._is_onward(root, key, modifiers) else -1)
         return True  # no other key means anything, not even to Kivy (F1 opens its settings)
 
-    def _edits(self, password: Password, key: int, modifiers: list[str]) -> bool:
-        """True if the key does something to the password that is being typed, or is about to type into it."""
+    def _edits(self, asking: Password | Number, key: int, modifiers: list[str]) -> bool:
+        """True if the key does something to the password or number that is being typed, or is about to type into it."""
         if key == _BACKSPACE:
-            self._press(key, password.ids.erase)
+            self._press(key, asking.ids.erase)
         elif key in _ENTER and not self._focus:
-            self._press(key, password.ids.open)
+            self._press(key, asking.ids.open)
         else:
             typed_by_pad = key in _PAD and "numlock" in modifiers
             return typed_by_pad or (key == _SPACE and not self._focus)
         return True
 
     def _type(self, _: object, text: str) -> None:
-        """What a key types, by the keyboard's own layout: into the password, once for each key that comes down."""
-        password = self._root.screen if self._root else None
-        if not isinstance(password, Password) or not self._fresh or (text == " " and self._focus):
+        """What a key types, by the keyboard's own layout: into the field, once for each key that comes down."""
+        asking = self._root.screen if self._root else None
+        if not isinstance(asking, Password | Number) or not self._fresh or (text == " " and self._focus):
             return
         self._fresh = False
         before, at = self._typed
         self._typed = (text, self._clock())
         if text != before or self._typed[1] - at >= Key.again_seconds:
             self._lose()
-            password.type(text)
+            asking.type(text)
 
     @staticmethod
     def _is_onward(root: Root, key: int, modifiers: list[str]) -> bool:

@@ -10,12 +10,21 @@ class Nobody(Screen[Step | NobodyHere]):
     """Never "somebody is coming" when nobody was reached."""
 
     def update(self, step: Step | NobodyHere) -> None:
-        """Shows the ways on."""
+        """Shows the ways on, four at most: *Back* goes on alone, and who waits may cancel the call there."""
         _, called = self.catalogue.gettext, isinstance(step, Step)
-        for way, offered in {"call": not called, "wait": called, "cancel": called}.items():
-            self.offer(way, offered)
-        self.offer("sheet", isinstance(step, NobodyHere) and step.sheet)
         unanswered = isinstance(step, Step) and step.phase is Phase.UNANSWERED
+        sheet = isinstance(step, NobodyHere) and step.sheet
+        call_back = step.call_back and (unanswered or not called)
+        ways = {
+            "call": not called,
+            "wait": called,
+            "call_back": call_back,
+            "sheet": sheet,
+            "resume": called or not (sheet and call_back),
+            "cancel": called and not call_back,
+        }
+        for way, offered in ways.items():
+            self.offer(way, offered)
         self.ids.title.words = self._title(step)
         self.ids.resume.words = _("Go on meanwhile") if called else _("Go on alone")
         # In larger text there is room for the ways alone; each says more once it is taken.
@@ -23,6 +32,7 @@ class Nobody(Screen[Step | NobodyHere]):
             self.ids.hours.words = words.of_hours(step.open_until, self.catalogue)
             self._parts["call"].detail = _("I keep the call.")
             self._parts["wait"].detail = _("Your call stays open.") if unanswered else _("I keep trying.")
+            self._parts["call_back"].detail = _("later")
             self._parts["sheet"].detail = _("hours and numbers")
             self.ids.go.detail = step.elsewhere or _("to the desk")
 

@@ -21,6 +21,7 @@ from screens.moment import Moment
 from screens.nobody import Nobody
 from screens.not_right import NotRight
 from screens.noted import Noted
+from screens.number import Number
 from screens.one_wish import OneWish
 from screens.pages import Pages
 from screens.papers import Papers
@@ -79,5 +80,7 @@ SCREENS: dict[type, type[Screen[Any]]] = {
     calling.Waiting: Call,
     calling.Coming: Coming,
     calling.Nobody: Nobody,
+    calling.AskNumber: Number,
+    calling.CalledBack: Call,
     calling.AskCancel: Sure,
 }

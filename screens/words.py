@@ -7,7 +7,7 @@ from kiosk.documents import LeftOut, Note, Rejection
 from kiosk.helpline import Person
 from kiosk.journeys.calling.steps import Phase, Standing
 from kiosk.journeys.papers.steps import ChoosePaper
-from kiosk.language import Catalogue
+from kiosk.language import Catalogue, in_pairs
 from kiosk.printing import Condition
 
 _NAMED_MAX = 2  # files that can't be shown, by their names
@@ -156,6 +156,8 @@ def of_calling(calling: Standing, catalogue: Catalogue) -> tuple[str, str]:
             return _("{name} is with you").format(name=of_mediator(calling, catalogue)), ""
         case Phase.UNANSWERED:
             return _("Nobody can come"), of_way(calling.elsewhere, catalogue)
+        case Phase.CALLED_BACK:
+            return _("Somebody will call you"), _("at {number}").format(number=in_pairs(calling.phone))
         case Phase.UNREACHABLE:
             return _("I can't call anybody"), of_way(calling.elsewhere, catalogue)
         case Phase.ENDED:

@@ -76,6 +76,7 @@ class EventKind(StrEnum):
     PUT_AWAY = "put-away"  # it came too late, and a mediator has read so
     LAPSED = "lapsed"  # the centre closed: nobody waits any more
     LEFT = "left"  # the visit ended: the resident may no longer be at the terminal
+    NUMBER_LEFT = "number-left"  # nobody could come: the resident wants to be called back
 
 
 class Act(StrEnum):
@@ -95,6 +96,7 @@ class Act(StrEnum):
     PUT_AWAY = "put-away"
     CANCEL = "cancel"
     LEAVE = "leave"
+    LEAVE_NUMBER = "leave-number"
     ESCALATE = "escalate"
     GIVE_UP = "give-up"
     LAPSE = "lapse"
@@ -120,6 +122,10 @@ MINUTES_MAX = 120
 """Minutes that a resident can be asked to wait for a mediator who is coming."""
 
 
+PHONE = r"^\+?[0-9]{6,15}$"
+"""A phone number as it is dialled here or abroad: 15 digits at most (ITU-T E.164, 6.1)."""
+
+
 class Details(BaseModel):
     """What may go with an act; the table of acts says what goes with which."""
 
@@ -128,6 +134,7 @@ class Details(BaseModel):
     minutes: int | None = Field(default=None, ge=0, le=MINUTES_MAX)  # until the mediator is there; with DELAY, more
     outcome: Outcome | None = None
     to: str | None = Field(default=None, min_length=1, max_length=40)  # a mediator's first name
+    phone: str | None = Field(default=None, pattern=PHONE)
 
     @property
     def given(self) -> frozenset[str]:
@@ -206,6 +213,7 @@ ACTS: Mapping[Act, Rule] = MappingProxyType(
             done_in=frozenset({State.CANCELLED}),
         ),
         Act.LEAVE: Rule(EventKind.LEFT, _RESIDENT, _OPEN),
+        Act.LEAVE_NUMBER: Rule(EventKind.NUMBER_LEFT, _RESIDENT, _WAITING, takes=frozenset({"phone"})),
         Act.ESCALATE: Rule(EventKind.ESCALATED, _HUB, _RINGING),
         Act.GIVE_UP: Rule(EventKind.UNANSWERED, _HUB, _RINGING, State.UNANSWERED),
         Act.LAPSE: Rule(EventKind.LAPSED, _HUB, _OPEN, State.CANCELLED),

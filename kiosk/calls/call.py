@@ -82,6 +82,7 @@ class Call(BaseModel):
     outcome: Outcome | None = None
     escalations: int = 0
     resident_left: bool = False
+    phone: str = ""  # the resident's, who wants to be called back; forgotten soon after the call has ended
     put_away: bool = False
     ending: Ending | None = None
 
@@ -175,6 +176,8 @@ def _learned(call: Call, event: CallEvent) -> dict[str, object]:
             return {"escalations": call.escalations + 1}
         case EventKind.LEFT:
             return {"resident_left": True}
+        case EventKind.NUMBER_LEFT:
+            return {"phone": event.details.phone or ""}
         case EventKind.CLOSED:
             return {"outcome": event.details.outcome}
         case EventKind.REOPENED if call.ending:

@@ -24,6 +24,8 @@ _log = logging.getLogger(__name__)
 
 PATIENCE = 10.0
 """Seconds of silence, or of a call without an answer, after which the terminal says where else to go."""
+_ENDS = (Act.CANCEL, Act.CLOSE, Act.LEAVE)
+"""After these, nothing more is done to a call from here."""
 KEEP_OPEN = 4.0
 """Seconds after which an idle connection is used again: servers close it after 5 (uvicorn's own default)."""
 
@@ -70,27 +72,23 @@ class Helpline:
             self._enqueue(Raise(call=new))
             return new.id
 
-    def cancel(self, call_id: UUID) -> None:
-        """Nobody need come any more."""
-        self._act(call_id, Act.CANCEL)
+    def act(self, call_id: UUID, act: Act, phone: str = "") -> None:
+        """Does something to a call that is open here; of one that isn't, nothing is to be done.
 
-    def leave(self, call_id: UUID) -> None:
-        """The resident may have left; the call goes on."""
-        self._act(call_id, Act.LEAVE)
-
-    def meet(self, call_id: UUID) -> None:
-        """The mediator is here."""
-        self._act(call_id, Act.MEET)
-
-    def close(self, call_id: UUID) -> None:
-        """What the call was for is done."""
-        self._act(call_id, Act.CLOSE)
+        What can be done is in kiosk.calls.ACTS; the `phone` number goes with LEAVE_NUMBER.
+        """
+        with self._changed:
+            for new in self._knowledge.open_calls.values():
+                if new.id == call_id:
+                    if act in _ENDS:
+                        self._knowledge.over(call_id)
+                    self._enqueue(record(act, new, phone))
 
     def forget(self) -> None:
         """The visit ends: the next resident sees nothing of its call, which goes on unless it was over."""
         with self._changed:
             if open_call := self._knowledge.open_calls.get(Whose.RESIDENT):
-                self.leave(open_call.id)
+                self.act(open_call.id, Act.LEAVE)
             self._knowledge.forget()
             self.check()
 
@@ -209,14 +207,6 @@ class Helpline:
             subscribers = tuple(self._subscribers)
         for subscriber in subscribers:
             subscriber(known)
-
-    def _act(self, call_id: UUID, act: Act) -> None:
-        with self._changed:
-            for new in self._knowledge.open_calls.values():
-                if new.id == call_id:
-                    if act is not Act.MEET:
-                        self._knowledge.over(call_id)
-                    self._enqueue(record(act, new))
 
     def _enqueue(self, new: Record) -> None:
         if new not in self._pending:

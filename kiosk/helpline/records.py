@@ -55,10 +55,11 @@ class Deed(_Record):
 
     kind: Literal["act"] = "act"
     act: Act
+    phone: str = ""  # goes with it
 
     def posted(self, _age: float | None) -> tuple[str, str]:
         """The path and the body."""
-        return f"/api/calls/{self.call.id}/{self.act}", "{}"
+        return f"/api/calls/{self.call.id}/{self.act}", json.dumps({"phone": self.phone} if self.phone else {})
 
     def answered(self, status: int, body: bytes) -> Call:
         """The call as the hub has it, whether or not that could be done. Raises BadAnswer, CallUnknown, Refused."""
@@ -85,9 +86,9 @@ class _Former(_Record):
     verb: Act
 
 
-def record(act: Act, call: NewCall) -> Record:
+def record(act: Act, call: NewCall, phone: str = "") -> Record:
     """What must reach the hub when this is done to that call."""
-    return Raise(call=call) if act is Act.RAISE else Deed(act=act, call=call)
+    return Raise(call=call) if act is Act.RAISE else Deed(act=act, call=call, phone=phone)
 
 
 def parsed(line: bytes) -> Record:

@@ -130,12 +130,12 @@ def read_call(call_id: UUID, who: ACaller, hub: AHub) -> Call | JSONResponse:
 def act_on_call(call_id: UUID, act: Act, who: ACaller, hub: AHub, details: Details = Details()) -> Call | JSONResponse:
     """Does something to a call.
 
-    `notice`, `claim`, `delay`, `give-back`, `hand-over`, `reopen`, `put-away` are for mediators; `cancel`, `leave` for
-    its terminal; `meet`, `close` for both. Doing again what was done already changes nothing and is answered 200; a
-    second `delay` alone is one more. `reopen` undoes a mediator's own `close`, for some seconds.
+    `notice`, `claim`, `delay`, `give-back`, `hand-over`, `reopen`, `put-away` are for mediators; `cancel`, `leave`,
+    `leave-number` for its terminal; `meet`, `close` for both. Doing again what was done already changes nothing and is
+    answered 200; a second `delay` alone is one more. `reopen` undoes a mediator's own `close`, for some seconds.
 
     `minutes` goes with `claim`, `delay` and `hand-over`; `to`, another mediator's name, with `hand-over`, and must;
-    `outcome` goes with `close`.
+    `outcome` goes with `close`; `phone` with `leave-number`: without one, the number that was left is taken back.
     """
     answer: desk.Answer
     if foreign := details.given - ACTS[act].takes:

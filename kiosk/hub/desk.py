@@ -42,6 +42,8 @@ Answer = Taken | Refused | Unknown
 
 _CLOCKS_AGREE = 60  # seconds, between the hosts of several hub processes
 _ON_ITS_WAY = timedelta(seconds=10)  # as long as a board waits for an answer, and some more
+CALLED_BACK_WITHIN = timedelta(days=7)
+"""So long a call with a phone number waits for a mediator, beyond closing times: nobody else's does."""
 OPEN_EACH = 200
 """How many calls of one terminal can be open: more than residents raise between two closing times."""
 
@@ -127,7 +129,7 @@ def _due(history: History, now: datetime, settings: HubSettings, clock_set: date
     if clock_set is not None:
         since, raised = max(since, clock_set), max(raised, clock_set)
     if raised < last_closing(now, settings.calls_end_at):
-        return [Act.LAPSE]
+        return _due_after_closing(call, now - raised)
     waited = (now - since).total_seconds()
     if waited < -_CLOCKS_AGREE:  # the clock was put back: nobody knows how long, and to ring too early is better
         waited = math.inf
@@ -139,6 +141,15 @@ def _due(history: History, now: datetime, settings: HubSettings, clock_set: date
         return []
     due = [] if escalated or waited < settings.escalate_after else [Act.ESCALATE]
     return due if waited < settings.unanswered_after else [*due, Act.GIVE_UP]
+
+
+def _due_after_closing(call: Call, age: timedelta) -> list[Act]:
+    """Who left a number is called back on another day; but no call rings on another day than its own."""
+    if not call.phone or call.state is State.MET or age >= CALLED_BACK_WITHIN:
+        return [Act.LAPSE]
+    if call.state is State.CLAIMED:
+        return [Act.GIVE_BACK, Act.GIVE_UP]
+    return [Act.GIVE_UP] if call.allows(Act.GIVE_UP, Party.HUB) else []
 
 
 def last_closing(now: datetime, closing_time: time) -> datetime:

@@ -31,6 +31,10 @@ KEPT_WHOLE = timedelta(days=30)
 """For so long, calls are kept with all that happened to them."""
 
 
+NUMBERS_KEPT = timedelta(minutes=1)
+"""For so long after a call has ended, the number of whoever made it is kept: *Done* can be undone."""
+
+
 class Hub:
     """What the routes work with. Its methods are plain and blocking, and may be called from any thread."""
 
@@ -106,6 +110,7 @@ class Hub:
         for call in desk.look_after(self.store, self.clock(), self.settings.hub, self._wall.set_at()):
             if call.state is not State.UNANSWERED:
                 self._reach(self.people.mediators(), call)
+        self.store.forget_numbers(self.clock() - NUMBERS_KEPT)
 
     def thin(self) -> None:
         """Keeps of calls that ended long ago what statistics need."""

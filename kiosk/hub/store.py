@@ -118,6 +118,18 @@ class Store:
         recent = select(call_event.c.call_id).where(call_event.c.number > since)
         return self._histories(call.c.id.in_(recent), *_owned(owner))
 
+    def forget_numbers(self, before: datetime) -> None:
+        """Phone numbers go with what they were left for: those of calls that ended before then."""
+        since = call_event.alias()
+        going_on = select(since.c.call_id).where(since.c.at >= before)
+        over = select(call.c.id).where(call.c.ended.is_(True), call.c.id.not_in(going_on))
+        kept = call_event.c.phone.is_not(None), call_event.c.call_id.in_(over)
+        with self._database.reading() as connection:
+            if not connection.execute(select(func.count()).where(*kept)).scalar_one():
+                return
+        with self._database.changing(shown=False) as connection:
+            connection.execute(update(call_event).where(*kept).values(phone=None))
+
     def thin(self, before: datetime, most: int = 500) -> int:
         """Keeps of calls that were raised before then, and ended, what statistics need; returns of how many."""
         query = select(call.c.id, call.c.terminal_id).where(call.c.ended.is_(True), call.c.raised_at < before)

@@ -154,6 +154,7 @@ call_event = Table(
     Column("minutes", Integer),
     Column("outcome", String(16)),
     Column("to", String(NAME)),
+    Column("phone", String(16)),  # until soon after the call has ended
     UniqueConstraint("call_id", "seq"),  # who appends the next number wins
 )
 

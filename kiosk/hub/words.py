@@ -9,7 +9,7 @@ from babel.dates import format_date
 
 from kiosk.calls import Call, Condition, Reason, State
 from kiosk.hub.people import SPOKEN, Fault, Presence
-from kiosk.language import Catalogue
+from kiosk.language import Catalogue, in_pairs
 
 
 class FormError(Enum):
@@ -127,6 +127,8 @@ def state(words: Catalogue, call: Call, me: str, now: datetime) -> str:
             text = _("{name} is with them")
         case State.UNANSWERED if call.condition:
             text = _("Nobody has answered. Everybody is told.")
+        case State.UNANSWERED if call.phone:
+            text = _("Nobody could come. They wait for a phone call.")
         case State.UNANSWERED:
             text = _("Nobody answered. The resident knows.")
         case State.CLOSED:
@@ -187,6 +189,13 @@ def asked(words: Catalogue, call: Call, me: str) -> str:
     if call.handed_over_by is None or call.mediator != me or call.ended:
         return ""
     return words.gettext("{name} asks you to take over.").format(name=call.handed_over_by)
+
+
+def call_back(words: Catalogue, call: Call) -> str:
+    """Which number a mediator calls; empty if none was left, or nobody waits for that any more."""
+    if not call.phone or call.ended:
+        return ""
+    return words.gettext("Call {number}").format(number=in_pairs(call.phone))
 
 
 def taken(words: Catalogue, call: Call, me: str) -> str:

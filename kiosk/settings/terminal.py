@@ -22,6 +22,7 @@ class TerminalSettings(Section):
     languages: tuple[Language, ...] = Field(min_length=1, strict=False)
     centre: str = Field(max_length=40)
     elsewhere: str = Field(max_length=60)
+    call_back: bool
     sounds: bool
     state: str
 

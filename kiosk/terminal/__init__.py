@@ -234,6 +234,7 @@ class Terminal:
                 self._helpline,
                 settings.terminal.elsewhere,
                 settings.sheet.on,
+                settings.terminal.call_back,
                 lambda: self._today().open_until,
             ),
             today=self._today,

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from kiosk.calls import Condition, Reason
+from kiosk.calls import Act, Condition, Reason
 from kiosk.helpline import Whose
 from kiosk.helpline.helpline import Helpline
 from kiosk.printing import Needs
@@ -47,7 +47,7 @@ class Mending:
         if not wanted and stands >= MENDED_SECONDS:
             self._called = False
             if own := self._helpline.known.own:
-                self._helpline.close(own.id)
+                self._helpline.act(own.id, Act.CLOSE)
 
 
 def _first(wanted: frozenset[Condition]) -> Condition:

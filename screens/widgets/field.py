@@ -3,7 +3,7 @@
 from unicodedata import bidirectional
 
 from kivy.graphics import BorderImage, Color
-from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 
 from screens.widgets import shapes
 from screens.widgets.card import CHOSEN
@@ -24,8 +24,9 @@ class Field(Drawn):
     theme = ObjectProperty()
     typed = StringProperty("")
     seen = BooleanProperty(False)
+    cell = NumericProperty(0.9)  # how wide a sign's place is, in ems: letters need it all, digits less
     spoken = StringProperty("")  # what it says: never what is hidden
-    draws_on = ("theme", "typed", "seen")
+    draws_on = ("theme", "typed", "seen", "cell")
 
     def __init__(self, **properties: object) -> None:
         super().__init__(**properties)
@@ -43,7 +44,7 @@ class Field(Drawn):
         box = shapes.Card(palette.card, palette.text, theme.mm(CHOSEN * 0.6), theme.mm(2))
         self._image.texture, self._image.border = theme.shapes.card(box), (box.border,) * 4
         self._image.pos, self._image.size = self.pos, self.size
-        pad, cell = theme.mm(3), round(theme.text * 0.9)
+        pad, cell = theme.mm(3), round(theme.text * self.cell)
         room = max(int((self.width - 2 * pad) // cell) - 1, 1)
         signs = self.typed if self.seen else _DOT * len(self.typed)
         if len(signs) > room:

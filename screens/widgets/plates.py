@@ -61,6 +61,16 @@ def _shared_out(signs: str, count: int) -> list[str]:
     return [signs[start : start + each] for start in range(0, len(signs), each)]
 
 
+class Digits(Shape):
+    """A telephone's keys: they turn to no others."""
+
+    def plates(self, *, arabic: bool) -> tuple[Plate, ...]:
+        """The one plate there is, in every language."""
+        return (Plate(self.first[0], ()),)
+
+
+NUMBER = Digits(4, 3, ("123456789+0",))
+"""As on a telephone (ITU-T E.161), but for the + that numbers from abroad begin with."""
 SMALL = Shape(2, 8, ("abcdefghijklm", "nopqrstuvwxyz", "12345.-/67890"))
 """Between the margins of a 10.1" screen eight keys of 20 mm fit, and two rows of them below a call's strip."""
 WIDE = Shape(3, 13, ("abcdefghijklmnopqrstuvwxyz1234567890.-",))

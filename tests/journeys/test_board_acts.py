@@ -86,6 +86,20 @@ def test_where_nobody_else_is_here_nobody_is_named(team: HubProcess, fatima: Bro
     expect(hers.locator(".state")).to_have_text("You are coming, in 3 min")
 
 
+def test_who_left_a_number_is_called_by_a_touch_and_then_it_is_gone(team: HubProcess, fatima: BrowserContext) -> None:
+    hers, terminal, call = board(fatima), team.terminal(), new_call()
+    sent(terminal, call)
+    terminal.post(f"/api/calls/{call.id}/leave-number", json={"phone": "+32470123456"}).raise_for_status()
+    terminal.post(f"/api/calls/{call.id}/leave", json={}).raise_for_status()
+    number = hers.get_by_role("link", name="Call +324 70 12 34 56")
+    expect(number).to_have_attribute("href", "tel:+32470123456")
+    expect(hers.get_by_role("button", name="I'm coming, 3 min")).to_be_hidden()
+    assert [hers.evaluate(check) for check in (OUTSIDE, TARGETS, NAMELESS, FAINT)] == [[], [], [], []]
+    tap(hers, "Done")
+    expect(number).to_be_hidden()
+    assert not [line for line in team.lines if "470" in line]
+
+
 def test_a_call_that_came_too_late_says_why_and_is_put_away_for_all(
     team: HubProcess, fatima: BrowserContext, said: BrowserContext
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.calls import Reason, State
 from kiosk.helpline import Here, Person
-from kiosk.journeys.calling.steps import AskCancel, AskReason, Nobody, NobodyHere, Phase, Standing, Waiting
+from kiosk.journeys.calling.steps import AskCancel, AskNumber, AskReason, Nobody, NobodyHere, Phase, Standing, Waiting
 from kiosk.journeys.reception.steps import Goodbye, Home, Welcome
 from tests.parts.hub import HubProcess, Listener
 from tests.parts.stage import Stage
@@ -125,13 +125,45 @@ def test_a_call_outlives_the_visit_and_the_board_is_told_that_the_resident_left(
 def test_where_nobody_is_here_help_says_so_and_somebody_can_be_called_all_the_same(calling: Stage) -> None:
     calling.until(lambda: here(calling) is Here.NOBODY)
     calling.reception.help()
-    assert calling.step == NobodyHere("")
+    assert calling.step == NobodyHere("", call_back=True)
     calling.calling.call_all_the_same()
     assert isinstance(calling.step, AskReason)
     calling.reception.back()
-    assert calling.step == NobodyHere("")
+    assert calling.step == NobodyHere("", call_back=True)
     calling.reception.back()
     assert isinstance(calling.step, Home)
+
+
+def test_whom_nobody_can_come_to_is_called_back_though_the_visit_is_over(
+    calling: Stage, hub: HubProcess, fatima: httpx.Client
+) -> None:
+    fatima.post("/api/presence", json={"state": "break"}).raise_for_status()
+    calling.until(lambda: here(calling) is Here.NOBODY)
+    calling.reception.help()
+    calling.calling.ask_number()
+    assert isinstance(calling.step, AskNumber)
+    calling.reception.back()
+    assert isinstance(calling.step, NobodyHere)
+    calling.calling.ask_number()
+    calling.calling.leave_number("0470123456")
+    assert until_phase(calling, Phase.CALLED_BACK).phone == "0470123456"
+    calling.reception.done()
+    calling.until(lambda: isinstance(calling.step, Goodbye))
+    left = Listener(fatima).next("call", lambda call: bool(call["resident_left"])).data
+    assert (left["phone"], left["state"]) == ("0470123456", State.DELIVERED)
+
+
+def test_a_call_that_nobody_answered_takes_the_number_along(calling: Stage, fatima: httpx.Client) -> None:
+    calling.until(lambda: here(calling) is Here.SOMEBODY)
+    calling.reception.help(Reason.LETTER)
+    until_phase(calling, Phase.SENT)
+    call = told(fatima)
+    calling.calling.leave_number("+32470123456")
+    assert until_phase(calling, Phase.CALLED_BACK).reason is Reason.LETTER
+    assert fatima.get(f"/api/calls/{call}").json()["phone"] == "+32470123456"
+    calling.calling.cancel()
+    assert isinstance(calling.step, Home)
+    assert Listener(fatima).next("call", lambda one: one["state"] == State.CANCELLED).data["id"] == call
 
 
 def test_who_goes_elsewhere_is_told_once_more_where_and_leaves_nothing(calling: Stage) -> None:

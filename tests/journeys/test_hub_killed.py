@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from kiosk.calls import Reason, State
+from kiosk.calls import Act, Reason, State
 from kiosk.helpline import Sending
 from tests.kiosk.helpline.running import NOWHERE, Cable, Terminal, called, delivered, events_at, terminal_at
 from tests.parts.hub import HubProcess, hub_process
@@ -79,7 +79,7 @@ def test_hubs_killed_in_the_very_moment_of_a_call_lose_none_and_double_none(
             power_cut.start()
             call_id = terminal.helpline.raise_call(Reason.SOMEONE, "fr")
             if milliseconds % 4:
-                terminal.helpline.cancel(call_id)
+                terminal.helpline.act(call_id, Act.CANCEL)
             (cancelled if milliseconds % 4 else kept).add(call_id)
             power_cut.join()
             hub.start()
@@ -98,7 +98,7 @@ def test_a_terminal_that_loses_power_too_delivers_its_calls_after_its_restart(hu
         terminal.helpline.forget()
         hub.kill()
         first = raised_and_kept(terminal)
-        terminal.helpline.cancel(first)
+        terminal.helpline.act(first, Act.CANCEL)
         second = raised_and_kept(terminal)
     hub.start()
     with terminal_at(hub.url, hub.token, tmp_path) as terminal:

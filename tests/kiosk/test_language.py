@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from kiosk.language import NAMES, Catalogues
+from kiosk.language import NAMES, Catalogues, in_pairs
 from kiosk.settings import LANGUAGES
 
 
@@ -30,6 +30,14 @@ def test_a_name_in_a_sentence_of_the_other_direction_is_isolated() -> None:
     assert french.gettext("{name} is coming").format(name="Ann") == "Ann arrive"
     for sentence in (french.gettext("{name} is coming").format(name="نور"), arabic.listed(("Ann", "نور"))):
         assert sentence.count("\u2068") == sentence.count("\u2069") > 0
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [("0470123456", "04 70 12 34 56"), ("021234567", "021 23 45 67"), ("+32470123456", "+324 70 12 34 56")],
+)
+def test_a_phone_number_is_written_as_it_is_read_aloud(number: str, told: str) -> None:
+    assert in_pairs(number) == told
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,7 @@ def _rendered(seen: _Seen) -> Markup:
         state=seen.state,
         why=words.why_missed(catalogue, call) or words.asked(catalogue, call, seen.me),
         undo=seen.undo,
+        call_back=words.call_back(catalogue, call),
         arrived=catalogue.gettext("New call: {reason}. {place}").format(reason=reason, place=where),
         changed=catalogue.gettext("{reason}: {state}").format(reason=reason, state=seen.state),
         coming=(MINUTES, words.coming_in(catalogue, MINUTES)),

@@ -2,26 +2,27 @@
 
 AskReason ─► Called (sending, sent, seen) ─► Coming (coming, met) ─► Called (ended)
     ▲             └────────┬── Nobody (unanswered, unreachable) ─► Waiting
-NobodyHere                 └─► AskCancel
+NobodyHere                 └─► AskCancel    └─► AskNumber ─► CalledBack
+    └─────────────────────────────────────────────▲
 """
 
 from collections.abc import Callable
 from datetime import time
 from uuid import UUID
 
-from kiosk.calls import Reason, State
+from kiosk.calls import Act, Reason, State
 from kiosk.helpline import Here, Known, OwnCall, Person, Sending
 from kiosk.helpline.helpline import Helpline
 from kiosk.journeys import Farewell, Sizes
 from kiosk.journeys.calling.steps import (
     REASONS,
     AskCancel,
+    AskNumber,
     AskReason,
-    Called,
-    Coming,
     Nobody,
     NobodyHere,
     Phase,
+    Standing,
     Step,
     Waiting,
     standing,
@@ -55,6 +56,7 @@ class CallingJourney:
         helpline: Helpline,
         elsewhere: str,
         sheet: bool,
+        call_back: bool,
         open_until: Callable[[], time | None],
         visit: Visit,
         changed: Callable[[], None],
@@ -63,6 +65,7 @@ class CallingJourney:
         self._helpline = helpline
         self._elsewhere = elsewhere
         self._sheet = sheet
+        self._call_back = call_back
         self._open_until = open_until
         self._visit = visit
         self._changed = changed
@@ -70,27 +73,35 @@ class CallingJourney:
         self._asking = False
         self._all_the_same = False
         self._waiting = False
+        self._asking_number = False
+        self._number = ""  # that was left, until the hub has it
         self._unsubscribe = helpline.subscribe(self._hear)
 
     @property
     def step(self) -> Step:
         """Where the resident is: asked for a reason, or shown how the call stands."""
         call = self._call
+        if self._asking_number and (call is None or isinstance(call, Nobody)):
+            return AskNumber()
         if call is None:
             away = self._helpline.known.here is Here.NOBODY and not self._all_the_same
-            return NobodyHere(self._elsewhere, self._open_until(), self._sheet) if away else AskReason(REASONS)
+            if not away:
+                return AskReason(REASONS)
+            return NobodyHere(self._elsewhere, self._open_until(), self._sheet, self._call_back)
         if self._asking:
             return AskCancel(call.mediator)
+        if self._number and call.phase is Phase.UNANSWERED:
+            return standing(Phase.SENDING)
         return Waiting(**vars(call)) if self._waiting and isinstance(call, Nobody) else call
 
     @property
-    def standing(self) -> Called | Coming | Nobody | None:
+    def standing(self) -> Standing | None:
         """How the call stands, for the strip; None while there is none that goes on."""
         call = self._call
         return None if call is None or call.phase is Phase.ENDED else call
 
     @property
-    def mending(self) -> Called | Coming | Nobody | None:
+    def mending(self) -> Standing | None:
         """How the terminal's own call for its printer stands; None while nobody may come because of one."""
         known = self._helpline.known
         call = self._standing(known, known.own)
@@ -108,8 +119,8 @@ class CallingJourney:
 
     @property
     def can_go_back(self) -> bool:
-        """True until somebody was called."""
-        return self._call is None
+        """True until somebody was called, and where a number is asked for."""
+        return self._call is None or isinstance(self.step, AskNumber)
 
     # What a resident can do.
 
@@ -117,7 +128,10 @@ class CallingJourney:
         """Nothing: a call begins with a reason."""
 
     def back(self) -> bool:
-        """From the reasons to what there is instead of a call, if that came first."""
+        """From the reasons, or from a number, to what there is instead of a call, if that came first."""
+        if isinstance(self.step, AskNumber):
+            self._asking_number = False
+            return True
         before, self._all_the_same = self._all_the_same, False
         return before and isinstance(self.step, NobodyHere)
 
@@ -129,6 +143,18 @@ class CallingJourney:
     def wait(self) -> None:
         """Nobody can come now; the resident waits."""
         self._waiting = True
+        self._changed()
+
+    def ask_number(self) -> None:
+        """Nobody can come; the resident wants to be called back."""
+        self._asking_number = True
+        self._changed()
+
+    def leave_number(self, phone: str) -> None:
+        """Leaves the number that a mediator will call: with the call that nobody answered, or with one for that."""
+        self._asking_number, self._number = False, phone
+        call_id = self._call_id or self._helpline.raise_call(Reason.SOMEONE, self._visit.language)
+        self._helpline.act(call_id, Act.LEAVE_NUMBER, phone)
         self._changed()
 
     def call(self, reason: Reason) -> None:
@@ -151,14 +177,14 @@ class CallingJourney:
         """Calls it off: nobody need come any more."""
         self._asking = False
         if self._call_id:
-            self._helpline.cancel(self._call_id)
+            self._helpline.act(self._call_id, Act.CANCEL)
         self._helpline.forget()
         self._finished()
 
     def met(self) -> None:
         """Says that the mediator is with the resident."""
         if self._call_id:
-            self._helpline.meet(self._call_id)
+            self._helpline.act(self._call_id, Act.MEET)
 
     def clear(self) -> None:
         """Forgets a call that has ended: the next touch of *Help* asks anew."""
@@ -177,16 +203,16 @@ class CallingJourney:
         """Ends the visit's part. A call that was met is done; any other goes on, and the resident may have left."""
         self._unsubscribe()
         if self._call_id and self._call and self._call.phase is Phase.MET:
-            self._helpline.close(self._call_id)
+            self._helpline.act(self._call_id, Act.CLOSE)
         self._helpline.forget()
         return Farewell()
 
     @property
-    def _call(self) -> Called | Coming | Nobody | None:
+    def _call(self) -> Standing | None:
         known = self._helpline.known
         return self._standing(known, known.call)
 
-    def _standing(self, known: Known, own: OwnCall | None) -> Called | Coming | Nobody | None:
+    def _standing(self, known: Known, own: OwnCall | None) -> Standing | None:
         if own is None:
             return None
         call = own.call
@@ -195,6 +221,8 @@ class CallingJourney:
             phase = kept if known.reachable and not own.unreachable else Phase.UNREACHABLE
             return standing(phase, elsewhere=self._elsewhere, open_until=self._open_until())
         phase, promise = _PHASES[call.state], own.promise
+        if call.phone and phase in (Phase.SENT, Phase.SEEN, Phase.UNANSWERED):
+            phase = Phase.CALLED_BACK  # the hub has it on its disk
         # Who is on the way stays true while the hub is away; that anybody was reached no longer does.
         if not known.reachable and phase in (Phase.SENT, Phase.SEEN):
             phase = Phase.UNREACHABLE
@@ -211,6 +239,8 @@ class CallingJourney:
             second_name=who.second_name,
             face=who.face,
             reason=call.reason,
+            call_back=self._call_back,
+            phone=call.phone,
         )
 
     @property
@@ -221,4 +251,6 @@ class CallingJourney:
     def _hear(self, _known: Known) -> None:
         if self._call is None or self._call.phase is Phase.ENDED:
             self._asking = self._waiting = False
+        if self._call is None or self._call.phase is not Phase.UNANSWERED:
+            self._number = ""
         self._changed()

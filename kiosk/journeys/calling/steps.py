@@ -22,6 +22,12 @@ class NobodyHere:
     elsewhere: str
     open_until: time | None = None
     sheet: bool = False  # one can be printed that says when somebody is here, and whom to call
+    call_back: bool = False  # mediators call residents back
+
+
+@dataclass(frozen=True)
+class AskNumber:
+    """By which number does the resident want to be called back?"""
 
 
 class Phase(Enum):
@@ -33,6 +39,7 @@ class Phase(Enum):
     COMING = "coming"
     MET = "met"
     UNANSWERED = "unanswered"
+    CALLED_BACK = "called-back"  # nobody comes: a mediator will phone
     UNREACHABLE = "unreachable"
     ENDED = "ended"
 
@@ -52,6 +59,8 @@ class Standing:
     second_name: str = ""  # the mediator's, in another script
     face: bytes = field(default=b"", repr=False)  # helpline.Person.face, of the mediator
     reason: Reason | None = None  # what they come for, once the hub has the call
+    call_back: bool = False  # mediators call residents back
+    phone: str = field(default="", repr=False)  # the resident's number, once they are to be called back
 
 
 class Called(Standing):
@@ -66,6 +75,10 @@ class Nobody(Standing):
     """Nobody can come, or nobody can be called."""
 
 
+class CalledBack(Standing):
+    """Nobody comes: a mediator will phone. The resident may go home."""
+
+
 class Waiting(Standing):
     """The same, and the resident waits all the same: their call stays open."""
 
@@ -77,11 +90,11 @@ class AskCancel:
     mediator: str
 
 
-Step = AskReason | NobodyHere | Called | Coming | Nobody | Waiting | AskCancel
+Step = AskReason | NobodyHere | AskNumber | Standing | AskCancel
 
 REASONS = (Reason.SOMEONE, Reason.PRINTING, Reason.LETTER, Reason.PHONE, Reason.PRIVATE, Reason.COMPANY)
 
-_STEPS: Mapping[Phase, type[Called | Coming | Nobody]] = {
+_STEPS: Mapping[Phase, type[Standing]] = {
     Phase.SENDING: Called,
     Phase.SENT: Called,
     Phase.SEEN: Called,
@@ -90,6 +103,7 @@ _STEPS: Mapping[Phase, type[Called | Coming | Nobody]] = {
     Phase.MET: Coming,
     Phase.UNANSWERED: Nobody,
     Phase.UNREACHABLE: Nobody,
+    Phase.CALLED_BACK: CalledBack,
 }
 
 
@@ -106,8 +120,22 @@ def standing(
     second_name: str = "",
     face: bytes = b"",
     reason: Reason | None = None,
-) -> Called | Coming | Nobody:
+    call_back: bool = False,
+    phone: str = "",
+) -> Standing:
     """How a call stands, as the step that shows it."""
     return _STEPS[phase](
-        phase, mediator, minutes, seen_at, elsewhere, late, languages, open_until, second_name, face, reason
+        phase,
+        mediator,
+        minutes,
+        seen_at,
+        elsewhere,
+        late,
+        languages,
+        open_until,
+        second_name,
+        face,
+        reason,
+        call_back,
+        phone,
     )

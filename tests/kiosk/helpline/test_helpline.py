@@ -93,7 +93,7 @@ def test_the_connection_is_open_before_the_call(hub: HubProcess, cable: Cable, t
 
 def test_what_the_resident_does_reaches_the_hub_in_order(hub: HubProcess, terminal: Terminal) -> None:
     call_id = terminal.helpline.raise_call(Reason.LETTER, "nl")
-    terminal.helpline.cancel(call_id)
+    terminal.helpline.act(call_id, Act.CANCEL)
     terminal.until(lambda line: has_state(line, State.CANCELLED))
     terminal.stop()
     assert terminal.kept() == []
@@ -117,7 +117,7 @@ def test_an_act_that_comes_too_late_is_done_with(hub: HubProcess, terminal: Term
     with closing(hub.mediator("Karim")) as karim:
         karim.post(f"/api/calls/{line.call.id}/claim", json={"minutes": 1}).raise_for_status()
         karim.post(f"/api/calls/{line.call.id}/meet", json={}).raise_for_status()
-    terminal.helpline.cancel(line.call.id)
+    terminal.helpline.act(line.call.id, Act.CANCEL)
     terminal.helpline.forget()
     called(terminal)
     terminal.stop()
@@ -259,7 +259,7 @@ def test_a_residents_call_and_the_terminals_own_are_open_at_the_same_time(hub: H
         assert second.own.id == own
         hub.mediator("Fatima").post(f"/api/calls/{own}/claim", json={"minutes": 3}).raise_for_status()
         terminal.until(lambda line: has_mediator(line.own, "Fatima"))
-        terminal.helpline.close(own)
+        terminal.helpline.act(own, Act.CLOSE)
         terminal.until(lambda line: line.own is not None and line.own.call is not None and line.own.call.ended)
     assert second.call is not None
     events = events_at(hub)

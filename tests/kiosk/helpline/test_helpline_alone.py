@@ -73,7 +73,7 @@ def test_what_is_known_already_is_told_to_nobody(still: Helpline) -> None:
     assert len(told) == 1
     still.check()
     assert still.raise_call(Reason.SOMEONE, "nl") == call_id
-    still.cancel(uuid4())
+    still.act(uuid4(), Act.CANCEL)
     assert len(told) == 1
 
 
@@ -93,7 +93,7 @@ def test_the_next_resident_sees_nothing_of_the_call_before(still: Helpline) -> N
 
 def test_after_calling_off_one_can_call_again(still: Helpline) -> None:
     first = still.raise_call(Reason.PRIVATE, "fr")
-    still.cancel(first)
+    still.act(first, Act.CANCEL)
     assert still.raise_call(Reason.LETTER, "fr") != first
 
 
@@ -108,7 +108,7 @@ def test_a_call_is_kept_and_soon_said_to_have_reached_nobody(impatient: Terminal
 
 def test_what_the_resident_did_later_is_kept_behind_the_call(impatient: Terminal, tmp_path: Path) -> None:
     call_id = impatient.helpline.raise_call(Reason.SOMEONE, "fr")
-    impatient.helpline.cancel(call_id)
+    impatient.helpline.act(call_id, Act.CANCEL)
     impatient.helpline.forget()
     second = impatient.helpline.raise_call(Reason.SOMEONE, "fr")
     impatient.until(lambda line: line.call is not None and line.call.sending is Sending.KEPT)

@@ -114,6 +114,27 @@ def test_at_closing_time_nobody_waits_any_more(
     assert (store.count_open(entrance), now_is(store, late).escalations) == (1, 1)
 
 
+def test_who_left_a_number_is_called_back_on_another_day_and_nothing_rings_then(
+    store: Store, entrance: Terminal, settings: HubSettings, clock: Clock
+) -> None:
+    settings = settings.model_copy(update={"closing_time": clock.now.astimezone().time()})
+    clock.pass_by(hours=-1)
+    waiting, claimed, met = (new_call(at=clock.now) for _ in range(3))
+    for one in (waiting, claimed, met):
+        desk.raise_call(store, one, entrance, clock.now, STALE)
+        desk.act(store, one.id, Act.LEAVE_NUMBER, clock.now, owner=entrance, details=Details(phone="0470123456"))
+    desk.act(store, claimed.id, Act.CLAIM, clock.pass_by(minutes=58), by="Fatima", details=Details(minutes=60))
+    desk.act(store, met.id, Act.CLAIM, clock.now, by="Fatima")
+    desk.act(store, met.id, Act.MEET, clock.now, by="Fatima")
+    desk.look_after(store, clock.pass_by(minutes=3), settings)
+    assert [now_is(store, one).state for one in (waiting, claimed)] == [State.UNANSWERED] * 2
+    assert kinds(store, met)[-1] == "lapsed"
+    desk.look_after(store, clock.pass_by(days=6), settings)
+    assert now_is(store, waiting).phone == "0470123456"
+    desk.look_after(store, clock.pass_by(days=1), settings)
+    assert [kinds(store, one)[-1] for one in (waiting, claimed)] == ["lapsed"] * 2
+
+
 @pytest.mark.parametrize(("hour", "days"), [(21, 1), (22, 0), (23, 0), (0, 1)])
 def test_the_centre_closed_last_today_or_yesterday(hour: int, days: int) -> None:
     now = datetime(2026, 3, 3, hour).astimezone()

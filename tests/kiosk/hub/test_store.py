@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, select
 
-from kiosk.calls import Act, EventKind, NewCall
+from kiosk.calls import Act, Details, EventKind, NewCall, State
 from kiosk.hub import desk
 from kiosk.hub.people import People
 from kiosk.hub.store import Store, Terminal
-from kiosk.hub.tables import past_call
+from kiosk.hub.tables import call_event, past_call
 from tests.kiosk.hub.conftest import STALE, Clock
 from tests.parts.hub import new_call
 
@@ -58,6 +58,25 @@ def test_calls_stand_by_what_happened_to_them_last(store: Store, entrance: Termi
     desk.act(store, first.id, Act.NOTICE, clock.now, by="Fatima")
     assert [history.call.id for history in store.open_calls()] == [second.id, first.id]
     assert [history.number for history in store.changed(0)] == [4, 5]
+
+
+def test_a_number_is_forgotten_soon_after_its_call_has_ended_and_no_sooner(
+    store: Store, engine: Engine, entrance: Terminal, clock: Clock
+) -> None:
+    over, undone, waiting = (raised(store, entrance, clock) for _ in range(3))
+    for one in (over, undone, waiting):
+        desk.act(store, one.id, Act.LEAVE_NUMBER, clock.now, owner=entrance, details=Details(phone="0470123456"))
+    for one in (over, undone):
+        desk.act(store, one.id, Act.CLOSE, clock.now, by="Fatima")
+    store.forget_numbers(clock.now)
+    desk.act(store, undone.id, Act.REOPEN, clock.pass_by(seconds=9), by="Fatima")
+    store.forget_numbers(clock.pass_by(seconds=1))
+    with engine.connect() as connection:
+        kept = connection.execute(select(call_event.c.call_id).where(call_event.c.phone == "0470123456")).scalars()
+        assert set(kept) == {undone.id, waiting.id}
+    history = store.history(over.id)
+    assert history
+    assert (history.call.state, history.call.phone) == (State.CLOSED, "")
 
 
 def test_statistics_keep_how_long_the_first_answer_took(

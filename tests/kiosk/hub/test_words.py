@@ -48,6 +48,7 @@ def test_each_reason_is_said_as_what_it_is(reason: Reason) -> None:
         (State.NOTICED, {}, "Nobody has answered yet"),
         (State.NOTICED, {"escalations": 1}, "Nobody has answered. Everybody is told."),
         (State.UNANSWERED, {}, "Nobody answered. The resident knows."),
+        (State.UNANSWERED, {"phone": "0470123456"}, "Nobody could come. They wait for a phone call."),
         (State.CLAIMED, {"mediator": "Fatima"}, "You are coming"),
         (State.CLAIMED, {"mediator": "Fatima", "minutes": 3, "claimed_at": NOON}, "You are coming, in 3 min"),
         (State.CLAIMED, {"mediator": "Fatima", "minutes": 3, "claimed_at": EARLIER}, "You are coming, in 2 min"),

@@ -45,6 +45,22 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "A small sheet": "begin sheet",
         "Go on alone": "resume",
     },
+    ("nobody-calls-back",): {
+        "Call all the same": "call_all_the_same",
+        "Have me called": "ask_number",
+        "Go elsewhere": "go_elsewhere",
+        "A small sheet": "begin sheet",
+    },
+    ("unanswered-calls-back",): {
+        "Wait here": "wait",
+        "Have me called": "ask_number",
+        "Go elsewhere": "go_elsewhere",
+        "Go on meanwhile": "resume",
+    },
+    ("called-back",): {
+        "Go on": "resume",
+        "Cancel the call": "ask_cancel",
+    },
     ("unreachable", "unanswered"): {
         "Wait here": "wait",
         "Go elsewhere": "go_elsewhere",

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 
 from kiosk.helpline import FACE, Here, Person
-from kiosk.journeys.calling.steps import REASONS, AskCancel, AskReason, NobodyHere, Phase, Waiting, standing
+from kiosk.journeys.calling.steps import REASONS, AskCancel, AskNumber, AskReason, NobodyHere, Phase, Waiting, standing
 from kiosk.journeys.reception.steps import ChooseLanguage, Goodbye, Home, StillThere, Today, Welcome
 from kiosk.sources import Reminder
 from tests.screens.gallery.staged import COMING, NO_PAPER, Staged, called
@@ -48,6 +48,12 @@ SCREENS: dict[str, Staged] = {
     "met": Staged(standing(Phase.MET, "Fatima")),
     "nobody": Staged(NobodyHere("Accueil, rez-de-chaussée", time(17)), back=True),
     "nobody-sheet": Staged(NobodyHere("Accueil, rez-de-chaussée", time(17), sheet=True), back=True),
+    "nobody-calls-back": Staged(
+        NobodyHere("Accueil, rez-de-chaussée", time(17), sheet=True, call_back=True), back=True
+    ),
+    "unanswered-calls-back": Staged(standing(Phase.UNANSWERED, call_back=True)),
+    "number": Staged(AskNumber(), back=True),
+    "called-back": Staged(standing(Phase.CALLED_BACK, phone="0470123456")),
     "waiting": Staged(Waiting(Phase.UNANSWERED, open_until=time(17))),
     "waiting-unreachable": Staged(Waiting(Phase.UNREACHABLE)),
     "unreachable": Staged(standing(Phase.UNREACHABLE, elsewhere="Accueil, rez-de-chaussée")),
