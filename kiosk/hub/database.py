@@ -120,8 +120,12 @@ def _only_ours(file: Path) -> None:
 
 
 def _durable(connection: Any, _record: object) -> None:
-    """An event that was answered with 200 survives a power cut (FULL); readers never wait for a writer (WAL)."""
-    for pragma in ("busy_timeout = 5000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    """An event that was answered with 200 survives a power cut (FULL); readers never wait for a writer (WAL).
+
+    What is deleted is written over: a phone number that was left, say.
+    """
+    pragmas = ("busy_timeout = 5000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
+    for pragma in (*pragmas, "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

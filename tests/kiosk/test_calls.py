@@ -154,7 +154,7 @@ def test_nobody_does_what_is_for_others_to_do() -> None:
     delivered = happened(call(), EventKind.DELIVERED)
     allowed = {party: {act for act in Act if delivered.allows(act, party, "Ann")} for party in Party}
     assert allowed == {
-        Party.RESIDENT: {Act.CLOSE, Act.CANCEL, Act.LEAVE},
+        Party.RESIDENT: {Act.CLOSE, Act.CANCEL, Act.LEAVE, Act.LEAVE_NUMBER},
         Party.MEDIATOR: {Act.NOTICE, Act.CLAIM, Act.CLOSE},
         Party.HUB: {Act.MISS, Act.ESCALATE, Act.GIVE_UP, Act.LAPSE},
     }
@@ -235,7 +235,9 @@ def test_some_acts_are_for_two(act: Act, parties: set[Party]) -> None:
 
 def test_an_unanswered_call_is_neither_lost_nor_shut() -> None:
     unanswered = happened(call(), EventKind.DELIVERED, EventKind.UNANSWERED)
-    assert {act for act in Act if unanswered.admits(act)} == {*(Act.CLAIM, Act.CLOSE, Act.CANCEL, Act.LEAVE, Act.LAPSE)}
+    assert {act for act in Act if unanswered.admits(act)} == {
+        *(Act.CLAIM, Act.CLOSE, Act.CANCEL, Act.LEAVE, Act.LEAVE_NUMBER, Act.LAPSE)
+    }
 
 
 def test_a_met_call_can_be_closed_and_not_cancelled() -> None:

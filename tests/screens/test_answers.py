@@ -11,7 +11,8 @@ from tests.screens.test_touch import middle
 
 BAR = {"back": "back", "clearer": "make_clearer", "language": "open_languages", "help": "help"}
 EXPECTED = {name: answers for names, answers in ANSWERS.items() for name in names}
-TYPED = [name for name in GALLERY if name.startswith("password")]  # tests/screens/test_password.py touches its keys
+TYPED = [name for name in GALLERY if name.startswith(("password", "number"))]
+"""Their keys are touched in tests/screens/test_password.py and test_number.py."""
 
 
 @pytest.fixture(scope="module")

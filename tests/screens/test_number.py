@@ -17,7 +17,11 @@ def app() -> Iterator[Showcase]:
 def typed(seen: Seen) -> str:
     """The digits in the field, which are texts of their own, in the order of their places."""
     field = min(seen.target("Erase a sign")[1::2]), max(seen.target("Erase a sign")[1::2])
-    signs = [text for text in seen.texts if len(text["words"]) == 1 and field[0] < text["box"][1] < field[1]]
+    signs = [
+        text
+        for text in seen.texts
+        if not text["picture"] and len(text["words"]) == 1 and field[0] < text["box"][1] < field[1]
+    ]
     left = seen.target("3")[2]
     return "".join(text["words"] for text in sorted(signs, key=lambda text: text["box"][0]) if text["box"][0] > left)
 

@@ -62,6 +62,7 @@ PHASES = {
     Phase.MET: ("Fatima is with you", ""),
     Phase.UNANSWERED: ("Nobody can come", "Reception"),
     Phase.UNREACHABLE: ("can't call anybody", "Reception"),
+    Phase.CALLED_BACK: ("will call you", "04 70 12 34 56"),
     Phase.ENDED: ("is over", "Thank you"),
 }
 
@@ -118,7 +119,7 @@ def test_each_reason_is_said_as_what_it_is(reason: Reason) -> None:
 
 @pytest.mark.parametrize("phase", Phase)
 def test_how_a_call_stands_is_said_and_no_more_than_is_known(phase: Phase) -> None:
-    title, more = words.of_calling(standing(phase, "Fatima", 3, elsewhere="Reception"), ENGLISH)
+    title, more = words.of_calling(standing(phase, "Fatima", 3, elsewhere="Reception", phone="0470123456"), ENGLISH)
     assert PHASES[phase][0] in title
     assert PHASES[phase][1] in more
     assert bool(more) == bool(PHASES[phase][1])
