@@ -27,7 +27,9 @@ ACCEPTED_AT_ONCE = 128
 """How many are accepted before those that are open are looked at again."""
 SWEPT = 1.0
 """Seconds between two looks at connections that say nothing."""
-_RECEIVED = 16 * 1024  # bytes that the kernel keeps of each connection before the hub reads them
+_RECEIVED, _RECEIVED_OF_KNOWN = 16 * 1024, 256 * 1024
+"""Bytes that the kernel keeps of a connection before the hub reads them: of strangers, there are many; of a phone that
+sends papers, a network carries no more in the time that a packet takes there and back."""
 _WAITING = 1024  # connections that the kernel may keep for the hub meanwhile
 _MOST = 16_384  # a city's terminals and boards, each with a few connections
 _OTHER_FILES = 128  # open files that aren't connections: the database's, the log, libraries
@@ -76,7 +78,8 @@ class Listener(socket.socket):
         """
         # With its protocol named, asyncio sets TCP_NODELAY; else each answer waits 40 ms for an acknowledgement.
         super().__init__(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        self.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVED)
+        # What a connection may ever keep is settled as it is made (tcp(7): window scaling), by what this socket may.
+        self.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVED_OF_KNOWN)
         self._clock = clock
         self._strangers_most = strangers
         self._proxy = proxy
@@ -99,6 +102,7 @@ class Listener(socket.socket):
         accepted, address = super().accept()
         place = (address[0], address[1])
         connection = Connection(accepted, place, self._clock(), self._forget)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVED)
         self._open[place] = connection
         if place[0] == self._proxy:
             return connection, address
@@ -119,6 +123,7 @@ class Listener(socket.socket):
             return
         if known:
             self._no_stranger(connection)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVED_OF_KNOWN)
         connection.token_hash = token_hash
         connection.requests, connection.since = connection.requests + 1, self._clock()
         try:

@@ -9,8 +9,10 @@ FILE_MAX = 200_000_000
 """Bytes of one file."""
 FILES_MAX = 100
 """Files through one link."""
-PIECE_MAX = 256 * 1024
-"""Bytes of one piece of a file, before it is sealed."""
+PIECE_MAX = 1024 * 1024
+"""Bytes of one piece of a file, before it is sealed: a phone sends so much at a time where the network is quick, ..."""
+PIECE_FIRST, PIECE_LEAST = 256 * 1024, 64 * 1024
+"""... begins with less, since it can't know, and sends less still where it is slow."""
 SEAL = 28
 """Bytes that sealing adds to a piece: AES-GCM's nonce of 96 bits and tag of 128."""
 LABEL_MAX = 1500

@@ -13,11 +13,11 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 
 from kiosk.hub import tokens
-from kiosk.hub.drop import FILE_MAX, FILES_MAX, SEAL, Drop, Fate, File, Full, OutOfPlace, Parcel, Slowed
+from kiosk.hub.drop import FILE_MAX, FILES_MAX, PIECE_MAX, SEAL, Drop, Fate, File, Full, OutOfPlace, Parcel, Slowed
 from kiosk.hub.tally import Tally
 
-WAITING_MAX = 2 * 1024 * 1024
-"""Bytes that may wait for one terminal ..."""
+WAITING_MAX = 4 * (PIECE_MAX + SEAL)
+"""Bytes that may wait for one terminal: while it takes some, others come ..."""
 WAITING_IN_ALL = 32 * 1024 * 1024
 """... and for all of them. Whoever opened drops has at most as much of it as is left to the others (a dynamic
 threshold: Choudhury and Hahne, 1998): so who takes all there is leaves room, and so do ten of them."""
@@ -95,15 +95,24 @@ class Drops:
             self._drops.move_to_end(tokens.token_hash(drop.link))
         return drop
 
-    async def take(self, drop: Drop, after: int) -> Parcel | None:
-        """The parcel behind number `after`, which has arrived whole; None if none comes within a moment."""
+    async def take(self, drop: Drop, after: int) -> list[Parcel]:
+        """What comes behind number `after`, which has arrived whole: a parcel, and more up to a whole piece's bytes.
+
+        Nothing if none comes within a moment.
+        """
         while drop.parcels and drop.parcels[0].number <= after:
             await self._free(drop, len(drop.parcels.popleft().content))
         if not drop.parcels:
             drop.arrived.clear()
             with suppress(TimeoutError):
                 await asyncio.wait_for(drop.arrived.wait(), PARCEL_SECONDS)
-        return drop.parcels[0] if drop.parcels else None
+        taken, size = list[Parcel](), 0
+        for parcel in drop.parcels:
+            size += len(parcel.content)
+            if taken and size > PIECE_MAX + SEAL:
+                break
+            taken.append(parcel)
+        return taken
 
     async def end(self, drop: Drop) -> None:
         """Ends a drop. That it was there is remembered for a while; of its files, what became of them."""
@@ -159,17 +168,24 @@ class Drops:
                 self.complete(drop, file)
 
     @asynccontextmanager
-    async def room(self, drop: Drop, size: int) -> AsyncIterator[None]:
-        """Keeps room for so many bytes, as soon as there is some. Raises Full."""
+    async def room(self, drop: Drop, size: int, file: File, at: int = 0) -> AsyncIterator[None]:
+        """Keeps room for so many bytes of a file, from byte `at` on, as soon as there is some and it is their turn.
+
+        So pieces that are sent at the same time are put one behind the other. Raises OutOfPlace if it isn't, and Full.
+        """
         if self._queue >= QUEUE_MAX:
             raise Full
         self._queue += 1
         try:
             async with asyncio.timeout(ROOM_SECONDS), self._freed:
-                await self._freed.wait_for(lambda: drop.over or self._fits(drop, size))
+                await self._freed.wait_for(
+                    lambda: not drop.goes_on(file) or (at <= file.received and self._fits(drop, size))
+                )
+                if not drop.goes_on(file):
+                    raise OutOfPlace
                 self._keep(drop, size)
         except TimeoutError:
-            raise Full from None
+            raise (OutOfPlace if at > file.received else Full) from None
         finally:
             self._queue -= 1
         try:
@@ -178,11 +194,9 @@ class Drops:
             await self._free(drop, size)
 
     def put(self, drop: Drop, file: File, at: int, content: bytes) -> None:
-        """Takes the piece of a file from byte `at` on; one that came before changes nothing. Raises OutOfPlace."""
-        if not drop.goes_on(file) or at < file.received or file.received == file.size:
+        """Takes the piece of a file from byte `at` on; one that came before changes nothing."""
+        if not drop.goes_on(file) or at != file.received or file.received == file.size:
             return
-        if at > file.received:
-            raise OutOfPlace
         plain = len(content) - (SEAL if file.sealed else 0)
         file.received += max(plain, 0)
         if plain <= 0 or file.received > (FILE_MAX if file.size is None else file.size):

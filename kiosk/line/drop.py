@@ -1,6 +1,7 @@
 """The terminal's end of a drop: what phones sent for one visit, parcel by parcel, and what became of it."""
 
 import json
+from collections.abc import Iterator
 from http import HTTPStatus
 from urllib.parse import urljoin
 
@@ -9,8 +10,8 @@ from pydantic import BaseModel, Field
 from kiosk.line import BadAnswer, believed
 from kiosk.line.link import Link
 
-_PARCEL_MAX = 512 * 1024
-"""Bytes of a parcel: a piece of 256 KiB, and what is said of it."""
+_ANSWER_MAX = 2 * 1024 * 1024
+"""Bytes of one answer: parcels with a piece of 1 MiB together, and what is said of them."""
 _ADDRESS = r"^(https?://[A-Za-z0-9_.:\[\]-]+)?/p/[A-Za-z0-9_-]+$"
 
 
@@ -37,6 +38,7 @@ class Parcel(BaseModel):
     page: str = Field(default="", max_length=100)  # its public key, where it sealed by one that was agreed on
     at: int = Field(default=0, ge=0)
     size: int = Field(default=0, ge=0)  # of what is whole, in bytes
+    length: int = Field(default=0, ge=0)  # of its content, in bytes
     content: bytes = b""
 
 
@@ -58,17 +60,16 @@ class Drop:
         self._last = 0
         link.bear(opened.token)
 
-    def next(self) -> Parcel | None:
-        """The next parcel; None if none came for a second. Raises Unreachable, Over."""
-        status, body = self._link.get(f"/api/drops/next?after={self._last}", _PARCEL_MAX)
+    def next(self) -> list[Parcel]:
+        """The next parcels; none if none came for a second. Raises Unreachable, Over."""
+        status, body = self._link.get(f"/api/drops/next?after={self._last}", _ANSWER_MAX)
         if status == HTTPStatus.NO_CONTENT:
-            return None
+            return []
         self._check(status)
         with believed():
-            head, _, content = body.partition(b"\n")
-            parcel = Parcel.model_validate_json(head).model_copy(update={"content": content})
-        self._last = parcel.number
-        return parcel
+            parcels = list(parcels_in(body))
+        self._last = parcels[-1].number
+        return parcels
 
     def tell(self, file: str, fate: str) -> None:
         """Says what became of a file. Raises Unreachable, Over."""
@@ -84,3 +85,15 @@ class Drop:
             raise Over
         if not 200 <= status < 300:
             raise BadAnswer(f"status {status}")
+
+
+def parcels_in(answer: bytes) -> Iterator[Parcel]:
+    """The parcels of an answer, of which there is one at least. Raises ValueError."""
+    at = 0
+    while at == 0 or at < len(answer):
+        end = answer.index(b"\n", at) + 1
+        parcel = Parcel.model_validate_json(answer[at:end])
+        at = end + parcel.length
+        if at > len(answer):
+            raise ValueError
+        yield parcel.model_copy(update={"content": answer[end:at]})

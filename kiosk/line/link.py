@@ -17,6 +17,8 @@ from pydantic import BaseModel, Field
 from kiosk.line import BadAnswer, Unreachable, believed
 from kiosk.line.sse import FRAME_MAX, Frame, frames
 
+_SLOWEST = 64 * 1024
+"""Bytes of an answer that come in a second at least, once it has begun: half a megabit."""
 SYSTEM_AUTHORITIES = Path(ssl.get_default_verify_paths().openssl_capath)
 """Whom this machine trusts, and not the list that comes with a Python package."""
 
@@ -138,6 +140,7 @@ class Link:
             body = bytearray()
             for chunk in _chunks(response):
                 body += chunk
+                until += len(chunk) / _SLOWEST
                 if len(body) > most or time.monotonic() > until:
                     raise BadAnswer("an answer without end")
             return response.status_code, bytes(body)

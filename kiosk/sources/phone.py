@@ -194,7 +194,7 @@ class _Collecting:
             try:
                 drop = drop or self._open()
                 self._pass_on(drop)
-                if parcel := drop.next():
+                for parcel in drop.next():
                     self._take(parcel, vault)
                 self._heard, pauses = self._clock(), retries()
                 complaint.settled()

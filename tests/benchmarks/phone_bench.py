@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from kiosk.journeys.papers.steps import ChoosePaper
 from kiosk.journeys.reception.steps import Welcome
+from kiosk.line.drop import parcels_in
 from kiosk.sources.phone import ScanCode
 from kiosk.sources.seals import Seals
 from tests.benchmarks import Row
@@ -211,9 +212,9 @@ def _collecting(drop: OpenDrop) -> Iterator[threading.Event]:
         while not (whole.is_set() or ended.is_set()):
             answer = drop.terminal.get("/api/drops/next", params={"after": after})
             if answer.status_code == 200:
-                head = answer.content[:300].partition(b"\n")[0]
-                after = int(re.findall(rb'"number": (\d+)', head)[0])
-                if b'"whole"' in head:
+                parcels = list(parcels_in(answer.content))
+                after = parcels[-1].number
+                if parcels[-1].kind == "whole":
                     whole.set()
 
     taking = threading.Thread(target=collect)

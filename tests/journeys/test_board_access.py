@@ -10,7 +10,7 @@ from kiosk.calls import Reason
 from kiosk.hub import enrolling
 from tests.parts.browser import SMALL, phone
 from tests.parts.hub import CODE, HubProcess, new_call, sent
-from tests.parts.page import BROKEN, FAINT, NAMELESS, OUTSIDE, TARGETS
+from tests.parts.page import BROKEN, FAINT, NAMELESS, OUTSIDE, TARGETS, faults
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +46,23 @@ def test_every_control_has_a_name(small_board: Page) -> None:
 
 def test_every_text_stands_out_from_its_ground(small_board: Page) -> None:
     assert small_board.evaluate(FAINT) == []
+
+
+def test_axe_finds_nothing_on_the_board(small_board: Page) -> None:
+    assert faults(small_board) == []
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_nothing_on_the_other_pages(browser: Browser, busy_hub: HubProcess, dark: bool) -> None:
+    with phone(browser, busy_hub, size=SMALL, dark=dark) as context:
+        page = context.new_page()
+        page.goto("/sign-in")
+        assert faults(page) == []
+    with phone(browser, busy_hub, "Noor", size=SMALL, dark=dark) as context:
+        page = context.pages[0]
+        for path in ("/me", "/people"):
+            page.goto(path)
+            assert (path, faults(page)) == (path, [])
 
 
 def test_headings_and_ids_are_in_order(small_board: Page) -> None:

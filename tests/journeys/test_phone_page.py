@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, Response, expect
 from tests.parts.browser import SMALL, phone
 from tests.parts.drop import open_drop
 from tests.parts.hub import HubProcess
-from tests.parts.page import BROKEN, FAINT, NAMELESS, OUTSIDE, TARGETS
+from tests.parts.page import BROKEN, FAINT, NAMELESS, OUTSIDE, TARGETS, faults
 
 SENT = [
     {"name": f"Attestation {number}.pdf", "mimeType": "application/pdf", "buffer": b"x" * 999} for number in range(4)
@@ -27,6 +27,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, shared_hub: HubProces
 
 def test_every_target_is_large_and_named_and_every_text_stands_out(page: Page) -> None:
     assert [page.evaluate(check) for check in (TARGETS, NAMELESS, FAINT)] == [[], [], []]
+    assert faults(page) == []
 
 
 @pytest.mark.parametrize("locale", ["fr", "nl", "en", "ar"])
@@ -40,6 +41,7 @@ def test_nothing_runs_out_of_a_320_px_screen(browser: Browser, shared_hub: HubPr
         for file, fate in zip(drop.phone.get(f"{drop.link}/state").json()["files"], FATES, strict=True):
             drop.terminal.post("/api/drops/told", json={"file": file["id"], "fate": fate})
         expect(page.locator('[data-fate="too-large"]')).to_have_count(1)
+        assert faults(page) == []
         for text in ("100%", "200%"):
             page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", text)
             assert [page.evaluate(check) for check in (OUTSIDE, BROKEN, TARGETS, NAMELESS, FAINT)] == [[]] * 5
@@ -77,3 +79,4 @@ def test_a_link_that_leads_nowhere_says_what_to_do(
         page.goto(f"{shared_hub.url}/p/nowhere")
         expect(page.locator("h1")).to_have_text(said)
         assert [page.evaluate(check) for check in (OUTSIDE, BROKEN, FAINT)] == [[]] * 3
+        assert faults(page) == []

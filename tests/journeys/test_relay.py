@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from kiosk.documents import Rejection
 from kiosk.journeys.papers.steps import Trouble
 from kiosk.sources.phone import ScanCode
-from tests.journeys.test_phone import arrived, follows, opened, scanned
+from tests.journeys.test_phone import arrived, follows, opened, overheard, scanned
 from tests.parts import papers
 from tests.parts.browser import phone
 from tests.parts.relay import RelayProcess
@@ -65,8 +65,8 @@ def test_photos_go_through_the_relay_to_paper_and_the_phone_is_told(
 
 def test_who_types_the_link_sends_sealed_as_well(stage: Stage, handset: BrowserContext, tmp_path: Path) -> None:
     scanned(stage)
-    page, sent = handset.new_page(), list[bytes]()
-    page.on("request", lambda request: sent.append(request.post_data_buffer or b""))
+    page = handset.new_page()
+    sent = overheard(page)
     page.goto(stage.until_step(ScanCode).typed)
     sends(page, papers.pdf(tmp_path / "canari.pdf"))
     assert [paper.item.name for paper in arrived(page, stage).papers] == ["canari"]

@@ -9,6 +9,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from kiosk.hub.drop import PIECE_MAX
+from kiosk.line.drop import parcels_in
 from kiosk.sources.seals import Seals
 from tests.parts.sealing import label, sealed
 
@@ -92,13 +93,11 @@ async def _send(phone: _Client, link: str, key: str, paper: bytes) -> None:
 async def _collect(terminal: _Client, seals: Seals) -> bytes:
     paper, after = b"", 0
     while True:
-        head, _, content = (await terminal.asks("GET", f"/api/drops/next?after={after}")).partition(b"\n")
-        if not head:
-            continue
-        parcel = json.loads(head)
-        after = parcel["number"]
-        match parcel["kind"]:
-            case "piece":
-                paper += seals.opened(content, f"paper:{parcel['at']}", "")
-            case "whole":
-                return paper
+        answer = await terminal.asks("GET", f"/api/drops/next?after={after}")
+        for parcel in parcels_in(answer) if answer else ():
+            after = parcel.number
+            match parcel.kind:
+                case "piece":
+                    paper += seals.opened(parcel.content, f"paper:{parcel.at}", "")
+                case "whole":
+                    return paper

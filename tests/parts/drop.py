@@ -3,10 +3,10 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import httpx
 
+from kiosk.line.drop import Parcel, parcels_in
 from tests.parts.hub import HubProcess
 
 
@@ -35,19 +35,19 @@ class OpenDrop:
         """Sends a piece."""
         return self.phone.put(f"{self.link}/files/{file}?at={at}", content=content)
 
-    def next(self, after: int = 0) -> tuple[dict[str, Any], bytes]:
-        """The parcel behind that number."""
+    def next(self, after: int = 0) -> list[Parcel]:
+        """The parcels behind that number."""
         answer = self.terminal.get("/api/drops/next", params={"after": after})
         assert answer.status_code == 200, answer.status_code
-        head, _, content = answer.content.partition(b"\n")
-        return json.loads(head), content
+        return list(parcels_in(answer.content))
 
-    def parcels(self) -> Iterator[tuple[dict[str, Any], bytes]]:
+    def parcels(self) -> Iterator[Parcel]:
         """All parcels, until one file is whole or broken off."""
-        head: dict[str, Any] = {"number": 0, "kind": ""}
-        while head["kind"] not in ("whole", "broken"):
-            head, content = self.next(head["number"])
-            yield head, content
+        number, kind = 0, ""
+        while kind not in ("whole", "broken"):
+            for parcel in self.next(number):
+                yield parcel
+                number, kind = parcel.number, parcel.kind
 
     def fates(self) -> list[str]:
         """What the phone reads of its files."""

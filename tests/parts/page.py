@@ -1,4 +1,14 @@
-"""What is wrong with a page, for a thumb, an eye, an ear: JavaScript that lists it."""
+"""What is wrong with a page, for a thumb, an eye, an ear: JavaScript that lists it; and what axe-core finds."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+
+def faults(page: Page) -> list[str]:
+    """What axe-core finds wrong with a page, by all rules that it has: the rule, and where."""
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
+
 
 TARGETS = """() => [...document.querySelectorAll("button, a, input")].filter((e) => e.checkVisibility())
   .map((e) => [e.textContent.trim() || e.name, e.getBoundingClientRect()])

@@ -8,7 +8,20 @@ from pydantic import BaseModel, Field
 from starlette.requests import ClientDisconnect
 
 from kiosk.hub.credentials import PHONES, whose
-from kiosk.hub.drop import FILE_MAX, FILES_MAX, LABEL_MAX, PIECE_MAX, SEAL, Drop, File, Full, OutOfPlace, Slowed
+from kiosk.hub.drop import (
+    FILE_MAX,
+    FILES_MAX,
+    LABEL_MAX,
+    PIECE_FIRST,
+    PIECE_LEAST,
+    PIECE_MAX,
+    SEAL,
+    Drop,
+    File,
+    Full,
+    OutOfPlace,
+    Slowed,
+)
 from kiosk.hub.drops import Drops
 from kiosk.hub.phone import form, words
 from kiosk.hub.rendering import answer, catalogue_of
@@ -85,7 +98,8 @@ async def phone_page(request: Request, catalogue: Words, drops: ADrops, link: st
         readable=request.url.scheme == "http",
         fates=[words.fate(catalogue, file) for file in drop.files.values()],
         script=words.for_script(catalogue)
-        | {"piece": PIECE_MAX, "largest": FILE_MAX, "most": FILES_MAX, "sealed": drops.sealed, "key": drop.key},
+        | {"pieces": {"first": PIECE_FIRST, "least": PIECE_LEAST, "most": PIECE_MAX}}
+        | {"largest": FILE_MAX, "most": FILES_MAX, "sealed": drops.sealed, "key": drop.key},
     )
 
 
@@ -125,12 +139,13 @@ async def send_piece(
     file = drop.files.get(file_id)
     if file is None:
         raise HTTPException(422, "No such file was announced.")
-    if int(request.headers.get("content-length", 0)) > PIECE_MAX + SEAL:
+    most = int(request.headers.get("content-length", PIECE_MAX + SEAL))
+    if most > PIECE_MAX + SEAL:
         raise HTTPException(413, "Larger than a piece.")
     status = 200
     try:
-        async with drops.room(drop, PIECE_MAX + SEAL):
-            drops.put(drop, file, at, await _piece(request))
+        async with drops.room(drop, most, file, at):
+            drops.put(drop, file, at, await _piece(request, most))
     except Full:
         return JSONResponse({"received": file.received}, 503, {"Retry-After": str(_AGAIN)})
     except OutOfPlace:
@@ -159,11 +174,12 @@ def _state(drop: Drop) -> dict[str, object]:
     return {"over": drop.over, "files": files}
 
 
-async def _piece(request: Request) -> bytes:
-    """The body, of at most one piece; a browser that doesn't say how long it is may not send more either."""
-    piece = bytearray()
+async def _piece(request: Request, most: int) -> bytes:
+    """The body, of at most so many bytes; a browser that doesn't say how long it is may not send more either."""
+    chunks, size = list[bytes](), 0
     async for chunk in request.stream():
-        piece += chunk
-        if len(piece) > PIECE_MAX + SEAL:
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > most:
             raise HTTPException(413, "Larger than a piece.")
-    return bytes(piece)
+    return b"".join(chunks)

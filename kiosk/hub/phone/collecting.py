@@ -79,17 +79,23 @@ ADrop = Annotated[Drop, Depends(drop_of)]
     response_class=Response,
     responses={
         **_NO_DROP,
-        200: {"content": {"application/octet-stream": {}}, "description": "A line of JSON, then the parcel's bytes"},
+        200: {
+            "content": {"application/octet-stream": {}},
+            "description": "Of each parcel a line of JSON, then its bytes, `length` of them",
+        },
         204: {"description": "Nothing came for a second"},
     },
 )
-async def take_parcel(drops: ADrops, drop: ADrop, after: Annotated[int, Query(ge=0, le=_NUMBER_MAX)] = 0) -> Response:
-    """The next parcel behind number `after`, which is forgotten with all before it."""
-    parcel = await drops.take(drop, after)
-    if parcel is None:
+async def take_parcels(drops: ADrops, drop: ADrop, after: Annotated[int, Query(ge=0, le=_NUMBER_MAX)] = 0) -> Response:
+    """The next parcels behind number `after`, which is forgotten with all before it."""
+    parcels = await drops.take(drop, after)
+    if not parcels:
         return Response(status_code=204)
-    head = json.dumps({"number": parcel.number, **parcel.head}).encode()
-    return Response(head + b"\n" + parcel.content, media_type="application/octet-stream")
+    parts = list[bytes]()
+    for parcel in parcels:
+        head = {"number": parcel.number, **parcel.head, "length": len(parcel.content)}
+        parts += json.dumps(head).encode(), b"\n", parcel.content
+    return Response(b"".join(parts), media_type="application/octet-stream")
 
 
 @router.post("/told", status_code=204, responses=_NO_DROP)

@@ -2,13 +2,14 @@
 
 import json
 import secrets
+from contextlib import suppress
 
 from fastapi import Request
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import ClientDisconnect
 
-from kiosk.hub.drop import PIECE_MAX, Drop, Fate, File
+from kiosk.hub.drop import PIECE_FIRST, Drop, Fate, File, OutOfPlace
 from kiosk.hub.drops import Drops
 
 
@@ -102,10 +103,11 @@ async def hand_on(request: Request, drops: Drops, drop: Drop) -> None:
 async def _hand_on(drops: Drops, drop: Drop, part: _Part) -> None:
     file = part.file
     drops.announce(drop, [file])
-    while len(part.piece) >= PIECE_MAX or (part.whole and part.piece):
-        piece = bytes(part.piece[:PIECE_MAX])
-        del part.piece[:PIECE_MAX]
-        async with drops.room(drop, len(piece)):
-            drops.put(drop, file, file.received, piece)
+    while len(part.piece) >= PIECE_FIRST or (part.whole and part.piece):
+        piece = bytes(part.piece[:PIECE_FIRST])
+        del part.piece[:PIECE_FIRST]
+        with suppress(OutOfPlace):  # no more of it is wanted
+            async with drops.room(drop, len(piece), file, file.received):
+                drops.put(drop, file, file.received, piece)
     if part.whole:
         drops.complete(drop, file)

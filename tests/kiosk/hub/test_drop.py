@@ -12,6 +12,7 @@ import pytest
 from kiosk.hub import drops, enrolling
 from kiosk.hub.drop import FILE_MAX, PIECE_MAX, Drop, Fate, File, Full, Slowed
 from kiosk.hub.drops import LASTS, WAITING_MAX, Drops
+from kiosk.line.drop import Parcel
 from tests.parts.drop import OpenDrop, open_drop
 from tests.parts.hub import HubProcess
 from tests.parts.loop import ran
@@ -26,15 +27,26 @@ def dropped(shared_hub: HubProcess) -> OpenDrop:
 
 def test_a_piece_that_comes_twice_or_out_of_order_does_no_harm(dropped: OpenDrop) -> None:
     (file,) = dropped.announce(9)
-    answers = [dropped.put(file, at, content) for at, content in ((6, b"ghi"), (0, b"abc"), (0, b"abc"), (6, b"ghi"))]
-    assert [(one.status_code, one.json()["received"]) for one in answers] == [(409, 0), (200, 3), (200, 3), (409, 3)]
+    answers = [dropped.put(file, at, content) for at, content in ((0, b"abc"), (0, b"abc"), (6, b"ghi"))]
+    assert [(one.status_code, one.json()["received"]) for one in answers] == [(200, 3), (200, 3), (409, 3)]
     dropped.announce(9)  # as a phone does that did not hear the answer
     for at, content in ((3, b"def"), (0, b"abc"), (6, b"ghi"), (9, b"more")):
         dropped.put(file, at, content)
     arrived = list(dropped.parcels())
-    assert [head["kind"] for head, _ in arrived] == ["file", "piece", "piece", "piece", "whole"]
-    assert b"".join(content for _, content in arrived) == b"abcdefghi"
-    assert dropped.next(arrived[-2][0]["number"])[0]["kind"] == "whole"  # what was not acknowledged comes again
+    assert [parcel.kind for parcel in arrived] == ["file", "piece", "piece", "piece", "whole"]
+    assert b"".join(parcel.content for parcel in arrived) == b"abcdefghi"
+    assert dropped.next(arrived[-2].number)[0].kind == "whole"  # what was not acknowledged comes again
+
+
+def test_a_piece_that_overtook_the_one_before_it_waits_for_its_turn(dropped: OpenDrop) -> None:
+    (file,) = dropped.announce(6)
+    answers: list[httpx.Response] = []
+    overtaking = threading.Thread(target=lambda: answers.append(dropped.put(file, 3, b"def")))
+    overtaking.start()
+    assert dropped.phone.put(f"{dropped.link}/files/{file}?at=0", content=b"abc").json() == {"received": 3}
+    overtaking.join()
+    assert answers[0].json() == {"received": 6}
+    assert b"".join(parcel.content for parcel in dropped.parcels()) == b"abcdef"
 
 
 def test_files_arrive_in_their_order_with_what_became_of_them(dropped: OpenDrop) -> None:
@@ -43,7 +55,7 @@ def test_files_arrive_in_their_order_with_what_became_of_them(dropped: OpenDrop)
     told = {"file": ids[0], "fate": "printed"}
     assert dropped.terminal.post("/api/drops/told", json=told).status_code == 204
     assert dropped.fates() == ["printed", "sending", "too-large"]
-    assert [dropped.next(number)[0]["kind"] for number in range(3)] == ["file", "file", "whole"]
+    assert [dropped.next(number)[0].kind for number in range(3)] == ["file", "file", "whole"]
 
 
 def test_what_is_larger_than_announced_or_than_a_piece_is_refused(dropped: OpenDrop) -> None:
@@ -52,7 +64,7 @@ def test_what_is_larger_than_announced_or_than_a_piece_is_refused(dropped: OpenD
     assert dropped.put("unknown", 0, b"x").status_code == 422
     dropped.put(file, 0, b"sixsix")
     assert dropped.fates() == ["broken"]
-    assert [head["kind"] for head, _ in dropped.parcels()] == ["file", "broken"]
+    assert [parcel.kind for parcel in dropped.parcels()] == ["file", "broken"]
 
 
 def test_a_drop_is_collected_by_its_own_token_alone_and_a_new_one_ends_it(
@@ -110,7 +122,7 @@ def test_only_papers_may_be_large(shared_hub: HubProcess, dropped: OpenDrop) -> 
 def test_a_form_is_handed_on_while_it_arrives_and_never_kept(hub: HubProcess) -> None:
     dropped = open_drop(hub)
     size = 20_000_000
-    taken: list[tuple[dict[str, object], bytes]] = []
+    taken: list[Parcel] = []
     taking = threading.Thread(target=lambda: taken.extend(dropped.parcels()))
     taking.start()
     before = _memory(hub)
@@ -118,7 +130,7 @@ def test_a_form_is_handed_on_while_it_arrives_and_never_kept(hub: HubProcess) ->
     answer = dropped.phone.post(dropped.link, files=[("files", ("état.pdf", sent)), ("files", ("", b""))])
     taking.join(60)
     assert answer.status_code == 303
-    assert b"".join(content for _, content in taken) == sent
+    assert b"".join(parcel.content for parcel in taken) == sent
     assert _memory(hub) - before < 40 * 1024
     assert _files_with(MARK, hub) == []
 
@@ -133,7 +145,7 @@ def test_a_form_that_is_cut_off_is_broken(shared_hub: HubProcess) -> None:
     headers = {"Content-Type": "multipart/form-data; boundary=b"}
     with pytest.raises(ConnectionResetError):
         dropped.phone.post(dropped.link, content=half(), headers=headers)
-    assert [head["kind"] for head, _ in dropped.parcels()][-1] == "broken"
+    assert list(dropped.parcels())[-1].kind == "broken"
     assert dropped.fates() == ["broken"]
 
 
@@ -154,7 +166,7 @@ def opened(kept: Drops, size: int = PIECE_MAX * 100) -> tuple[Drop, File]:
 
 async def fill(kept: Drops, drop: Drop, file: File) -> None:
     while True:
-        async with kept.room(drop, PIECE_MAX):
+        async with kept.room(drop, PIECE_MAX, file, file.received):
             kept.put(drop, file, file.received, b"x" * PIECE_MAX)
 
 
@@ -164,9 +176,9 @@ def test_pieces_wait_for_their_terminal_within_bounds(monkeypatch: pytest.Monkey
     drop, file = opened(kept)
     with pytest.raises(Full):
         ran(fill(kept, drop, file))
-    assert file.received == drop.waiting == drops.WAITING_MAX
+    assert file.received == drop.waiting == 4 * PIECE_MAX <= WAITING_MAX
     ran(kept.take(drop, 3))  # what it has taken makes room: the file's own parcel, and two pieces
-    assert drop.waiting == drops.WAITING_MAX - 2 * PIECE_MAX
+    assert drop.waiting == 2 * PIECE_MAX
     ran(kept.end(drop))
     assert (drop.waiting, kept._waiting, len(drop.parcels)) == (0, 0, 0)
 
@@ -226,7 +238,7 @@ def test_who_fills_all_there_is_leaves_room_for_others() -> None:
                 await fill(kept, drop, file)
         return drop.waiting
 
-    assert ran(story()) >= WAITING_MAX
+    assert ran(story()) == 4 * PIECE_MAX
 
 
 def test_beyond_the_most_that_one_opener_has_the_longest_silent_is_over() -> None:

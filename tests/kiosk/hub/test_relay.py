@@ -48,7 +48,7 @@ def test_what_a_relay_holds_of_a_paper_says_nothing(browser: Browser, relay: Rel
         assert remembered([file["id"]], relay.pid)  # what is looked for would be found
         assert not remembered([NAME, TEXT], relay.pid)
         assert not remembered([key], relay.pid)
-        assert all(TEXT.encode() not in content for _, content in drop.parcels())
+        assert all(TEXT.encode() not in parcel.content for parcel in drop.parcels())
         assert not remembered([NAME, TEXT], relay.pid)
         drop.end()
         expect(page.locator("#form")).to_be_hidden()
@@ -71,7 +71,7 @@ def test_links_of_several_terminals_dont_meet(shared_relay: RelayProcess) -> Non
     (file,) = first.announce(3, sealed=True)
     first.put(file, 0, b"x" * 31)
     assert second.terminal.get("/api/drops/next").status_code == 204
-    assert first.next()[0]["kind"] == "file"
+    assert first.next()[0].kind == "file"
     for stranger in (first.link.rpartition("/")[2], first.typed.rpartition("/")[2], "x"):
         headers = {"Authorization": f"Bearer {stranger}"}
         assert first.terminal.get("/api/drops/next", headers=headers).status_code == 404

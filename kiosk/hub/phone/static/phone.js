@@ -9,6 +9,7 @@ const LOOKS = 1000; // ms between two looks at what has become of the papers
 const PATIENCE = 15_000; // ms for one answer
 const FIRST_PAUSE = 500; // ms before another try, doubled ...
 const LAST_PAUSE = 4_000; // ... up to this
+const ABREAST = 2; // pieces on their way at once, where the network is quick
 
 const papers = new Map(); // a paper's id → { id, file, size, sent, fate, row }
 const queue = [];
@@ -31,12 +32,14 @@ const pause = (ms) => new Promise((resolve) => {
   setTimeout(rise, ms);
 });
 
-/** The hub's answer; asked again until there is one. Throws Over when the link is dead, Refused for what never will do. */
-async function ask(path, options = {}) {
+/** The hub's answer; asked again until there is one, with what `options` gives each time. Throws Over when the link is
+    dead, Refused for what never will do, and whatever `options` throws. */
+async function ask(path, options = () => ({})) {
   for (let wait = FIRST_PAUSE; ; wait = Math.min(2 * wait, LAST_PAUSE)) {
+    const asked = await options();
     try {
       const signal = AbortSignal.any?.([awake.signal, AbortSignal.timeout(PATIENCE)]) ?? awake.signal;
-      const answer = await fetch(`${here}/${path}`, { ...options, signal });
+      const answer = await fetch(`${here}/${path}`, { ...asked, signal });
       if (answer.status === 404 || answer.status === 410) throw new Over();
       if (answer.ok || answer.status === 409) {
         at("lost").hidden = true;
@@ -96,7 +99,7 @@ at("files").addEventListener("change", async () => {
 
 function add(file) {
   const id = [...crypto.getRandomValues(new Uint8Array(9))].map((byte) => byte.toString(36).padStart(2, "0")).join("");
-  const paper = { id, file, name: file.name, size: file.size, sent: 0, fate: "" };
+  const paper = { id, file, name: file.name, size: file.size, sent: 0, piece: words.pieces.first, fate: "" };
   paper.row = row(paper);
   papers.set(id, paper);
   become(paper, file.size > words.largest ? "too-large" : "waits");
@@ -112,7 +115,8 @@ async function announce(added) {
     const label = JSON.stringify({ name, size });
     return { id, size, sealed: seal !== null, page: seal?.page ?? "", label: seal ? await seal.label(label, id) : label };
   }));
-  await ask("files", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(told) });
+  const asked = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(told) };
+  await ask("files", () => asked);
   queue.push(...coming);
   if (!sending) await send();
 }
@@ -127,31 +131,60 @@ if (words.sealed) {
 async function send() {
   sending = true;
   look();
-  try {
-    while (queue.length) await sendPaper(queue.shift());
-  } catch (problem) {
-    if (!(problem instanceof Over)) throw problem;
-    end();
-  } finally {
-    sending = false;
+  while (queue.length) await sendPaper(queue.shift());
+  sending = false;
+}
+
+const going = ({ fate }) => fate === "waits" || fate === "sending";
+
+/** Sends a paper: as much at a time as goes in a second, and where that is much, two pieces at once. */
+async function sendPaper(paper) {
+  const coming = [];
+  for (let next = 0; going(paper) && paper.sent < paper.size; ) {
+    while (next < paper.size && coming.length < (paper.piece === words.pieces.most ? ABREAST : 1)) {
+      const end = Math.min(next + paper.piece, paper.size);
+      coming.push(sendPiece(paper, next, end));
+      next = end;
+    }
+    await coming.shift();
+  }
+  await Promise.all(coming);
+}
+
+/** Sends a paper's bytes from `at` to `last`; after a cut in smaller pieces. Throws nothing: the paper says it. */
+async function sendPiece(paper, at, last) {
+  const { least, most } = words.pieces;
+  while (going(paper) && at < last) {
+    become(paper, "sending");
+    const begun = performance.now();
+    let to = 0;
+    const piece = async () => {
+      const again = to > 0;
+      if (again) paper.piece = Math.max(Math.floor(paper.piece / 2), least);
+      to = Math.min(at + paper.piece, last);
+      return { method: "PUT", body: await cut(paper, at, to, again) };
+    };
+    try {
+      const { received } = await ask(`files/${paper.id}?at=${at}`, piece);
+      const second = (1000 * (to - at)) / (performance.now() - begun);
+      if (received >= to) paper.piece = Math.min(Math.max(Math.floor(second), least), most);
+      at = Math.max(at, received);
+      paper.sent = Math.max(paper.sent, received);
+    } catch (problem) {
+      if (problem instanceof Over) end();
+      else become(paper, "unread"); // a file that was moved, or changed, since it was chosen
+    }
   }
 }
 
-async function sendPaper(paper) {
+/** A piece, sealed where there is a key. Throws if it can't be read; so one that goes as it stands in the file is read
+    before it goes `again`: its sending doesn't tell a file that is gone from a network that is. */
+async function cut(paper, from, to, again) {
+  const piece = paper.file.slice(from, to);
   const seal = await sealing;
-  while (paper.sent < paper.size && (paper.fate === "waits" || paper.fate === "sending")) {
-    become(paper, "sending");
-    const from = paper.sent;
-    try {
-      const bytes = await paper.file.slice(from, from + words.piece).arrayBuffer();
-      const body = seal ? await seal.sealed(bytes, paper.id, from) : bytes;
-      const { received } = await ask(`files/${paper.id}?at=${from}`, { method: "PUT", body });
-      paper.sent = received;
-    } catch (problem) {
-      if (problem instanceof Over) throw problem;
-      become(paper, "unread"); // a file that was moved, or changed, since it was chosen
-    }
-  }
+  if (!seal && !again) return piece;
+  const bytes = await piece.arrayBuffer();
+  return new Blob(seal ? await seal.sealed(bytes, paper.id, from) : [bytes]);
 }
 
 /* Telling */

@@ -42,20 +42,17 @@ class Seal {
     this.page = page;
   }
 
-  /** The bytes of a piece, sealed: a nonce, then what AES-GCM makes of them. */
+  /** The bytes of a piece, sealed, in two parts: a nonce, and what AES-GCM makes of them. */
   async sealed(bytes, file, at) {
     const nonce = crypto.getRandomValues(new Uint8Array(NONCE));
     const how = { name: "AES-GCM", iv: nonce, additionalData: text(`${file}:${at}`) };
-    const hidden = new Uint8Array(await crypto.subtle.encrypt(how, this.#key, bytes));
-    const whole = new Uint8Array(NONCE + hidden.length);
-    whole.set(nonce);
-    whole.set(hidden, NONCE);
-    return whole;
+    return [nonce, new Uint8Array(await crypto.subtle.encrypt(how, this.#key, bytes))];
   }
 
   /** A file's label, sealed, as text. */
   async label(label, file) {
-    return btoa(String.fromCharCode(...await this.sealed(text(label), file, "label")));
+    const [nonce, hidden] = await this.sealed(text(label), file, "label");
+    return btoa(String.fromCharCode(...nonce, ...hidden));
   }
 
   /** A label that this page sealed before it was loaded again. Throws if it can't be read. */
