@@ -9,10 +9,14 @@ from screens import words
 PICTURES = {Wish.PAGES: "all", Wish.SIDES: "papers", Wish.COLOR: "color", Wish.LOOK: "clean"}
 
 
-def of_order(paper: CheckPages, catalogue: Catalogue) -> str:
-    """One line: "3 pages, both sides, in colour, free". Only what could be otherwise is named, and the price."""
-    named = [as_it_is(wish, paper, catalogue) for wish in paper.wishes if wish is not Wish.PAGES]
-    return _in_a_row([of_pages(paper, catalogue), *named, of_price(paper.price, catalogue)], catalogue)
+def of_order(paper: CheckPages, catalogue: Catalogue, *, short: bool = False) -> str:
+    """One line: "3 pages, both sides, in colour, free". Only what could be otherwise is named, and the price.
+
+    `short`: without how.
+    """
+    named = [as_it_is(wish, paper, catalogue) for wish in paper.wishes if wish is not Wish.PAGES and not short]
+    told = [of_pages(paper, catalogue), *named, of_price(paper.price, catalogue), *of_left(paper.left, catalogue)]
+    return _in_a_row(told, catalogue)
 
 
 def of_several(papers: CheckSeveral, catalogue: Catalogue, *, short: bool) -> str:
@@ -24,12 +28,19 @@ def of_several(papers: CheckSeveral, catalogue: Catalogue, *, short: bool) -> st
         line.append(of_sides(how.sides, catalogue))
     if papers.capabilities.color and not short:
         line.append(of_color(catalogue, color=how.color))
-    return _in_a_row([*line, of_price(papers.price, catalogue)], catalogue)
+    return _in_a_row([*line, of_price(papers.price, catalogue), *of_left(papers.left, catalogue)], catalogue)
 
 
 def of_price(price: Price, catalogue: Catalogue) -> str:
     """What it costs, or that it is free."""
     return catalogue.money(price.amount, price.currency) if price else catalogue.gettext("free")
+
+
+def of_left(left: int | None, catalogue: Catalogue) -> tuple[str, ...]:
+    """How many pages are left for today, where the centre has set how many there are."""
+    if left is None:
+        return ()
+    return (catalogue.ngettext("{n} page left", "{n} pages left", left).format(n=catalogue.count(left)),)
 
 
 def of_pages(paper: CheckPages, catalogue: Catalogue) -> str:

@@ -51,7 +51,8 @@ class Preview(Screen[CheckPages]):
         ids.copies_word.words = "×" if self.narrow and self.several else ngettext("copy", "copies", step.options.copies)
         ids.fewer.enabled = step.options.copies > 1
         ids.more.enabled = step.options.copies < step.copies_max
-        ids.order.words = ids.order_across.words = order.of_order(step, self.catalogue)
+        short = self.narrow and self.under_strip and step.left is not None
+        ids.order.words = ids.order_across.words = order.of_order(step, self.catalogue, short=short)
         # Where there is no room for both, what will come out stands in the question's place.
         self.offer("head", not (self.narrow and (self.under_strip or step.looks)))
         self.offer("order", not self.theme.portrait)

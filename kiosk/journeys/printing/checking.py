@@ -23,15 +23,16 @@ class Checking:
     """
 
     def __init__(
-        self, document: Document, capabilities: Capabilities, sizes: Sizes, parts: Parts, visit: Visit,
-        changed: Callable[[], None], refuse: Callable[[Rejection], None], failed: Callable[[], None],
+        self, document: Document, capabilities: Capabilities, left: int | None, sizes: Sizes, parts: Parts,
+        visit: Visit, changed: Callable[[], None], refuse: Callable[[Rejection], None], failed: Callable[[], None],
     ) -> None:  # fmt: skip
         self._is_photo = document.kind.is_photo and len(document.pages) == 1
         self._sizes = sizes
         self._terms = parts.terms
         self._changed = changed
         self._refuse = refuse
-        self._sheet = self._able(CheckPages(len(document.pages), Options(), capabilities, 1), capabilities)
+        sheet = CheckPages(len(document.pages), Options(), capabilities, 1, left=left)
+        self._sheet = self._able(sheet, capabilities)
         self._over: Wishes | AskWish | ChoosePages | Enlarged | None = None
         self._preparing = Preparing(document, parts, visit, self._prepared, failed)
         self._ready: Callable[[Path], None] | None = None

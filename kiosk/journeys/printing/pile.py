@@ -35,12 +35,13 @@ class Pile:
         self._left = False
         self.whole = False  # all of them were added
 
-    def step(self, capabilities: Capabilities) -> CheckSeveral:
-        """The papers, and how they are printed on a printer that can do that."""
+    def step(self, capabilities: Capabilities, left: int | None) -> CheckSeveral:
+        """The papers, and how they are printed on a printer that can do that. `left`: pages that are free to print."""
         usual = self._parts.terms.usual
         pages = sum(paper.pages for paper in self._papers)
         options = usual(max((paper.pages for paper in self._papers), default=0), capabilities)
-        return CheckSeveral(tuple(self._papers), capabilities, options, self._parts.terms.price_of(options) * pages)
+        price = self._parts.terms.price_of(options) * pages
+        return CheckSeveral(tuple(self._papers), capabilities, options, price, left)
 
     def prints(self, capabilities: Capabilities) -> list[Print]:
         """A job for each paper that can be printed."""

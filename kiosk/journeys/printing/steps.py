@@ -47,6 +47,7 @@ class CheckPages:
     looks: tuple[Look, ...] = ()  # what it can be printed as; empty: nothing to choose
     look: Look = Look.AS_FOUND
     price: Price = FREE  # of all that is printed
+    left: int | None = None  # pages that can be printed without asking anybody; None: as many as one likes
 
     @property
     def printed(self) -> int:
@@ -110,6 +111,19 @@ class Enlarged:
     sheet: Picture | None = None
     left_out: bool = False
     only: bool = False  # the only page that will be printed: it can't be left out
+
+
+@dataclass(frozen=True)
+class WaitForYes:
+    """Somebody has to say yes first: so many `pages` were asked for. With a yes, they are printed at once.
+
+    `answers` is False while nobody does, or can be asked: `elsewhere` is where to go then, "" stands for the desk.
+    """
+
+    pages: int
+    elsewhere: str
+    answers: bool = True
+    refused: bool = False
 
 
 @dataclass(frozen=True)
@@ -193,6 +207,7 @@ class CheckSeveral:
     capabilities: Capabilities
     options: Options  # of a paper of several pages
     price: Price = FREE  # of all of them
+    left: int | None = None  # as CheckPages has it
 
     @property
     def pages(self) -> int:
@@ -204,5 +219,15 @@ Checking = CheckPages | Wishes | AskWish | ChoosePages | Enlarged
 """Where a resident can be while they look at one paper."""
 
 Step = (
-    papers.Step | Checking | CheckSeveral | Printing | HeldUp | AskStop | TakePaper | NotRight | AskAgain | NotPrinted
+    papers.Step
+    | Checking
+    | CheckSeveral
+    | WaitForYes
+    | Printing
+    | HeldUp
+    | AskStop
+    | TakePaper
+    | NotRight
+    | AskAgain
+    | NotPrinted
 )

@@ -1,7 +1,7 @@
 """A paper is looked at: which pages of it, and how they are printed."""
 
 ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
-    ("preview", "preview-priced"): {
+    ("preview", "preview-priced", "preview-quota"): {
         "See it larger": "enlarge",
         "Page 1 of 3": "turn_to 0",
         "Page 2 of 3": "turn_to 1",

@@ -60,6 +60,9 @@ SCREENS: dict[str, Staged] = {
     "preview-priced": Staged(
         replace(_check(3, Capabilities(BOTH, True, 9), sides=BOTH[1]), price=_PRICE), COMING, back=True
     ),
+    "preview-quota": Staged(
+        replace(_check(3, Capabilities(BOTH, True, 9), sides=BOTH[1]), price=_PRICE, left=12), COMING, back=True
+    ),
     "preview-lying": Staged(replace(_check(1, Capabilities()), sheet=a_page(3, 488, 345)), back=True),
     "preview-photo": Staged(replace(_check(1, Capabilities(BOTH, True, 9)), **_LOOKS), back=True),
     "preview-photos": Staged(replace(_check(4, Capabilities(BOTH, True, 9)), **_LOOKS), COMING, back=True),
@@ -72,6 +75,9 @@ SCREENS: dict[str, Staged] = {
         steps.CheckSeveral((*_PILE, *_PILE, _OUT, _OUT), Capabilities(BOTH, True, 9), Options(1, BOTH[1]), _PRICE * 12),
         COMING,
         back=True,
+    ),
+    "several-quota": Staged(
+        steps.CheckSeveral(_PILE, Capabilities(BOTH, True, 9), Options(1, BOTH[1]), left=12), back=True
     ),
     "several-none": Staged(steps.CheckSeveral((_OUT, _OUT), Capabilities(), Options()), back=True),
     "wishes": Staged(steps.Wishes(_RICH), back=True),
@@ -88,6 +94,10 @@ SCREENS: dict[str, Staged] = {
     "enlarged-out": Staged(steps.Enlarged(2, 3, a_page(2, 843, 1192), left_out=True), COMING, back=True),
     "enlarged-only": Staged(steps.Enlarged(1, 3, a_page(1, 843, 1192), only=True), back=True),
     "enlarged-lying": Staged(steps.Enlarged(0, 1, a_page(2, 843, 596)), back=True),
+    "yes": Staged(steps.WaitForYes(30, ""), back=True),
+    "yes-called": Staged(steps.WaitForYes(1200, ""), COMING, back=True),
+    "yes-nobody": Staged(steps.WaitForYes(30, "Bureau d'accueil", answers=False), back=True),
+    "yes-refused": Staged(steps.WaitForYes(30, "", refused=True), back=True),
     "printing": Staged(steps.Printing(1, 3), COMING),
     "printing-first": Staged(steps.Printing(0, 3)),
     "taking": Staged(steps.TakePaper(3, True, "")),
