@@ -96,8 +96,8 @@ class PrintingJourney(Looking):
         match self.step:
             case steps.CheckSeveral(pages=sides):
                 pass
-            case steps.CheckPages(printed=pages, options=options):
-                sides = pages * options.copies
+            case steps.CheckPages(sides=sides):
+                pass
             case _:
                 return
         if sides and self._quota.asks_for(sides):
@@ -111,7 +111,7 @@ class PrintingJourney(Looking):
             prints = self._pile.prints(self._capabilities)
             self._begin_job(sum(one.sides for one in prints), self._price_of(prints[0].options)).hand_over(prints)
         elif checking := self._paper:
-            options, sides = checking.options, len(checking.printed) * checking.options.copies
+            options, sides = checking.options, checking.sides
             job = self._begin_job(sides, self._price_of(options))
             checking.print(lambda pdf: job.hand_over([Print(pdf, options, sides)]))
 

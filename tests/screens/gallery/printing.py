@@ -6,7 +6,7 @@ from typing import Any
 
 from kiosk.journeys.calling.steps import Phase
 from kiosk.journeys.printing import steps
-from kiosk.printing import Capabilities, Condition, Options
+from kiosk.printing import Capabilities, Condition, Options, Paper
 from kiosk.printing.terms import Price
 from tests.screens.gallery.papers import PAPERS
 from tests.screens.gallery.staged import BOTH, COMING, Staged, a_page, called, thumbnails
@@ -45,6 +45,8 @@ _PRICE = Price(Decimal("1.25"))
 _RICH = _check(14, Capabilities(BOTH, True, 9), 6, sides=BOTH[1])
 _PILE = tuple(steps.Piled(paper.item, paper.picture, pages) for paper, pages in zip(PAPERS, (3, 1, 2), strict=False))
 _OUT = steps.Piled(PAPERS[3].item)
+_ABLE = Capabilities(BOTH, True, 9, number_up=(2, 4), papers=tuple(Paper))
+_ALL = replace(_check(14, _ABLE, 6, sides=BOTH[1], number_up=4, paper=Paper.A5), looks=_LOOKS["looks"])
 _CUT: dict[str, Any] = {"looks": (steps.Look.AS_FOUND, steps.Look.UNCUT), "look": steps.Look.AS_FOUND}
 
 
@@ -86,6 +88,12 @@ SCREENS: dict[str, Staged] = {
     "wish-color": Staged(steps.AskWish(steps.Wish.COLOR, _RICH), COMING, back=True),
     "wish-look": Staged(steps.AskWish(steps.Wish.LOOK, replace(_RICH, **_LOOKS)), back=True),
     "wish-uncut": Staged(steps.AskWish(steps.Wish.LOOK, replace(_RICH, **_CUT)), back=True),
+    "preview-together": Staged(replace(_ALL, price=_PRICE, sheet=a_page(3, 345, 488)), COMING, back=True),
+    "preview-smaller": Staged(replace(_check(2, _ABLE), made_for=Paper.A3, sheet=a_page(3)), back=True),
+    "wishes-all": Staged(steps.Wishes(_ALL), back=True),
+    "wishes-all-called": Staged(steps.Wishes(_ALL), COMING, back=True),
+    "wish-together": Staged(steps.AskWish(steps.Wish.TOGETHER, _ALL), COMING, back=True),
+    "wish-paper": Staged(steps.AskWish(steps.Wish.PAPER, _ALL), COMING, back=True),
     "pages": Staged(_choose(12, 0, (1, 4), 1), back=True),
     "pages-end": Staged(_choose(14, 12, tuple(range(11)), 12), COMING, back=True),
     "pages-few": Staged(_choose(3, 0, ()), back=True),
