@@ -106,7 +106,7 @@ class Capabilities:
     copies_max: int = 1
     media_default: str = Paper.A4.value  # PWG 5101.1 media size name
     number_up: tuple[int, ...] = ()  # so many pages can share one side of a sheet: 2, 4
-    papers: tuple[Paper, ...] = (Paper.A4,)  # that lie in its trays; A4 is taken for granted
+    papers: tuple[Paper, ...] = (Paper.A4,)  # that lie in its trays, by its own word; A4 is taken for granted
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from kiosk.printing import (
     Paper,
     PrinterUnavailable,
     Sides,
+    device,
 )
 from kiosk.printing.connection import Asking, Unknown, many, owner
 from kiosk.printing.queue import WatchedQueue
@@ -27,7 +28,7 @@ T = TypeVar("T")
 _PIECE = 1 << 16  # bytes
 _CAPABILITIES = (
     *("sides-supported", "print-color-mode-supported", "color-supported", "copies-supported"),
-    *("media-default", "media-supported", "media-ready", "number-up-supported", "printer-location", "device-uri"),
+    *("media-default", "media-supported", "number-up-supported", "printer-location", "device-uri"),
 )
 _NUMBER_UP = (2, 4)
 # Where pages lie, pdftopdf turns them, and what shares a sheet would come out in another order than it is read.
@@ -71,7 +72,7 @@ class CupsPrinter:
         self._options = {}
         # A4 lies in the tray here, whatever country the queue believes in.
         self._knows_papers = Paper.A4 in many(attributes.get("media-supported", ()))
-        ready = many(attributes.get("media-ready", ())) if self._knows_papers else ()
+        loaded = _loaded(str(attributes.get("device-uri", ""))) if self._knows_papers else ()
         together = attributes.get("number-up-supported", ())
         if str(attributes.get("device-uri", "")).startswith(_IPP_DEVICES):
             self._options["page-logging"] = "off"  # the printer itself counts, not the filter that is long done
@@ -85,7 +86,7 @@ class CupsPrinter:
             copies_max=int(copies[-1] if isinstance(copies, Sequence) else copies),
             media_default=str(attributes.get("media-default", Capabilities().media_default)),
             number_up=tuple(n for n in _NUMBER_UP if isinstance(together, Sequence) and n in together),
-            papers=tuple(paper for paper in Paper if paper is Paper.A4 or paper in ready),
+            papers=tuple(paper for paper in Paper if paper is Paper.A4 or paper in loaded),
         )
 
     def needs(self) -> Needs:
@@ -202,3 +203,13 @@ class CupsPrinter:
             return self._asked(question)
         except Unknown:
             raise PrinterUnavailable("CUPS has no such queue") from None
+
+
+def _loaded(uri: str) -> tuple[str, ...]:
+    """What lies in the printer's trays, by its own word: CUPS's is what its cupsd.conf has (ReadyPaperSizes)."""
+    if not device.can_be_asked(uri):
+        return ()
+    try:
+        return many(device.asked(uri, ("media-ready",)).get("media-ready", ()))
+    except (device.Unreachable, device.Unclear):
+        return ()

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import cv2
 import numpy as np
 import pikepdf
+import pytest
 
 from kiosk.journeys.printing import steps
 from kiosk.printing import Options, Paper, Sides
@@ -19,17 +20,22 @@ from tests.parts.resident import at_the_papers, check
 from tests.parts.stage import Stage
 
 PAGES = 5
-SIZES = {"upright": (595.276, 841.89), "lying": (841.89, 595.276), "small": (419.53, 595.276)}
+SIZES = {
+    "upright": (595.276, 841.89),
+    "lying": (841.89, 595.276),
+    "small": (419.53, 595.276),
+    "large": (841.89, 1190.55),
+}
 CHOICES: dict[str, tuple[Any, ...]] = {
     "name": tuple(SIZES),
     "number_up": (1, 2, 4),
-    "paper": (Paper.A4, Paper.A5),
+    "paper": (Paper.A4, Paper.A5, Paper.A3),
     "sides": (Sides.ONE_SIDED, Sides.TWO_SIDED_LONG_EDGE),
     "color": (True, False),
     "copies": (1, 2),
     "left_out": (None, 1),
 }
-HEIGHTS = {Paper.A4: 297 / 25.4, Paper.A5: 210 / 25.4}  # inches
+HEIGHTS = {Paper.A3: 420 / 25.4, Paper.A4: 297 / 25.4, Paper.A5: 210 / 25.4}  # inches
 DPI = 100
 ALIKE = 0.85
 
@@ -104,22 +110,46 @@ def alike(shown: Pixels, arrived: Pixels, quarters: int) -> float:
     return likeness(np.asarray(one, np.uint8), np.asarray(other, np.uint8))
 
 
-def test_every_choice_comes_out_as_it_was_seen(desk: Stage, printer: IppPrinter) -> None:
+@pytest.fixture
+def stage(tmp_path: Path, trays: IppPrinter, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    """A terminal on a printer with paper of three sizes in its trays."""
+    monkeypatch.setenv("CUPS_SERVER", trays.cupsd.server)
+    made = Stage(tmp_path / "terminal", GUICHET_PRINTING__PRINTER=trays.queue)
     for name, size in SIZES.items():
-        paper(desk.stick / f"{name}.pdf", size)
+        paper(made.stick / f"{name}.pdf", size)
+    yield made
+    made.close()
+
+
+def looked_at(stage: Stage, name: str) -> steps.CheckPages:
+    """That paper on the screen, once it is known what the printer can do."""
+    at_the_papers(stage)
+    check(stage, name)
+    stage.until(lambda: isinstance(stage.step, steps.CheckPages) and Paper.A5 in stage.step.capabilities.papers)
+    return stage.until_step(steps.CheckPages)
+
+
+@pytest.mark.parametrize(
+    ("name", "on"), [("upright", Paper.A4), ("lying", Paper.A4), ("small", Paper.A5), ("large", Paper.A3)]
+)
+def test_a_paper_comes_out_on_what_it_was_made_for_and_the_next_one_on_a4(stage: Stage, name: str, on: Paper) -> None:
+    assert looked_at(stage, name).options.paper is on
+    leave(stage)
+    assert looked_at(stage, "upright").options == Options(1, Sides.TWO_SIDED_LONG_EDGE, made_for_it=True)
+
+
+def test_every_choice_comes_out_as_it_was_seen(stage: Stage, trays: IppPrinter) -> None:
     wrong = []
     for chosen in pairwise():
-        at_the_papers(desk)
-        check(desk, chosen["name"])
-        desk.until(lambda: isinstance(desk.step, steps.CheckPages) and Paper.A5 in desk.step.capabilities.papers)
+        looked_at(stage, chosen["name"])
         if chosen["left_out"] is not None:
-            desk.printing.toggle(chosen["left_out"])
-        step = desk.until_step(steps.CheckPages)
+            stage.printing.toggle(chosen["left_out"])
+        step = stage.until_step(steps.CheckPages)
         how = {key: chosen[key] for key in ("number_up", "paper", "sides", "color", "copies")}
-        desk.printing.set_options(Options(**how, lying=step.options.lying))
-        sheets = seen(desk, chosen)
-        taken, arrived = came_out(desk, printer)
-        told, as_seen = printer.job_attributes(), likest(sheets, arrived)
+        stage.printing.set_options(Options(**how, lying=step.options.lying))
+        sheets = seen(stage, chosen)
+        taken, arrived = came_out(stage, trays)
+        told, as_seen = trays.job_attributes(), likest(sheets, arrived)
         lies = chosen["number_up"] == 2 and chosen["name"] != "lying"
         two = Sides.TWO_SIDED_SHORT_EDGE if lies else Sides.TWO_SIDED_LONG_EDGE
         several = len(sheets) > 1 and chosen["sides"] is not Sides.ONE_SIDED
@@ -134,5 +164,5 @@ def test_every_choice_comes_out_as_it_was_seen(desk: Stage, printer: IppPrinter)
         }
         if not all(facts.values()):
             wrong.append((chosen, round(as_seen, 3), [fact for fact, holds in facts.items() if not holds]))
-        leave(desk)
+        leave(stage)
     assert not wrong, "\n".join(map(str, wrong))
