@@ -11,6 +11,7 @@ from kiosk.printing import Sides
 from screens import order
 from screens.screen import Screen
 
+_TOGETHER = {1: "paper", 2: "beside", 4: "together"}
 _LOOKS = {Look.AS_FOUND: "photo", Look.CLEANED: "clean", Look.UNCUT: "paper"}
 
 
@@ -18,12 +19,14 @@ class OneWish(Screen[AskWish]):
     """Answers of equal weight; the one that is so now has the frame."""
 
     def update(self, step: AskWish) -> None:
-        """Asks about the sides, the colour, or the look."""
+        """Asks about the sides, the colour, the look, or the sheets."""
         _, ids = self.catalogue.gettext, self.ids
         questions = {
             Wish.SIDES: _("Print on which sides?"),
             Wish.COLOR: _("In colour?"),
             Wish.LOOK: _("How should it look?"),
+            Wish.TOGETHER: _("How many pages per sheet?"),
+            Wish.PAPER: _("On which paper?"),
         }
         ids.question.words = questions[step.wish]
         ids.about.picture = order.PICTURES[step.wish]
@@ -33,6 +36,10 @@ class OneWish(Screen[AskWish]):
                 self._ask_sides(step)
             case Wish.COLOR:
                 self._ask_color(step)
+            case Wish.TOGETHER:
+                self._ask_together(step)
+            case Wish.PAPER:
+                self._ask_paper(step)
             case _:
                 self._ask_look(step)
 
@@ -47,6 +54,19 @@ class OneWish(Screen[AskWish]):
         for picture, color in (("color", True), ("gray", False)):
             words = order.of_color(self.catalogue, color=color)
             self._offer(picture, words, color is options.color, partial(choose, replace(options, color=color)))
+
+    def _ask_together(self, step: AskWish) -> None:
+        options = step.paper.options
+        for n in (1, *step.paper.capabilities.number_up):
+            words = order.of_together(replace(step.paper, options=replace(options, number_up=n)), self.catalogue)
+            chosen = partial(self.journey.set_options, replace(options, number_up=n))
+            self._offer(_TOGETHER[n], words, n == options.number_up, chosen)
+
+    def _ask_paper(self, step: AskWish) -> None:
+        options = step.paper.options
+        for paper in step.paper.capabilities.papers:
+            chosen = partial(self.journey.set_options, replace(options, paper=paper))
+            self._offer("paper", order.of_paper(paper), paper is options.paper, chosen)
 
     def _ask_look(self, step: AskWish) -> None:
         long = Look.UNCUT in step.paper.looks

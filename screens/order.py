@@ -2,29 +2,40 @@
 
 from kiosk.journeys.printing.steps import CheckPages, CheckSeveral, Look, Wish
 from kiosk.language import Catalogue
-from kiosk.printing import Sides
+from kiosk.printing import Paper, Sides
 from kiosk.printing.terms import Price
 from screens import words
 
 PICTURES = {Wish.PAGES: "all", Wish.SIDES: "papers", Wish.COLOR: "color", Wish.LOOK: "clean"}
+PICTURES |= {Wish.TOGETHER: "together", Wish.PAPER: "paper-size"}
+_RARE = (Wish.TOGETHER, Wish.PAPER)
 
 
-def of_order(paper: CheckPages, catalogue: Catalogue) -> str:
-    """One line: "3 pages, both sides, in colour, free". Only what could be otherwise is named, and the price."""
-    named = [as_it_is(wish, paper, catalogue) for wish in paper.wishes if wish is not Wish.PAGES]
-    return _in_a_row([of_pages(paper, catalogue), *named, of_price(paper.price, catalogue)], catalogue)
+def of_order(paper: CheckPages, catalogue: Catalogue, *, most: int = 3) -> str:
+    """One line: "3 pages, both sides, in colour, free". Only what could be otherwise is named, and the price.
+
+    `most`: so many things are said of how, those first that aren't so on every paper.
+    """
+    how = sorted((wish for wish in paper.wishes if _is_worth_saying(wish, paper)), key=lambda wish: wish not in _RARE)
+    named = [
+        of_together(paper, catalogue) if wish is Wish.TOGETHER else as_it_is(wish, paper, catalogue) for wish in how
+    ]
+    if paper.made_for is Paper.A3 and paper.options.paper is not Paper.A3:
+        named.insert(0, catalogue.gettext("made smaller"))
+    told = [of_pages(paper, catalogue), *named[:most], of_price(paper.price, catalogue)]
+    return _in_a_row([*told, *of_left(paper.left, catalogue)], catalogue)
 
 
 def of_several(papers: CheckSeveral, catalogue: Catalogue, *, short: bool) -> str:
     """The same of several papers: "3 papers, 7 pages, both sides, in colour, free"; `short`: without how."""
     n, how = sum(bool(paper.pages) for paper in papers.papers), papers.options
     line: list[str] = [catalogue.ngettext("{n} paper", "{n} papers", n).format(n=n)]
-    line.append(catalogue.ngettext("{n} page", "{n} pages", papers.pages).format(n=papers.pages))
+    line.append(_pages(papers.pages, catalogue))
     if not short and how.sides is Sides.TWO_SIDED_LONG_EDGE:
         line.append(of_sides(how.sides, catalogue))
     if papers.capabilities.color and not short:
         line.append(of_color(catalogue, color=how.color))
-    return _in_a_row([*line, of_price(papers.price, catalogue)], catalogue)
+    return _in_a_row([*line, of_price(papers.price, catalogue), *of_left(papers.left, catalogue)], catalogue)
 
 
 def of_price(price: Price, catalogue: Catalogue) -> str:
@@ -32,17 +43,25 @@ def of_price(price: Price, catalogue: Catalogue) -> str:
     return catalogue.money(price.amount, price.currency) if price else catalogue.gettext("free")
 
 
+def of_left(left: int | None, catalogue: Catalogue) -> tuple[str, ...]:
+    """How many pages are left for today, where the centre has set how many there are."""
+    if left is None:
+        return ()
+    return (catalogue.ngettext("{n} page left", "{n} pages left", left).format(n=catalogue.count(left)),)
+
+
 def of_pages(paper: CheckPages, catalogue: Catalogue) -> str:
     """How many pages are printed, and of how many."""
     if paper.left_out:
         return catalogue.gettext("{page} of {pages}").format(page=paper.printed, pages=paper.pages)
-    return catalogue.ngettext("{n} page", "{n} pages", paper.pages).format(n=paper.pages)
+    return _pages(paper.pages, catalogue)
 
 
 def of_wish(wish: Wish, catalogue: Catalogue) -> str:
     """What the wish is about, in one word."""
     _ = catalogue.gettext
     named = {Wish.PAGES: _("Pages"), Wish.SIDES: _("Sides"), Wish.COLOR: _("Colour"), Wish.LOOK: _("Look")}
+    named |= {Wish.TOGETHER: _("Per sheet"), Wish.PAPER: _("Paper size")}
     return named[wish]
 
 
@@ -57,6 +76,21 @@ def as_it_is(wish: Wish, paper: CheckPages, catalogue: Catalogue) -> str:
             return of_color(catalogue, color=paper.options.color)
         case Wish.LOOK:
             return of_look(paper.look, catalogue, long=Look.UNCUT in paper.looks)
+        case Wish.TOGETHER:
+            return _pages(paper.options.number_up, catalogue)
+        case Wish.PAPER:
+            return of_paper(paper.options.paper)
+
+
+def of_together(paper: CheckPages, catalogue: Catalogue) -> str:
+    """How many pages share one side of a sheet."""
+    n = paper.options.number_up
+    return catalogue.ngettext("{n} page per sheet", "{n} pages per sheet", n).format(n=n)
+
+
+def of_paper(paper: Paper) -> str:
+    """The paper's size, as all the world calls it (ISO 216)."""
+    return paper.name
 
 
 def of_sides(sides: Sides, catalogue: Catalogue) -> str:
@@ -80,6 +114,23 @@ def of_look(look: Look, catalogue: Catalogue, *, long: bool) -> str:
         Look.UNCUT: _("whole"),
     }
     return named[look]
+
+
+def _pages(n: int, catalogue: Catalogue) -> str:
+    return catalogue.ngettext("{n} page", "{n} pages", n).format(n=n)
+
+
+def _is_worth_saying(wish: Wish, paper: CheckPages) -> bool:
+    """How many pages are said first, and what is so on every paper goes without saying."""
+    match wish:
+        case Wish.PAGES:
+            return False
+        case Wish.TOGETHER:
+            return paper.options.number_up > 1
+        case Wish.PAPER:
+            return paper.options.paper is not Paper.A4
+        case _:
+            return True
 
 
 def _in_a_row(parts: list[str], catalogue: Catalogue) -> str:

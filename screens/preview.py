@@ -51,7 +51,7 @@ class Preview(Screen[CheckPages]):
         ids.copies_word.words = "×" if self.narrow and self.several else ngettext("copy", "copies", step.options.copies)
         ids.fewer.enabled = step.options.copies > 1
         ids.more.enabled = step.options.copies < step.copies_max
-        ids.order.words = ids.order_across.words = order.of_order(step, self.catalogue)
+        ids.order.words = ids.order_across.words = order.of_order(step, self.catalogue, most=self._room(step))
         # Where there is no room for both, what will come out stands in the question's place.
         self.offer("head", not (self.narrow and (self.under_strip or step.looks)))
         self.offer("order", not self.theme.portrait)
@@ -63,6 +63,12 @@ class Preview(Screen[CheckPages]):
         self.offer("pages", self.several and not crowded)
         self._show_thumbnails(range(0) if crowded or not self.several else step.near(Sizes.pages))
         self._offer_wishes(step)
+
+    def _room(self, step: CheckPages) -> int:
+        """For how many things there is room that are said of how it is printed."""
+        if not (self.narrow and self.under_strip):
+            return 3
+        return 0 if step.left is not None else 1 if step.options.number_up > 1 else 3
 
     def _show_thumbnails(self, near: range) -> None:
         """The page that is seen and those beside it; arrows where there are more."""

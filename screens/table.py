@@ -40,6 +40,7 @@ from screens.taking import Taking
 from screens.welcome import Welcome
 from screens.why import Why
 from screens.wishes import Wishes
+from screens.yes import Yes
 
 SCREENS: dict[type, type[Screen[Any]]] = {
     reception.Welcome: Welcome,
@@ -64,6 +65,7 @@ SCREENS: dict[type, type[Screen[Any]]] = {
     steps.AskWish: OneWish,
     steps.ChoosePages: Pages,
     steps.Enlarged: Enlarged,
+    steps.WaitForYes: Yes,
     steps.Printing: Printing,
     steps.HeldUp: Held,
     steps.AskStop: Sure,

@@ -54,6 +54,8 @@ class State(StrEnum):
     CANCELLED = "cancelled"
     UNANSWERED = "unanswered"
     MISSED = "missed"
+    RELEASED = "released"  # a request alone: its pages may be printed
+    REFUSED = "refused"  # likewise: they may not
 
 
 class EventKind(StrEnum):
@@ -75,6 +77,8 @@ class EventKind(StrEnum):
     MISSED = "missed"
     PUT_AWAY = "put-away"  # it came too late, and a mediator has read so
     LAPSED = "lapsed"  # the centre closed: nobody waits any more
+    RELEASED = "released"
+    REFUSED = "refused"
     LEFT = "left"  # the visit ended: the resident may no longer be at the terminal
     NUMBER_LEFT = "number-left"  # nobody could come: the resident wants to be called back
 
@@ -94,6 +98,8 @@ class Act(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     PUT_AWAY = "put-away"
+    RELEASE = "release"
+    REFUSE = "refuse"
     CANCEL = "cancel"
     LEAVE = "leave"
     LEAVE_NUMBER = "leave-number"
@@ -151,7 +157,7 @@ class Holder(Enum):
     NOBODY = "nobody"
 
 
-ENDED = frozenset({State.CLOSED, State.CANCELLED, State.MISSED})
+ENDED = frozenset({State.CLOSED, State.CANCELLED, State.MISSED, State.RELEASED, State.REFUSED})
 """States in which nobody waits any more. UNANSWERED is not one: a mediator who comes back may still claim it."""
 
 _RINGING = frozenset({State.DELIVERED, State.NOTICED})
@@ -172,6 +178,7 @@ class Rule:
     takes: frozenset[str] = frozenset()  # the names of the Details that go with it
     done_in: frozenset[State] = frozenset()  # where doing it again changes nothing
     undoes: Act | None = None  # the call is again what it was before that, which whoever did it may undo
+    requests: bool | None = None  # done to requests alone (True), to all other calls (False), to any (None)
 
 
 _RESIDENT, _MEDIATOR, _HUB = frozenset({Party.RESIDENT}), frozenset({Party.MEDIATOR}), frozenset({Party.HUB})
@@ -185,7 +192,7 @@ ACTS: Mapping[Act, Rule] = MappingProxyType(
         Act.NOTICE: Rule(EventKind.NOTICED, _MEDIATOR, frozenset({State.DELIVERED}), State.NOTICED),
         Act.CLAIM: Rule(
             EventKind.CLAIMED, _MEDIATOR, _WAITING, State.CLAIMED, Holder.WHOEVER_ACTS,
-            takes=frozenset({"minutes"}), done_in=_HELD,
+            takes=frozenset({"minutes"}), done_in=_HELD, requests=False,
         ),
         Act.DELAY: Rule(
             EventKind.DELAYED, _MEDIATOR, frozenset({State.CLAIMED}), holder_only=True, takes=frozenset({"minutes"}),
@@ -204,16 +211,26 @@ ACTS: Mapping[Act, Rule] = MappingProxyType(
         ),
         Act.CLOSE: Rule(
             EventKind.CLOSED, _MEDIATOR | _RESIDENT, _WAITING | _HELD, State.CLOSED,
-            takes=frozenset({"outcome"}), done_in=frozenset({State.CLOSED}),
+            takes=frozenset({"outcome"}), done_in=frozenset({State.CLOSED}), requests=False,
         ),
         Act.REOPEN: Rule(EventKind.REOPENED, _MEDIATOR, frozenset({State.CLOSED}), undoes=Act.CLOSE),
         Act.PUT_AWAY: Rule(EventKind.PUT_AWAY, _MEDIATOR, frozenset({State.MISSED})),
+        Act.RELEASE: Rule(
+            EventKind.RELEASED, _MEDIATOR, _WAITING, State.RELEASED, Holder.WHOEVER_ACTS,
+            done_in=frozenset({State.RELEASED}), requests=True,
+        ),
+        Act.REFUSE: Rule(
+            EventKind.REFUSED, _MEDIATOR, _WAITING, State.REFUSED, Holder.WHOEVER_ACTS,
+            done_in=frozenset({State.REFUSED}), requests=True,
+        ),
         Act.CANCEL: Rule(
             EventKind.CANCELLED, _RESIDENT, _OPEN - {State.MET}, State.CANCELLED,
             done_in=frozenset({State.CANCELLED}),
         ),
         Act.LEAVE: Rule(EventKind.LEFT, _RESIDENT, _OPEN),
-        Act.LEAVE_NUMBER: Rule(EventKind.NUMBER_LEFT, _RESIDENT, _WAITING, takes=frozenset({"phone"})),
+        Act.LEAVE_NUMBER: Rule(
+            EventKind.NUMBER_LEFT, _RESIDENT, _WAITING, takes=frozenset({"phone"}), requests=False,
+        ),
         Act.ESCALATE: Rule(EventKind.ESCALATED, _HUB, _RINGING),
         Act.GIVE_UP: Rule(EventKind.UNANSWERED, _HUB, _RINGING, State.UNANSWERED),
         Act.LAPSE: Rule(EventKind.LAPSED, _HUB, _OPEN, State.CANCELLED),

@@ -23,6 +23,9 @@ from kiosk.calls.acts import (
     State,
 )
 
+PAGES_MAX = 1_000_000
+"""More than any paper has, in all its copies."""
+
 
 class CallEvent(BaseModel):
     """One thing that happened to a call; `seq` counts from 0 without gaps within the call."""
@@ -49,6 +52,7 @@ class NewCall(BaseModel):
     condition: str = Field(
         default="", pattern=r"^[a-z-]{0,16}$"
     )  # the terminal calls by itself, since its printer needs that
+    pages: int = Field(default=0, ge=0, le=PAGES_MAX)  # a request: may so many be printed? 0: somebody is needed
 
 
 class Ending(BaseModel):
@@ -74,6 +78,7 @@ class Call(BaseModel):
     version: int
     raised_at: AwareDatetime
     condition: str = ""  # a Condition, as a rule: another version's terminal may know other ones
+    pages: int = 0
     noticed_at: AwareDatetime | None = None
     claimed_at: AwareDatetime | None = None  # when `minutes` were promised: at the claim, or at the last delay
     mediator: str | None = None
@@ -100,7 +105,8 @@ class Call(BaseModel):
 
     def admits(self, act: Act) -> bool:
         """True if this may be done to the call now."""
-        return self.state in ACTS[act].within
+        rule = ACTS[act]
+        return self.state in rule.within and rule.requests in (None, bool(self.pages))
 
     def allows(self, act: Act, party: Party, by: str | None = None) -> bool:
         """True if this party, a mediator by the first name `by`, may do this to the call now."""
@@ -130,7 +136,7 @@ def opened(new: NewCall, terminal: str) -> Call:
     """The call as it is when only its RAISED event exists."""
     return Call(
         id=new.id, terminal=terminal, reason=new.reason, language=new.language, state=State.RAISED, version=1,
-        raised_at=new.raised_at, condition=new.condition,
+        raised_at=new.raised_at, condition=new.condition, pages=new.pages,
     )  # fmt: skip
 
 

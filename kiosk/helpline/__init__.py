@@ -11,10 +11,11 @@ from kiosk.calls import Call
 
 
 class Whose(StrEnum):
-    """Whose call it is. Both may be open at the same time."""
+    """Whose call it is. All may be open at the same time."""
 
     RESIDENT = "resident"  # of this visit
     TERMINAL = "terminal"  # the terminal's own, for its printer: it outlives visits
+    REQUEST = "request"  # of this visit: may so many pages be printed? It ends with the visit
 
 
 class Sending(StrEnum):
@@ -77,6 +78,7 @@ class Known:
     call: OwnCall | None  # the resident's; None while the visit has none
     own: OwnCall | None = None  # the terminal's
     said: bool = False
+    request: OwnCall | None = None  # the resident's, for their pages
 
     @property
     def here(self) -> Here:

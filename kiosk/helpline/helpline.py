@@ -16,7 +16,7 @@ from kiosk.helpline.people import looked_at, told
 from kiosk.helpline.records import CallUnknown, Raise, Record, Refused, record
 from kiosk.helpline.report import Report
 from kiosk.line import BadAnswer, Unreachable
-from kiosk.line.link import Link
+from kiosk.line.link import KEEP_OPEN, Link
 from kiosk.line.sse import Frame
 from kiosk.line.trying import RETRY_LAST, Complaint, retries
 
@@ -26,8 +26,6 @@ PATIENCE = 10.0
 """Seconds of silence, or of a call without an answer, after which the terminal says where else to go."""
 _ENDS = (Act.CANCEL, Act.CLOSE, Act.LEAVE)
 """After these, nothing more is done to a call from here."""
-KEEP_OPEN = 4.0
-"""Seconds after which an idle connection is used again: servers close it after 5 (uvicorn's own default)."""
 
 
 class Helpline:
@@ -61,13 +59,17 @@ class Helpline:
 
     # What a resident can do.
 
-    def raise_call(self, reason: Reason, language: str, whose: Whose = Whose.RESIDENT, condition: str = "") -> UUID:
+    def raise_call(
+        self, reason: Reason, language: str, whose: Whose = Whose.RESIDENT, condition: str = "", pages: int = 0
+    ) -> UUID:
         """Calls somebody; returns the call's id. While a call of theirs is open, that one is meant."""
         with self._changed:
             if open_call := self._knowledge.open_calls.get(whose):
                 return open_call.id
             now = self._now()
-            new = NewCall(id=new_id(now), reason=reason, language=language, raised_at=now, condition=condition or "")
+            new = NewCall(
+                id=new_id(now), reason=reason, language=language, raised_at=now, condition=condition, pages=pages
+            )
             self._knowledge.raised(new, whose)
             self._enqueue(Raise(call=new))
             return new.id
@@ -85,10 +87,11 @@ class Helpline:
                     self._enqueue(record(act, new, phone))
 
     def forget(self) -> None:
-        """The visit ends: the next resident sees nothing of its call, which goes on unless it was over."""
+        """The visit ends: the next resident sees nothing of its calls. A request ends with it."""
         with self._changed:
-            if open_call := self._knowledge.open_calls.get(Whose.RESIDENT):
-                self.act(open_call.id, Act.LEAVE)
+            for whose, act in ((Whose.RESIDENT, Act.LEAVE), (Whose.REQUEST, Act.CANCEL)):
+                if open_call := self._knowledge.open_calls.get(whose):
+                    self.act(open_call.id, act)
             self._knowledge.forget()
             self.check()
 
@@ -198,8 +201,8 @@ class Helpline:
     def _learn(self, call: Call | None = None) -> None:
         with self._changed:
             self._knowledge.heard()
-            if call:
-                self._knowledge.call_is(call)
+            if call and (left := self._knowledge.call_is(call)):
+                self._enqueue(record(Act.CANCEL, left))
             self.check()
 
     def _publish(self, known: Known) -> None:

@@ -58,6 +58,10 @@ class _Own:
         return [at for at in (*minutes, end + LATE_SECONDS) if at > now]
 
 
+def _new(call: Call) -> NewCall:
+    return NewCall(**call.model_dump(include=set(NewCall.model_fields)))
+
+
 def _promise(call: Call) -> tuple[object, ...]:
     return call.mediator, call.claimed_at, call.minutes
 
@@ -79,7 +83,8 @@ class Knowledge:
         reachable = self._clock() - self._heard < self._patience
         seen = (replace(one, face=self._faces.get(one.photo, b"")) for one in self._people)
         people = tuple(seen) if reachable else ()
-        return Known(reachable, people, self._own(Whose.RESIDENT), self._own(Whose.TERMINAL), self._said)
+        own, request = self._own(Whose.TERMINAL), self._own(Whose.REQUEST)
+        return Known(reachable, people, self._own(Whose.RESIDENT), own, self._said, request)
 
     @property
     def changes_in(self) -> float:
@@ -109,8 +114,9 @@ class Knowledge:
             one.over = True
 
     def forget(self) -> None:
-        """The visit has ended, and with it what is known of its call."""
-        self._calls.pop(Whose.RESIDENT, None)
+        """The visit has ended, and with it what is known of its calls."""
+        for whose in (Whose.RESIDENT, Whose.REQUEST):
+            self._calls.pop(whose, None)
 
     def kept(self, records: Collection[Record]) -> None:
         """These records are on disk."""
@@ -138,18 +144,20 @@ class Knowledge:
         if photo in self.unseen:
             self._faces[photo] = face
 
-    def call_is(self, call: Call) -> None:
+    def call_is(self, call: Call) -> NewCall | None:
         """The hub said how a call is. An earlier visit's changes nothing, nor does what is older than what is known.
 
-        The terminal's own is known again after the terminal was started anew: none but it has a condition.
+        The terminal's own is known again after the terminal was started anew: none but it has a condition. A request
+        that nobody waits for is returned, to be withdrawn: its visit is over, be it by a crash.
         """
         if call.condition and not call.ended and Whose.TERMINAL not in self.open_calls:
-            known = call.model_dump(include=set(NewCall.model_fields))
-            self._calls[Whose.TERMINAL] = _Own(NewCall(**known), self._clock(), self._clock())
+            self._calls[Whose.TERMINAL] = _Own(_new(call), self._clock(), self._clock())
         for one in self._of(call.id):
             one.sending = Sending.DELIVERED
             if one.call is None or one.call.version < call.version:
                 one.take(call, self._clock())
+        waits = not call.pages or call.ended or any(one.open for one in self._of(call.id))
+        return None if waits else _new(call)
 
     def call_lost(self, call_id: UUID) -> None:
         """The hub had this call and has it no longer: it is on its way anew."""

@@ -13,7 +13,7 @@ from kiosk.calls import ENDING, UNDOING, Call, CallEvent, Details, EventKind, Ne
 from kiosk.hub.database import Database
 from kiosk.hub.tables import call, call_event, meta, past_call, terminal
 
-_OF_CALL = (call.c.reason, call.c.condition, call.c.language, call.c.raised_at)
+_OF_CALL = (call.c.reason, call.c.condition, call.c.pages, call.c.language, call.c.raised_at)
 _THINNING = 0x6775_7468  # any number that no other program on the same PostgreSQL takes
 
 
@@ -62,6 +62,7 @@ class Store:
                         terminal_id=owner.id,
                         reason=new.reason.value,
                         condition=new.condition,
+                        pages=new.pages,
                         language=new.language,
                         raised_at=new.raised_at,
                         ended=events[-1].kind in ENDING,
@@ -203,6 +204,6 @@ def _folded(rows: Sequence[Any]) -> History:
     )
     new = NewCall(
         id=first.call_id, reason=Reason(first.reason), language=first.language, raised_at=first.raised_at,
-        condition=first.condition,
+        condition=first.condition, pages=first.pages,
     )  # fmt: skip
     return History(fold(opened(new, first.terminal), events[1:]), events, rows[-1].number)

@@ -132,6 +132,7 @@ call = Table(
     Column("terminal_id", ForeignKey("terminal.id"), nullable=False),
     Column("reason", String(16), nullable=False),
     Column("condition", String(16), nullable=False, server_default=""),  # of the printer that calls; "": a resident
+    Column("pages", Integer, nullable=False, server_default="0"),  # that a request is for; 0: it is none
     Column("language", String(2), nullable=False),
     Column("raised_at", Moment, nullable=False),
     Column(

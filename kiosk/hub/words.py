@@ -9,7 +9,7 @@ from babel.dates import format_date
 
 from kiosk.calls import Call, Condition, Reason, State
 from kiosk.hub.people import SPOKEN, Fault, Presence
-from kiosk.language import Catalogue, in_pairs
+from kiosk.language import Catalogue, Said, in_pairs
 
 
 class FormError(Enum):
@@ -77,7 +77,11 @@ def reason(words: Catalogue, why: Reason) -> str:
 
 
 def wanted(words: Catalogue, call: Call) -> str:
-    """What somebody is called for: what the resident said, or what the printer needs."""
+    """What somebody is called for: what the resident said, what the printer needs, or how many pages wait for a yes."""
+    if call.pages:
+        return words.ngettext("{n} page waits for your yes", "{n} pages wait for your yes", call.pages).format(
+            n=words.count(call.pages)
+        )
     _ = words.gettext
     needs: dict[str, str] = {
         Condition.COVER_OPEN: _("The printer is open"),
@@ -98,7 +102,7 @@ def wanted(words: Catalogue, call: Call) -> str:
 
 def place(words: Catalogue, call: Call) -> str:
     """Where the call comes from, and which language the resident speaks, if it is a resident's."""
-    if call.condition:
+    if call.condition or call.pages:
         return call.terminal
     text = words.gettext("{terminal} · speaks {language}")
     return text.format(terminal=call.terminal, language=language(words, call.language))
@@ -131,15 +135,23 @@ def state(words: Catalogue, call: Call, me: str, now: datetime) -> str:
             text = _("Nobody could come. They wait for a phone call.")
         case State.UNANSWERED:
             text = _("Nobody answered. The resident knows.")
-        case State.CLOSED:
-            text = _("Done")
-        case State.CANCELLED:
-            text = _("No longer needed")
-        case State.MISSED:
-            text = _("Came too late")
+        case _ if call.ended:
+            text = _end(words, call.state)
         case _:
             text = _("Nobody has answered. Everybody is told.") if call.escalations else _("Nobody has answered yet")
     return text.format(name=call.mediator)
+
+
+def _end(words: Catalogue, how: State) -> Said:
+    _ = words.gettext
+    told = {
+        State.CLOSED: _("Done"),
+        State.RELEASED: _("{name} said yes: it prints"),
+        State.REFUSED: _("{name} said no"),
+        State.CANCELLED: _("No longer needed"),
+        State.MISSED: _("Came too late"),
+    }
+    return told[how]
 
 
 def _coming(words: Catalogue, call: Call, *, mine: bool, left: int) -> str:

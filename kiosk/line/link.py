@@ -22,6 +22,9 @@ _SLOWEST = 64 * 1024
 SYSTEM_AUTHORITIES = Path(ssl.get_default_verify_paths().openssl_capath)
 """Whom this machine trusts, and not the list that comes with a Python package."""
 
+KEEP_OPEN = 4.0
+"""Seconds after which an idle connection is used again: servers close it after 5 (uvicorn's own default)."""
+
 
 @dataclass(frozen=True)
 class Timeouts:

@@ -22,6 +22,7 @@ __all__ = [
     "Needs",
     "NoRoom",
     "Options",
+    "Paper",
     "Printer",
     "PrinterUnavailable",
     "Sides",
@@ -88,6 +89,14 @@ class Sides(StrEnum):
     TWO_SIDED_SHORT_EDGE = "two-sided-short-edge"
 
 
+class Paper(StrEnum):
+    """Sizes of paper that are offered, by their names in PWG 5101.1."""
+
+    A5 = "iso_a5_148x210mm"
+    A4 = "iso_a4_210x297mm"
+    A3 = "iso_a3_297x420mm"
+
+
 @dataclass(frozen=True)
 class Capabilities:
     """What a printer can do, from its IPP attributes; only what is here is offered on a screen."""
@@ -95,7 +104,9 @@ class Capabilities:
     sides: tuple[Sides, ...] = (Sides.ONE_SIDED,)
     color: bool = False
     copies_max: int = 1
-    media_default: str = "iso_a4_210x297mm"  # PWG 5101.1 media size name
+    media_default: str = Paper.A4.value  # PWG 5101.1 media size name
+    number_up: tuple[int, ...] = ()  # so many pages can share one side of a sheet: 2, 4
+    papers: tuple[Paper, ...] = (Paper.A4,)  # that lie in its trays, by its own word; A4 is taken for granted
 
 
 @dataclass(frozen=True)
@@ -105,6 +116,10 @@ class Options:
     copies: int = 1
     sides: Sides = Sides.ONE_SIDED
     color: bool = True
+    number_up: int = 1  # pages that share one side of a sheet
+    lying: bool = False  # its pages are wider than high, all of them
+    paper: Paper = Paper.A4
+    made_for_it: bool = False  # its pages were made for that paper
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,18 @@ from typing import TypeVar
 
 import cups
 
-from kiosk.printing import Capabilities, JobState, JobStatus, Needs, NoRoom, Options, PrinterUnavailable, Sides
+from kiosk.printing import (
+    Capabilities,
+    JobState,
+    JobStatus,
+    Needs,
+    NoRoom,
+    Options,
+    Paper,
+    PrinterUnavailable,
+    Sides,
+    device,
+)
 from kiosk.printing.connection import Asking, Unknown, many, owner
 from kiosk.printing.queue import WatchedQueue
 from kiosk.printing.release import release
@@ -17,9 +28,11 @@ T = TypeVar("T")
 _PIECE = 1 << 16  # bytes
 _CAPABILITIES = (
     *("sides-supported", "print-color-mode-supported", "color-supported", "copies-supported"),
-    *("media-default", "media-supported", "printer-location", "device-uri"),
+    *("media-default", "media-supported", "number-up-supported", "printer-location", "device-uri"),
 )
-_A4 = "iso_a4_210x297mm"
+_NUMBER_UP = (2, 4)
+# Where pages lie, pdftopdf turns them, and what shares a sheet would come out in another order than it is read.
+_LYING = {2: "btrl", 4: "tbrl"}
 # Each page tells by its trim box where it lies on the sheet (kiosk.documents). It must not be scaled to less than that
 # for the sake of a printer's margins, nor more or less because of another page of the job.
 _WHOLE_SHEET = {"print-scaling": "fit", "page-left": "0", "page-right": "0", "page-top": "0", "page-bottom": "0"}
@@ -47,6 +60,7 @@ class CupsPrinter:
         self._asked = Asking(server, owner())
         self._watched = WatchedQueue(queue, server, resumes=resumes)
         self._options: dict[str, str] = {}  # options that follow from what the queue can do
+        self._knows_papers = False  # it takes papers by their names
         self._numbers: dict[str, int] = {}  # CUPS's own number of each job handed over
 
     def capabilities(self) -> Capabilities:
@@ -56,8 +70,10 @@ class CupsPrinter:
         )
         self.place = str(attributes.get("printer-location") or "")
         self._options = {}
-        if _A4 in many(attributes.get("media-supported", ())):
-            self._options["media"] = _A4  # what lies in the tray here, whatever country the queue believes in
+        # A4 lies in the tray here, whatever country the queue believes in.
+        self._knows_papers = Paper.A4 in many(attributes.get("media-supported", ()))
+        loaded = _loaded(str(attributes.get("device-uri", ""))) if self._knows_papers else ()
+        together = attributes.get("number-up-supported", ())
         if str(attributes.get("device-uri", "")).startswith(_IPP_DEVICES):
             self._options["page-logging"] = "off"  # the printer itself counts, not the filter that is long done
         known = {str(sides) for sides in Sides}
@@ -69,6 +85,8 @@ class CupsPrinter:
             color="color" in modes if modes else bool(attributes.get("color-supported", False)),
             copies_max=int(copies[-1] if isinstance(copies, Sequence) else copies),
             media_default=str(attributes.get("media-default", Capabilities().media_default)),
+            number_up=tuple(n for n in _NUMBER_UP if isinstance(together, Sequence) and n in together),
+            papers=tuple(paper for paper in Paper if paper is Paper.A4 or paper in loaded),
         )
 
     def needs(self) -> Needs:
@@ -84,8 +102,23 @@ class CupsPrinter:
             "job-hold-until": "indefinite",
             **_WHOLE_SHEET,
             **self._options,
+            **self._laid_out(options),
         }
         self._answer(lambda cups_: self._send(cups_, job_id, pdf, chosen))
+
+    def _laid_out(self, options: Options) -> dict[str, str]:
+        """On which paper, and how pages lie on it."""
+        chosen = {"media": options.paper.value} if self._knows_papers else {}
+        if options.made_for_it and options.paper is Paper.A5 and options.number_up == 1:
+            # It lies in the middle of an A4, which is cut off.
+            chosen["print-scaling"] = "none"
+        if options.number_up > 1:
+            chosen["number-up"] = str(options.number_up)
+            if options.lying:
+                chosen["number-up-layout"] = _LYING[options.number_up]
+            elif options.number_up == 2 and options.sides is Sides.TWO_SIDED_LONG_EDGE:
+                chosen["sides"] = Sides.TWO_SIDED_SHORT_EDGE.value  # the sheet lies, and is turned as a book's page
+        return chosen
 
     def release(self, job_id: str) -> None:
         """See Printer."""
@@ -170,3 +203,13 @@ class CupsPrinter:
             return self._asked(question)
         except Unknown:
             raise PrinterUnavailable("CUPS has no such queue") from None
+
+
+def _loaded(uri: str) -> tuple[str, ...]:
+    """What lies in the printer's trays, by its own word: CUPS's is what its cupsd.conf has (ReadyPaperSizes)."""
+    if not device.can_be_asked(uri):
+        return ()
+    try:
+        return many(device.asked(uri, ("media-ready",)).get("media-ready", ()))
+    except (device.Unreachable, device.Unclear):
+        return ()

@@ -21,7 +21,7 @@ _VERSION = b"\x01\x01"  # every printer since 2000 takes IPP 1.1, newer ones too
 _HEAD_BYTES = 8  # version, status, the request's id
 _END, _FIRST_VALUE_TAG, _KEYWORD = b"\x03", b"\x10", b"\x44"
 _NUMBERS = (b"\x21", b"\x23")  # integer, enum
-_WANTED = ("printer-state", "printer-state-reasons", "printer-is-accepting-jobs")
+_STATE = ("printer-state", "printer-state-reasons", "printer-is-accepting-jobs")
 
 
 class Unreachable(Exception):
@@ -41,14 +41,17 @@ def can_be_asked(uri: str) -> bool:
         return False
 
 
-def asked(uri: str) -> dict[str, list[str | int]]:
-    """What the printer says of its state, by the attributes' names. Raises Unreachable, Unclear."""
+def asked(uri: str, wanted: tuple[str, ...] = _STATE) -> dict[str, list[str | int]]:
+    """What the printer says of these attributes, its state by default, by their names. Raises Unreachable, Unclear."""
     parts = urlsplit(uri)
     until = time.monotonic() + _ANSWERS_WITHIN_SECONDS
     with contextlib.closing(_connected(parts)) as connection:
         try:
             connection.request(
-                "POST", parts.path or "/", _question(parts), {"Content-Type": "application/ipp", "Connection": "close"}
+                "POST",
+                parts.path or "/",
+                _question(parts, wanted),
+                {"Content-Type": "application/ipp", "Connection": "close"},
             )
             response = connection.getresponse()
             body = b""
@@ -86,12 +89,12 @@ def _unverified() -> ssl.SSLContext:
     return context
 
 
-def _question(parts: SplitResult) -> bytes:
+def _question(parts: SplitResult, wanted: tuple[str, ...]) -> bytes:
     request = cups.IPPRequest(_GET_PRINTER_ATTRIBUTES)
     uri = f"{parts.scheme}://{parts.netloc}{parts.path}"
     for tag, name, value in (
         (cups.IPP_TAG_URI, "printer-uri", uri),
-        (cups.IPP_TAG_KEYWORD, "requested-attributes", list(_WANTED)),
+        (cups.IPP_TAG_KEYWORD, "requested-attributes", list(wanted)),
     ):
         request.add(cups.IPPAttribute(cups.IPP_TAG_OPERATION, tag, name, value))
     written = io.BytesIO()

@@ -16,6 +16,8 @@ def _currency(code: str) -> str:
 
 _Money = Annotated[float, Field(ge=0, le=100)]
 
+_Pages = Annotated[int, Field(ge=0, le=100_000)]
+
 
 class PrintingSettings(Section):
     """`[printing]`: which printer."""
@@ -28,6 +30,9 @@ class PrintingSettings(Section):
     price: _Money
     price_color: _Money
     currency: Annotated[str, AfterValidator(_currency)]
+    pages_per_visit: _Pages
+    pages_per_day: _Pages
+    release_over: _Pages
     pixels: bool
     paper_comes_out: Literal["front", "left", "right", "top"]
 

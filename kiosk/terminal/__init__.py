@@ -31,6 +31,7 @@ from kiosk.printing import PrinterUnavailable
 from kiosk.printing.chosen import ChosenPrinter
 from kiosk.printing.handing_over import HandingOver
 from kiosk.printing.journal import Journal
+from kiosk.printing.quota import DayCount, Limits, Quota, limits_of
 from kiosk.printing.terms import Terms, terms_of
 from kiosk.printing.watch import Watch
 from kiosk.settings import Settings
@@ -43,6 +44,7 @@ from kiosk.sources.usb import UsbSource
 from kiosk.terminal import forgetting
 from kiosk.terminal.mending import Mending
 from kiosk.terminal.own_hub import OwnHub, authorities, hub_url, terminal_token
+from kiosk.terminal.releasing import Board
 from kiosk.terminal.telling import Telling
 from kiosk.terminal.workers import LoopThread, Post, WorkerThread
 from kiosk.vault import Vault
@@ -105,6 +107,7 @@ class Terminal:
         self._jobs = HandingOver(
             self._printer, Journal(folder / "journal"), lambda: self._watch.needs, self._watch.disprove
         )
+        self._day = DayCount(folder / "pages", lambda: now().date())
         self._files = WorkerThread("files", post, STICK_SECONDS, replaceable=True, clock=clock)
         # Apart: a stick that hangs while nobody is here must not keep the next resident waiting.
         self._reminding = WorkerThread("reminding", post, STICK_SECONDS, replaceable=True, clock=clock)
@@ -157,6 +160,8 @@ class Terminal:
         self.reception.tick()
         self._mending.tick(self._watch.needs)
         self._telling.tick(self._watch.needs)
+        if not self._day.is_kept:
+            self._prints(self._day.save, lambda _: None, lambda: None)
         self._watch.awaited = not isinstance(self.reception.step, Welcome)
         for worker in self._workers:
             worker.watch()
@@ -187,6 +192,7 @@ class Terminal:
             for loop in loops:
                 loop.join(END_SECONDS)
         self._reader.close()
+        self._day.save()
 
     def _loop(self, loop: Callable[[threading.Event], None]) -> None:
         self._loops.append(LoopThread(loop.__name__, loop))
@@ -218,16 +224,21 @@ class Terminal:
             jobs=self._jobs,
             prints=self._prints,
             terms=terms_of(settings.printing),
+            quota=lambda: Quota(limits_of(settings.printing), self._day),
+            releasing=Board(self._helpline, settings.terminal.elsewhere),
+        )
+        sheet = replace(
+            parts,
+            papers=replace(parts.papers, sources=(SheetSource(settings),)),
+            terms=Terms(),
+            quota=lambda: Quota(Limits(), self._day),
         )
         return Opening(
             languages=settings.terminal.languages,
             visit=lambda number: Visit(number, settings.visit, settings.terminal.languages[0], self._clock, Vault),
             journeys={
                 _PRINTING: partial(PrintingJourney, parts),
-                Errand("sheet"): partial(
-                    PrintingJourney,
-                    replace(parts, papers=replace(parts.papers, sources=(SheetSource(settings),)), terms=Terms()),
-                ),
+                Errand("sheet"): partial(PrintingJourney, sheet),
             },
             helping=partial(
                 CallingJourney,

@@ -24,7 +24,7 @@ def drawn() -> str:
         lines += [f"    {state.value} --> {to.value}: {', '.join(acts)}" for to, acts in moves.items()]
     lines += [f"    {state.value} --> [*]" for state in State if state in ENDED]
     rows = [_row(act, rule) for act, rule in ACTS.items()]
-    heading = ["| act | event | by | in the states | goes with it |", "| --- | --- | --- | --- | --- |"]
+    heading = ["| act | event | by | to | in the states | goes with it |", "| --- | --- | --- | --- | --- | --- |"]
     return "\n".join([*lines, "```", "", *heading, *rows, ""])
 
 
@@ -40,7 +40,8 @@ def _row(act: Act, rule: Rule) -> str:
     if rule.undoes:
         by = f"{by} who did {rule.undoes}"
     within = ", ".join(state.value for state in State if state in rule.within) or "(opens the call)"
-    return f"| {act} | {rule.event} | {by} | {within} | {', '.join(sorted(rule.takes)) or '–'} |"
+    of = {None: "any call", True: "requests", False: "others"}[rule.requests]
+    return f"| {act} | {rule.event} | {by} | {of} | {within} | {', '.join(sorted(rule.takes)) or '–'} |"
 
 
 if __name__ == "__main__":

@@ -105,7 +105,7 @@ class Cupsd:
         places = {"ServerRoot": "root", "RequestRoot": "spool", "TempDir": "spool/tmp", "CacheDir": "cache"}
         places |= {"StateDir": "run", "AccessLog": "log/access", "ErrorLog": "log/error", "PageLog": "log/page"}
         lines = [f"{key} {self.folder / place}" for key, place in places.items()]
-        lines += ["ServerBin /usr/lib/cups", "DataDir /usr/share/cups", "Printcap"]
+        lines += ["ServerBin /usr/lib/cups", "DataDir /usr/share/cups", "Printcap", "FileDevice Yes"]
         if os.geteuid() != 0:
             lines += [f"User {getpass.getuser()}"]
         return "\n".join(lines) + "\n"

@@ -55,7 +55,7 @@ class IppPrinter:
             str(self.port),
             "-n",
             "localhost",
-            *_ABILITIES,
+            *(() if "-a" in self._options else _ABILITIES),  # a file of attributes says it all
             *self._options,
         ]
         command += ["-d", self._folder / "spool", "-k", "-c", self._folder / "mechanism", f"Guichet {self.port}"]

@@ -35,7 +35,11 @@ def _short(argument: str) -> str:
         return argument
     copies = argument.partition("copies=")[2].partition(",")[0]
     sides = "2-sided" if "TWO_SIDED" in argument else "1-sided"
-    return f"{copies} {sides} {'colour' if 'color=True' in argument else 'black'}"
+    color = "colour" if "color=True" in argument else "black"
+    up = argument.partition("number_up=")[2].partition(",")[0]
+    paper = argument.partition("paper=<Paper.")[2].partition(":")[0]
+    rare = [f"{up}-up"] * (up != "1") + [paper] * (paper != "A4")
+    return " ".join([copies, sides, color, *rare])
 
 
 def test_each_screen_of_the_gallery_has_its_answers_listed() -> None:

@@ -39,6 +39,8 @@ _PHASES = {
     State.UNANSWERED: Phase.UNANSWERED,
     State.CLOSED: Phase.ENDED,
     State.CANCELLED: Phase.ENDED,
+    State.RELEASED: Phase.ENDED,
+    State.REFUSED: Phase.ENDED,
 }
 
 _MAY_COME = frozenset({Phase.SENDING, Phase.SENT, Phase.SEEN, Phase.COMING})

@@ -1,8 +1,9 @@
 """Printing: which paper, is it this one, print, take it.
 
 papers ─► CheckPages, CheckSeveral ─► Printing ─► TakePaper ─► papers
-              Enlarged      └─► AskStop, NotPrinted    └─► NotRight, AskAgain ─► Printing
-              Wishes ─► AskWish, ChoosePages
+              Enlarged    │    ▲      └─► AskStop, NotPrinted    └─► NotRight, AskAgain ─► Printing
+              Wishes      └────┴─ WaitForYes ─► Printing
+                └─► AskWish, ChoosePages
 """
 
 from collections.abc import Callable
@@ -15,21 +16,25 @@ from kiosk.journeys.printing import steps
 from kiosk.journeys.printing.again import Again
 from kiosk.journeys.printing.checking import Checking
 from kiosk.journeys.printing.job import Job, Print
+from kiosk.journeys.printing.looking import Looking
 from kiosk.journeys.printing.parts import Parts
 from kiosk.journeys.printing.pile import Pile
-from kiosk.printing import Capabilities, Options
+from kiosk.journeys.printing.release import Request
+from kiosk.printing import Capabilities
 from kiosk.printing.terms import FREE, Price
 from kiosk.sources import Item
 from kiosk.visit import Busy, Visit
 
 
-class PrintingJourney:
+class PrintingJourney(Looking):
     """One resident prints. `changed` is called whenever `step` has become another."""
 
     def __init__(self, parts: Parts, visit: Visit, sizes: Sizes, changed: Callable[[], None]) -> None:
         self.papers = Papers(parts.papers, visit, sizes, self._check, self._add, self._show_pile, changed)
         self._pile: Pile | None = None
         self._sides_printed = 0
+        self._quota = parts.quota()
+        self._request: Request | None = None
         self.job: Job | None = None
         self._parts = parts
         self._price_of = parts.terms.price_of
@@ -49,8 +54,10 @@ class PrintingJourney:
             return self.job.step
         if self._outcome:
             return (self._again and self._again.step) or self._outcome
+        if self._request:
+            return self._request.step
         if self._pile and self._pile.whole:
-            return self._pile.step(self._capabilities)
+            return self._pile.step(self._capabilities, self._quota.left)
         return self._checking.step if self._checking else self.papers.step
 
     @property
@@ -64,6 +71,9 @@ class PrintingJourney:
             return True
         if self._again:
             self._again.forget()
+        elif self._request:
+            self._withdraw()
+            self._changed()
         elif self._pile and self._pile.whole:
             self.another()
         elif self._checking is None:
@@ -79,76 +89,36 @@ class PrintingJourney:
         self._outcome = None
         self.papers.another()
 
-    # Is it this one.
-
-    def turn_to(self, page: int) -> None:
-        """Turns to another page of the paper, from 0."""
-        if self._paper:
-            self._paper.turn_to(page)
-
-    def enlarge(self) -> None:
-        """Shows the page larger."""
-        if self._paper:
-            self._paper.enlarge()
-
-    def see_wishes(self) -> None:
-        """Shows what can be wished otherwise: pages, sides, colour, look."""
-        if self._paper:
-            self._paper.see_wishes()
-
-    def ask(self, wish: steps.Wish) -> None:
-        """Asks how that is wished, on a screen of its own."""
-        if self._paper:
-            self._paper.ask(wish)
-
-    def check(self) -> None:
-        """Shows the page again, and how it is printed."""
-        if self._paper:
-            self._paper.check()
-
-    def turn_pages(self, first: int) -> None:
-        """Shows other pages to choose from: those from number `first` on."""
-        shown = self._paper or self._again
-        if shown:
-            shown.turn_pages(first)
-
-    def toggle(self, page: int) -> None:
-        """Leaves a page out, or takes it in again; one always stays."""
-        if self._paper:
-            self._paper.toggle(page)
-
-    def only_this_page(self) -> None:
-        """Leaves out all pages but the one on the screen."""
-        if self._paper:
-            self._paper.only_this_page()
-
-    def all_pages(self) -> None:
-        """Takes all pages in again."""
-        if self._paper:
-            self._paper.all_pages()
-
-    def choose_look(self, look: steps.Look) -> None:
-        """Shows the paper as it was found, or as another look has it."""
-        if self._paper:
-            self._paper.choose_look(look)
-
-    def set_options(self, options: Options) -> None:
-        """Sets copies, sides and colour, as the resident wants them."""
-        if self._paper:
-            self._paper.set_options(options)
-
     # Print it.
 
     def print_it(self) -> None:
-        """Prints. A second touch prints nothing more."""
-        if self._pile and self._pile.whole and not self._outcome:
+        """Prints; beyond the quota, somebody is asked first. A second touch prints nothing more."""
+        match self.step:
+            case steps.CheckSeveral(pages=sides):
+                pass
+            case steps.CheckPages(sides=sides):
+                pass
+            case _:
+                return
+        if sides and self._quota.asks_for(sides):
+            self._request = Request(self._parts.releasing, sides, self._visit.language)
+            self._changed()
+        elif sides:
+            self._print()
+
+    def _print(self) -> None:
+        if self._pile:
             prints = self._pile.prints(self._capabilities)
-            if prints and not self.job:
-                self._begin_job(sum(one.sides for one in prints), self._price_of(prints[0].options)).hand_over(prints)
-        elif (checking := self._paper) and isinstance(checking.step, steps.CheckPages):
-            options, sides = checking.options, len(checking.printed) * checking.options.copies
+            self._begin_job(sum(one.sides for one in prints), self._price_of(prints[0].options)).hand_over(prints)
+        elif checking := self._paper:
+            options, sides = checking.options, checking.sides
             job = self._begin_job(sides, self._price_of(options))
             checking.print(lambda pdf: job.hand_over([Print(pdf, options, sides)]))
+
+    def _withdraw(self) -> None:
+        if self._request:
+            self._request.withdraw()
+        self._request = None
 
     def not_right(self) -> None:
         """Asks which page didn't come out right."""
@@ -158,7 +128,7 @@ class PrintingJourney:
     def print_again(self, page: int) -> None:
         """Prints that page once more."""
         if self._again and isinstance(self.step, steps.NotRight | steps.AskAgain):
-            self._begin_job(1, FREE)
+            self._begin_job(1, FREE, lambda _: None)
             self._again.print(page)
 
     def ask_stop(self) -> None:
@@ -176,9 +146,9 @@ class PrintingJourney:
         if self.job:
             self.job.stop()
 
-    def _begin_job(self, sides: int, price: Price) -> Job:
+    def _begin_job(self, sides: int, price: Price, charge: Callable[[int], None] | None = None) -> Job:
         self._outcome = None
-        self.job = Job(self._parts, sides, price, self._show_job, self._lose)
+        self.job = Job(self._parts, sides, price, charge or self._quota.charge, self._show_job, self._lose)
         self._changed()
         return self.job
 
@@ -192,11 +162,16 @@ class PrintingJourney:
     @property
     def busy(self) -> Busy:
         """What is going on while the resident doesn't touch the screen."""
+        if self._request and self._request.is_open:
+            return Busy.HELD_UP
         return self.job.busy if self.job else Busy.NOTHING
 
     def tick(self) -> None:
-        """Looks into sources and asks how far the job is. Called about twice a second."""
+        """Looks into sources, asks how far the job is, prints what was released. Called about twice a second."""
         self.papers.tick()
+        if self._request and self._request.is_granted:
+            self._request = None
+            self._print()
         if self.job:
             self.job.ask()
 
@@ -218,11 +193,11 @@ class PrintingJourney:
     @property
     def _paper(self) -> Checking | None:
         """The paper that is on the screen."""
-        return None if self.job or self._outcome else self._checking
+        return None if self.job or self._outcome or self._request else self._checking
 
     def _check(self, document: Document) -> None:
         checking = self._checking = Checking(
-            document, self._capabilities, self._sizes, self._parts, self._visit,
+            document, self._capabilities, self._quota.left, self._sizes, self._parts, self._visit,
             self._changed, self._refuse, self._fail,
         )  # fmt: skip
         self._changed()
@@ -240,6 +215,7 @@ class PrintingJourney:
             self._changed()
 
     def _leave_paper(self) -> None:
+        self._withdraw()
         if self._pile:
             self._pile.leave()
         self._pile = None

@@ -29,7 +29,7 @@ class Again:
     ) -> None:  # fmt: skip
         """`printed` are the pages that came out, from 0, and `options` how they did."""
         self._printed = printed
-        self._options = replace(options, copies=1, sides=Sides.ONE_SIDED)
+        self._options = replace(options, copies=1, sides=Sides.ONE_SIDED, number_up=1)
         self._sizes = sizes
         self._first = 0
         self._changed = changed

@@ -1,6 +1,6 @@
 """Is it this one: one paper's pages, which of them are printed, and how."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -9,8 +9,10 @@ from kiosk.documents import Document, Rejection
 from kiosk.journeys import Sizes
 from kiosk.journeys.printing import steps
 from kiosk.journeys.printing.parts import Parts
-from kiosk.journeys.printing.preparing import Clean, Draw, Preparing, Rewrite, Task
+from kiosk.journeys.printing.preparing import Preparing
+from kiosk.journeys.printing.sheets import all_lie, paper_of, suited
 from kiosk.journeys.printing.steps import AskWish, CheckPages, ChoosePages, Enlarged, Look, Wish, Wishes
+from kiosk.journeys.printing.wanted import Wanted
 from kiosk.printing import Capabilities, Options, Sides
 from kiosk.visit import Visit
 
@@ -23,15 +25,16 @@ class Checking:
     """
 
     def __init__(
-        self, document: Document, capabilities: Capabilities, sizes: Sizes, parts: Parts, visit: Visit,
-        changed: Callable[[], None], refuse: Callable[[Rejection], None], failed: Callable[[], None],
+        self, document: Document, capabilities: Capabilities, left: int | None, sizes: Sizes, parts: Parts,
+        visit: Visit, changed: Callable[[], None], refuse: Callable[[Rejection], None], failed: Callable[[], None],
     ) -> None:  # fmt: skip
         self._is_photo = document.kind.is_photo and len(document.pages) == 1
         self._sizes = sizes
         self._terms = parts.terms
         self._changed = changed
         self._refuse = refuse
-        self._sheet = self._able(CheckPages(len(document.pages), Options(), capabilities, 1), capabilities)
+        sheet = CheckPages(len(document.pages), Options(), capabilities, 1, left=left)
+        self._sheet = self._able(self._measured(sheet, document), capabilities)
         self._over: Wishes | AskWish | ChoosePages | Enlarged | None = None
         self._preparing = Preparing(document, parts, visit, self._prepared, failed)
         self._ready: Callable[[Path], None] | None = None
@@ -40,18 +43,20 @@ class Checking:
     @property
     def step(self) -> steps.Checking:
         """What is on the screen, with the pictures that are there by now."""
-        sheet, pictures = self._sheet, self._preparing.pictures
+        sheet, pictures, wanted = self._sheet, self._preparing.pictures, self._wanted
         small = MappingProxyType(
-            {draw.page: picture for draw, picture in pictures.items() if draw == self._small(draw.page)}
+            {draw.page: picture for draw, picture in pictures.items() if draw == wanted.small(draw.page)}
         )
-        seen = pictures.get(Draw(sheet.look, sheet.page, self._sizes.sheet)) or small.get(sheet.page)
+        seen = pictures.get(wanted.large(sheet.page)) or small.get(sheet.page)
         match self._over:
             case Wishes() | AskWish():
                 return replace(self._over, paper=replace(sheet, sheet=seen))
             case ChoosePages():
                 return replace(self._over, thumbnails=small, left_out=sheet.left_out)
             case Enlarged():
-                large = pictures.get(Draw(sheet.look, sheet.page, self._sizes.enlarged)) or seen
+                large = pictures.get(wanted.enlarged) or (
+                    small.get(sheet.page) if sheet.options.number_up > 1 else seen
+                )
                 left_out, only = sheet.page in sheet.left_out, self.printed == (sheet.page,)
                 return replace(self._over, page=sheet.page, sheet=large, left_out=left_out, only=only)
             case None:
@@ -59,14 +64,19 @@ class Checking:
 
     @property
     def options(self) -> Options:
-        """How it is printed. A single page needs no second side: copies of it must not share a sheet."""
+        """How it is printed. A single side needs no second one: copies of it must not share a sheet."""
         options = self._sheet.options
-        return replace(options, sides=Sides.ONE_SIDED) if len(self.printed) == 1 else options
+        return replace(options, sides=Sides.ONE_SIDED) if self.sides == options.copies else options
 
     @property
     def printed(self) -> tuple[int, ...]:
         """The pages that are printed."""
-        return tuple(page for page in range(self._sheet.pages) if page not in self._sheet.left_out)
+        return self._wanted.printed
+
+    @property
+    def sides(self) -> int:
+        """How many sides of paper come out."""
+        return self._sheet.sides
 
     @property
     def document(self) -> Document:
@@ -101,10 +111,11 @@ class Checking:
         self._change(self._sheet)
 
     def set_options(self, options: Options) -> None:
-        """Sets copies, sides and colour."""
+        """Sets copies, sides, colour, and how pages lie on which paper."""
         self._over = None
         copies = max(1, min(options.copies, self._sheet.copies_max))
-        self._change(replace(self._sheet, options=replace(options, copies=copies)))
+        made_for_it = options.paper is self._sheet.made_for
+        self._change(replace(self._sheet, options=replace(options, copies=copies, made_for_it=made_for_it)))
 
     def choose_look(self, look: Look) -> None:
         """Takes the paper as it was found, or as another look has it."""
@@ -112,10 +123,13 @@ class Checking:
             return
         self._over = None
         sheet, pages = replace(self._sheet, look=look), self._preparing.pages(look)
+        sheet = self._measured(sheet, self._preparing.document(look))
         if pages != sheet.pages:  # others, and none of them was left out
             self._undrawn = frozenset()
             sheet = replace(sheet, pages=pages, page=0, left_out=frozenset())
-        self._change(sheet)
+            sheet = replace(sheet, options=replace(sheet.options, number_up=1))
+        options = suited(sheet.options, sheet.made_for, sheet.capabilities, lying=bool(sheet.lying))
+        self._change(replace(sheet, options=options))
 
     def enlarge(self) -> None:
         """Shows the page as large as the screen allows."""
@@ -181,17 +195,27 @@ class Checking:
         self._preparing.leave()
 
     def _able(self, sheet: CheckPages, capabilities: Capabilities) -> CheckPages:
+        usual = self._terms.usual(sheet.pages, capabilities)
         return replace(
             sheet,
             capabilities=capabilities,
             copies_max=min(self._terms.copies_max, capabilities.copies_max),
-            options=self._terms.usual(sheet.pages, capabilities),
+            options=suited(usual, sheet.made_for, capabilities, lying=bool(sheet.lying)),
         )
 
+    @staticmethod
+    def _measured(sheet: CheckPages, document: Document) -> CheckPages:
+        return replace(sheet, lying=all_lie(document.pages), made_for=paper_of(document.pages))
+
+    @property
+    def _wanted(self) -> Wanted:
+        return Wanted(self._sheet, self._over, self._sizes, self._is_photo)
+
     def _change(self, sheet: CheckPages) -> None:
-        price = self._terms.price_of(sheet.options) * (sheet.printed * sheet.options.copies)
-        self._sheet = replace(sheet, price=price)
-        self._preparing.keep(self._is_wanted)
+        if sheet.printed == 1:
+            sheet = replace(sheet, options=replace(sheet.options, number_up=1))
+        self._sheet = replace(sheet, price=self._terms.price_of(sheet.options) * sheet.sides)
+        self._preparing.keep(self._wanted.keeps)
         self._changed()
         self._prepare_next()
 
@@ -202,22 +226,22 @@ class Checking:
 
     def _prepare_next(self) -> None:
         if self._ready:
-            self._preparing.prepare_next([self._rewrite()], [])
+            self._preparing.prepare_next([self._wanted.rewrite], [])
         else:
-            self._preparing.prepare_next(self._seen(), self._ahead())
+            self._preparing.prepare_next(self._wanted.seen, self._wanted.ahead)
 
     def _prepared(self) -> None:
         """Shows, or hands over, one more thing that was made, or learns that it can't be."""
         if self._ready:
             self._hand_over(self._ready)
-        elif rejection := self._without_undrawn() or self._preparing.rejection(self._rewrite()):
+        elif rejection := self._without_undrawn() or self._preparing.rejection(self._wanted.rewrite):
             self._refuse(rejection)
         else:
             looks = self._preparing.looks
             self._change(replace(self._sheet, looks=looks if len(looks) > 1 else ()))
 
     def _hand_over(self, ready: Callable[[Path], None]) -> None:
-        task = self._rewrite()
+        task = self._wanted.rewrite
         if rejection := self._preparing.rejection(task):
             self._refuse(rejection)
         elif printable := self._preparing.printable(task):
@@ -235,56 +259,3 @@ class Checking:
             return undrawn[new.pop()]
         self._sheet = replace(self._sheet, left_out=self._sheet.left_out | new)
         return None
-
-    # What is prepared.
-
-    def _rewrite(self) -> Rewrite:
-        return Rewrite(self._sheet.look, self.printed if self._sheet.left_out else ())
-
-    def _small(self, page: int) -> Draw:
-        return Draw(self._sheet.look, page, self._sizes.thumbnail)
-
-    def _smalls(self, first: int, count: int) -> Iterator[Draw]:
-        return map(self._small, range(first, min(first + count, self._sheet.pages)))
-
-    def _seen(self) -> Iterator[Task]:
-        """What is on the screen."""
-        sheet, sizes = self._sheet, self._sizes
-        match self._over:
-            case ChoosePages(first=first, at_once=at_once):
-                yield from self._smalls(first, at_once)
-            case Enlarged():
-                yield Draw(sheet.look, sheet.page, sizes.enlarged)
-            case _:
-                yield Draw(sheet.look, sheet.page, sizes.sheet)
-                if sheet.pages > 1:
-                    yield from map(self._small, sheet.near(sizes.pages))
-
-    def _ahead(self) -> Iterator[Task]:
-        """What may be asked for next."""
-        sheet, sizes = self._sheet, self._sizes
-        match self._over:
-            case ChoosePages(first=first, at_once=at_once):
-                yield from self._smalls(first + at_once, at_once)
-            case over if sheet.page + 1 < sheet.pages:
-                yield Draw(sheet.look, sheet.page + 1, sizes.enlarged if isinstance(over, Enlarged) else sizes.sheet)
-        if not isinstance(self._over, ChoosePages):  # there, each touch changes what is printed
-            yield self._rewrite()
-        if self._is_photo:
-            yield Clean()
-        for look in sheet.looks:
-            yield Draw(look, 0, sizes.sheet)
-
-    def _is_wanted(self, task: Draw | Rewrite) -> bool:
-        """Whether that may be asked for again soon."""
-        return task.pages == self._rewrite().pages if isinstance(task, Rewrite) else self._is_near(task)
-
-    def _is_near(self, draw: Draw) -> bool:
-        sizes, page = self._sizes, self._sheet.page
-        if draw.size == sizes.thumbnail:
-            at_once = sizes.pages
-            if isinstance(self._over, ChoosePages):
-                page, at_once = self._over.first, self._over.at_once
-            return abs(draw.page - page) <= 2 * at_once
-        shown = sizes.enlarged if isinstance(self._over, Enlarged) else sizes.sheet
-        return draw.size in (shown, sizes.sheet) and abs(draw.page - page) <= 1

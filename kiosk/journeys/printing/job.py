@@ -24,14 +24,16 @@ class Job:
     """What is being printed for a resident, and their `step` while it is. `changed` gets it when that is another one.
 
     It is one paper, or several: each is handed over once, and only when the one before it is out. `lost` gets it when
-    nobody knows what became of it. `total`: sides of paper, over all; `price`: of each.
+    nobody knows what became of it. `total`: sides of paper, over all; `price`: of each; `charge` gets those that came
+    out.
     """
 
     def __init__(
-        self, parts: Parts, total: int, price: Price,
+        self, parts: Parts, total: int, price: Price, charge: Callable[[int], None],
         changed: Callable[["Job"], None], lost: Callable[["Job"], None],
     ) -> None:  # fmt: skip
         self._parts = parts
+        self._charge = charge
         self._changed = changed
         self._lost = lost
         self._total = total
@@ -81,6 +83,7 @@ class Job:
         """Ends the job and purges it: it is unwanted at once, even while it is being handed over."""
         job = self._job
         job.wanted = False
+        self._charge(self._progress.done - self._out)
         self._prints = []
         self._parts.prints(lambda: self._parts.jobs.cancel(job), lambda _: None, lambda: None)
 
@@ -109,6 +112,7 @@ class Job:
     def _go_on(self, sides: int) -> None:
         """One paper is out: the next one, if there is any."""
         self._out += sides
+        self._charge(sides)
         del self._prints[0]
         if not self._prints:
             self._go(self._taken(self._total, whole=True))

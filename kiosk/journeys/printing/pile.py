@@ -8,6 +8,7 @@ from pathlib import Path
 from kiosk.documents import Document, Picture, Rejection
 from kiosk.journeys.printing.job import Print
 from kiosk.journeys.printing.parts import Parts
+from kiosk.journeys.printing.sheets import all_lie, paper_of, suited
 from kiosk.journeys.printing.steps import CheckSeveral, Piled
 from kiosk.printing import Capabilities
 from kiosk.sources import Item
@@ -31,23 +32,27 @@ class Pile:
         self._visit = visit
         self._size = size
         self._papers: list[Piled] = []
-        self._pdfs: list[Path] = []
+        self._pdfs: list[tuple[Path, Document]] = []
         self._left = False
         self.whole = False  # all of them were added
 
-    def step(self, capabilities: Capabilities) -> CheckSeveral:
-        """The papers, and how they are printed on a printer that can do that."""
+    def step(self, capabilities: Capabilities, left: int | None) -> CheckSeveral:
+        """The papers, and how they are printed on a printer that can do that. `left`: pages that are free to print."""
         usual = self._parts.terms.usual
         pages = sum(paper.pages for paper in self._papers)
         options = usual(max((paper.pages for paper in self._papers), default=0), capabilities)
-        return CheckSeveral(tuple(self._papers), capabilities, options, self._parts.terms.price_of(options) * pages)
+        price = self._parts.terms.price_of(options) * pages
+        return CheckSeveral(tuple(self._papers), capabilities, options, price, left)
 
     def prints(self, capabilities: Capabilities) -> list[Print]:
         """A job for each paper that can be printed."""
-        pages = [paper.pages for paper in self._papers if paper.pages]
-        return [
-            Print(pdf, self._parts.terms.usual(n, capabilities), n) for pdf, n in zip(self._pdfs, pages, strict=True)
-        ]
+        return [self._print(pdf, document, capabilities) for pdf, document in self._pdfs]
+
+    def _print(self, pdf: Path, document: Document, capabilities: Capabilities) -> Print:
+        sides = len(document.pages)
+        usual = self._parts.terms.usual(sides, capabilities)
+        lying, made_for = bool(all_lie(document.pages)), paper_of(document.pages)
+        return Print(pdf, suited(usual, made_for, capabilities, lying=lying), sides)
 
     def add(self, item: Item, document: Document | None, then: Callable[[], None]) -> None:
         """Adds a paper, and calls `then` once it is ready; without a document it can't be printed in one go."""
@@ -65,7 +70,7 @@ class Pile:
 
         def made(made: _Made) -> None:
             if isinstance(made.pdf, Path):
-                self._pdfs.append(made.pdf)
+                self._pdfs.append((made.pdf, document))
             if self._left:
                 self.leave()
                 return
@@ -84,5 +89,5 @@ class Pile:
         """Takes what was written for the printer out of the vault."""
         self._left = True
         while self._pdfs:
-            wipe = partial(self._pdfs.pop().unlink, missing_ok=True)
+            wipe = partial(self._pdfs.pop()[0].unlink, missing_ok=True)
             self._parts.papers.wiping(wipe, lambda _: None, lambda: None)

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
+from math import sqrt
 from pathlib import Path
 
 from kiosk.documents import Document, Picture, Rejection
 from kiosk.journeys.printing.parts import Parts
+from kiosk.journeys.printing.sheets import middle, together
 from kiosk.journeys.printing.steps import Look
 from kiosk.patience import Patience
 from kiosk.visit import Visit
@@ -14,11 +16,18 @@ from kiosk.visit import Visit
 
 @dataclass(frozen=True)
 class Draw:
-    """A page as a picture within so many pixels."""
+    """A page as a picture within so many pixels: with the `pages` that share its sheet, if it is the sheet that counts.
+
+    `cut`: an A5, without the rest of the A4 that it lies on.
+    """
 
     look: Look
     page: int
     size: tuple[int, int]
+    pages: tuple[int, ...] = ()
+    number_up: int = 1
+    lying: bool = False
+    cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,12 +140,22 @@ class Preparing:
     def _make(self, task: Task, patience: Patience) -> _Made:
         reader = self._parts.papers.reader
         match task:
-            case Draw(look, page, size):
-                return reader.render(self._documents[look], page, *size, patience)
+            case Draw():
+                return self._drawn(task, patience)
             case Rewrite(look, pages):
                 return reader.printable(self._documents[look], pages or None, self._visit.vault.room(), patience)
             case Clean():
                 return reader.clean(self._documents[Look.AS_FOUND], self._visit.vault.room, patience)
+
+    def _drawn(self, draw: Draw, patience: Patience) -> Picture | Rejection:
+        reader, document, (width, height) = self._parts.papers.reader, self._documents[draw.look], draw.size
+        if draw.number_up > 1:
+            render = partial(reader.render, document, patience=patience)
+            return together(draw.pages, draw.number_up, draw.lying, draw.size, render)
+        if draw.cut:
+            picture = reader.render(document, draw.page, int(width * sqrt(2)), int(height * sqrt(2)), patience)
+            return middle(picture) if isinstance(picture, Picture) else picture
+        return reader.render(document, draw.page, width, height, patience)
 
     def _arrived(self, task: Task, made: _Made) -> None:
         self._under_way = None

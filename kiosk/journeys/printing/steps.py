@@ -6,11 +6,12 @@ Until a paper was chosen, they are at one of the steps of `kiosk.journeys.papers
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from math import ceil
 from types import MappingProxyType
 
 from kiosk.documents import Picture
 from kiosk.journeys.papers import steps as papers
-from kiosk.printing import Capabilities, Condition, Options, Sides
+from kiosk.printing import Capabilities, Condition, Options, Paper, Sides
 from kiosk.printing.terms import FREE, Price
 from kiosk.sources import Item
 
@@ -30,6 +31,8 @@ class Wish(Enum):
     SIDES = auto()
     COLOR = auto()
     LOOK = auto()
+    TOGETHER = auto()  # how many pages share a sheet
+    PAPER = auto()
 
 
 @dataclass(frozen=True)
@@ -47,11 +50,19 @@ class CheckPages:
     looks: tuple[Look, ...] = ()  # what it can be printed as; empty: nothing to choose
     look: Look = Look.AS_FOUND
     price: Price = FREE  # of all that is printed
+    left: int | None = None  # pages that can be printed without asking anybody; None: as many as one likes
+    lying: bool | None = False  # whether its pages are wider than high; None: some are
+    made_for: Paper = Paper.A4  # the paper that all its pages were made for
 
     @property
     def printed(self) -> int:
         """How many pages are printed."""
         return self.pages - len(self.left_out)
+
+    @property
+    def sides(self) -> int:
+        """How many sides of paper come out, over all copies."""
+        return ceil(self.printed / self.options.number_up) * self.options.copies
 
     @property
     def wishes(self) -> tuple[Wish, ...]:
@@ -61,6 +72,8 @@ class CheckPages:
             Wish.SIDES: self.printed > 1 and Sides.TWO_SIDED_LONG_EDGE in self.capabilities.sides,
             Wish.COLOR: self.capabilities.color,
             Wish.LOOK: bool(self.looks),
+            Wish.TOGETHER: self.printed > 1 and self.lying is not None and bool(self.capabilities.number_up),
+            Wish.PAPER: len(self.capabilities.papers) > 1,
         }
         return tuple(wish for wish in Wish if there[wish])
 
@@ -80,7 +93,7 @@ class Wishes:
 
 @dataclass(frozen=True)
 class AskWish:
-    """How would you like it? One question about the paper: its sides, its colour, or its look."""
+    """How would you like it? One question about the paper: its sides, its colour, its look, its sheets."""
 
     wish: Wish
     paper: CheckPages
@@ -110,6 +123,19 @@ class Enlarged:
     sheet: Picture | None = None
     left_out: bool = False
     only: bool = False  # the only page that will be printed: it can't be left out
+
+
+@dataclass(frozen=True)
+class WaitForYes:
+    """Somebody has to say yes first: so many `pages` were asked for. With a yes, they are printed at once.
+
+    `answers` is False while nobody does, or can be asked: `elsewhere` is where to go then, "" stands for the desk.
+    """
+
+    pages: int
+    elsewhere: str
+    answers: bool = True
+    refused: bool = False
 
 
 @dataclass(frozen=True)
@@ -193,6 +219,7 @@ class CheckSeveral:
     capabilities: Capabilities
     options: Options  # of a paper of several pages
     price: Price = FREE  # of all of them
+    left: int | None = None  # as CheckPages has it
 
     @property
     def pages(self) -> int:
@@ -204,5 +231,15 @@ Checking = CheckPages | Wishes | AskWish | ChoosePages | Enlarged
 """Where a resident can be while they look at one paper."""
 
 Step = (
-    papers.Step | Checking | CheckSeveral | Printing | HeldUp | AskStop | TakePaper | NotRight | AskAgain | NotPrinted
+    papers.Step
+    | Checking
+    | CheckSeveral
+    | WaitForYes
+    | Printing
+    | HeldUp
+    | AskStop
+    | TakePaper
+    | NotRight
+    | AskAgain
+    | NotPrinted
 )

@@ -1,7 +1,7 @@
 """A paper is looked at: which pages of it, and how they are printed."""
 
 ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
-    ("preview", "preview-priced"): {
+    ("preview", "preview-priced", "preview-quota"): {
         "See it larger": "enlarge",
         "Page 1 of 3": "turn_to 0",
         "Page 2 of 3": "turn_to 1",
@@ -108,6 +108,41 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Sides": "ask Wish.SIDES",
         "Colour": "ask Wish.COLOR",
         "Look": "ask Wish.LOOK",
+    },
+    ("wishes-all", "wishes-all-called"): {
+        "Pages": "ask Wish.PAGES",
+        "Sides": "ask Wish.SIDES",
+        "Colour": "ask Wish.COLOR",
+        "Look": "ask Wish.LOOK",
+        "Per sheet": "ask Wish.TOGETHER",
+        "Paper size": "ask Wish.PAPER",
+    },
+    ("wish-together",): {
+        "1 page per sheet": "set_options 1 2-sided colour A5",
+        "2 pages per sheet": "set_options 1 2-sided colour 2-up A5",
+        "4 pages per sheet": "set_options 1 2-sided colour 4-up A5",
+    },
+    ("wish-paper",): {
+        "A5": "set_options 1 2-sided colour 4-up A5",
+        "A4": "set_options 1 2-sided colour 4-up",
+        "A3": "set_options 1 2-sided colour 4-up A3",
+    },
+    ("preview-together",): {
+        "See it larger": "enlarge",
+        "Page 6 of 14": "turn_to 5",
+        "Page 7 of 14": "turn_to 6",
+        "Page 8 of 14": "turn_to 7",
+        "One copy more": "set_options 2 2-sided colour 4-up A5",
+        "Other wishes": "see_wishes",
+        "Print": "print_it",
+    },
+    ("preview-smaller",): {
+        "See it larger": "enlarge",
+        "Page 1 of 2": "turn_to 0",
+        "Page 2 of 2": "turn_to 1",
+        "One copy more": "set_options 2 1-sided colour",
+        "Other wishes": "see_wishes",
+        "Print": "print_it",
     },
     ("wish-sides",): {
         "one side": "set_options 1 1-sided colour",

@@ -76,7 +76,14 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Fiche de paie": "pick 2",
         "Photo de la lettre": "pick 3",
     },
-    ("several", "several-out"): {
+    ("yes", "yes-called", "yes-nobody"): {
+        "Print less": "back",
+    },
+    ("yes-refused",): {
+        "Call somebody": "help printing",
+        "Print less": "back",
+    },
+    ("several", "several-out", "several-quota"): {
         "Print": "print_it",
     },
     ("papers-kinds",): {

@@ -6,7 +6,7 @@ from typing import Any
 
 from kiosk.journeys.calling.steps import Phase
 from kiosk.journeys.printing import steps
-from kiosk.printing import Capabilities, Condition, Options
+from kiosk.printing import Capabilities, Condition, Options, Paper
 from kiosk.printing.terms import Price
 from tests.screens.gallery.papers import PAPERS
 from tests.screens.gallery.staged import BOTH, COMING, Staged, a_page, called, thumbnails
@@ -45,6 +45,8 @@ _PRICE = Price(Decimal("1.25"))
 _RICH = _check(14, Capabilities(BOTH, True, 9), 6, sides=BOTH[1])
 _PILE = tuple(steps.Piled(paper.item, paper.picture, pages) for paper, pages in zip(PAPERS, (3, 1, 2), strict=False))
 _OUT = steps.Piled(PAPERS[3].item)
+_ABLE = Capabilities(BOTH, True, 9, number_up=(2, 4), papers=tuple(Paper))
+_ALL = replace(_check(14, _ABLE, 6, sides=BOTH[1], number_up=4, paper=Paper.A5), looks=_LOOKS["looks"])
 _CUT: dict[str, Any] = {"looks": (steps.Look.AS_FOUND, steps.Look.UNCUT), "look": steps.Look.AS_FOUND}
 
 
@@ -60,6 +62,9 @@ SCREENS: dict[str, Staged] = {
     "preview-priced": Staged(
         replace(_check(3, Capabilities(BOTH, True, 9), sides=BOTH[1]), price=_PRICE), COMING, back=True
     ),
+    "preview-quota": Staged(
+        replace(_check(3, Capabilities(BOTH, True, 9), sides=BOTH[1]), price=_PRICE, left=12), COMING, back=True
+    ),
     "preview-lying": Staged(replace(_check(1, Capabilities()), sheet=a_page(3, 488, 345)), back=True),
     "preview-photo": Staged(replace(_check(1, Capabilities(BOTH, True, 9)), **_LOOKS), back=True),
     "preview-photos": Staged(replace(_check(4, Capabilities(BOTH, True, 9)), **_LOOKS), COMING, back=True),
@@ -73,6 +78,9 @@ SCREENS: dict[str, Staged] = {
         COMING,
         back=True,
     ),
+    "several-quota": Staged(
+        steps.CheckSeveral(_PILE, Capabilities(BOTH, True, 9), Options(1, BOTH[1]), left=12), back=True
+    ),
     "several-none": Staged(steps.CheckSeveral((_OUT, _OUT), Capabilities(), Options()), back=True),
     "wishes": Staged(steps.Wishes(_RICH), back=True),
     "wishes-called": Staged(steps.Wishes(replace(_RICH, **_LOOKS)), COMING, back=True),
@@ -80,6 +88,12 @@ SCREENS: dict[str, Staged] = {
     "wish-color": Staged(steps.AskWish(steps.Wish.COLOR, _RICH), COMING, back=True),
     "wish-look": Staged(steps.AskWish(steps.Wish.LOOK, replace(_RICH, **_LOOKS)), back=True),
     "wish-uncut": Staged(steps.AskWish(steps.Wish.LOOK, replace(_RICH, **_CUT)), back=True),
+    "preview-together": Staged(replace(_ALL, price=_PRICE, sheet=a_page(3, 345, 488)), COMING, back=True),
+    "preview-smaller": Staged(replace(_check(2, _ABLE), made_for=Paper.A3, sheet=a_page(3)), back=True),
+    "wishes-all": Staged(steps.Wishes(_ALL), back=True),
+    "wishes-all-called": Staged(steps.Wishes(_ALL), COMING, back=True),
+    "wish-together": Staged(steps.AskWish(steps.Wish.TOGETHER, _ALL), COMING, back=True),
+    "wish-paper": Staged(steps.AskWish(steps.Wish.PAPER, _ALL), COMING, back=True),
     "pages": Staged(_choose(12, 0, (1, 4), 1), back=True),
     "pages-end": Staged(_choose(14, 12, tuple(range(11)), 12), COMING, back=True),
     "pages-few": Staged(_choose(3, 0, ()), back=True),
@@ -88,6 +102,10 @@ SCREENS: dict[str, Staged] = {
     "enlarged-out": Staged(steps.Enlarged(2, 3, a_page(2, 843, 1192), left_out=True), COMING, back=True),
     "enlarged-only": Staged(steps.Enlarged(1, 3, a_page(1, 843, 1192), only=True), back=True),
     "enlarged-lying": Staged(steps.Enlarged(0, 1, a_page(2, 843, 596)), back=True),
+    "yes": Staged(steps.WaitForYes(30, ""), back=True),
+    "yes-called": Staged(steps.WaitForYes(1200, ""), COMING, back=True),
+    "yes-nobody": Staged(steps.WaitForYes(30, "Bureau d'accueil", answers=False), back=True),
+    "yes-refused": Staged(steps.WaitForYes(30, "", refused=True), back=True),
     "printing": Staged(steps.Printing(1, 3), COMING),
     "printing-first": Staged(steps.Printing(0, 3)),
     "taking": Staged(steps.TakePaper(3, True, "")),

@@ -3,10 +3,10 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 
 
 def upgrade() -> None:
-    """From r0006."""
+    """From r0007."""
     op.add_column("call_event", sa.Column("phone", sa.String(16)))
