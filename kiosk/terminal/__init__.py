@@ -212,10 +212,9 @@ class Terminal:
 
     def _opening(self, changed: Callable[[], None]) -> Opening:
         settings = self.settings
-        sources = self._sources
         parts = Parts(
             papers=PapersParts(
-                sources=sources,
+                sources=self._sources,
                 reader=self._reader,
                 files=self._files,
                 documents=self._documents,
@@ -250,15 +249,15 @@ class Terminal:
             ),
             today=self._today,
             needs=lambda: self._watch.needs.now,
-            left_behind=partial(self._left_behind, sources),
+            left_behind=self._left_behind,
             elsewhere=settings.terminal.elsewhere,
             wipe=self._wipe,
             clock=self._clock,
         )
 
-    def _left_behind(self, sources: tuple[Source, ...], then: Callable[[frozenset[Reminder]], None]) -> None:
+    def _left_behind(self, then: Callable[[frozenset[Reminder]], None]) -> None:
         def look() -> frozenset[Reminder]:
-            return frozenset(reminder for source in sources if (reminder := source.left_behind()))
+            return frozenset(reminder for source in self._sources if (reminder := source.left_behind()))
 
         self._reminding(look, then, lambda: then(frozenset()))
 
