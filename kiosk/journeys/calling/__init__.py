@@ -198,7 +198,7 @@ class CallingJourney:
         # Who is on the way stays true while the hub is away; that anybody was reached no longer does.
         if not known.reachable and phase in (Phase.SENT, Phase.SEEN):
             phase = Phase.UNREACHABLE
-        who = next((one for one in known.people if one.name == call.mediator), Person(""))
+        who = next((one for one in (*known.people, *known.asleep) if one.name == call.mediator), Person(""))
         return standing(
             phase,
             call.mediator or "",
@@ -211,6 +211,7 @@ class CallingJourney:
             second_name=who.second_name,
             face=who.face,
             reason=call.reason,
+            tried=known.tried if phase is Phase.SENT and not call.escalations else (),
         )
 
     @property

@@ -6,6 +6,7 @@ from datetime import datetime, time
 from enum import Enum
 
 from kiosk.calls import Reason
+from kiosk.helpline import Person
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Standing:
     second_name: str = ""  # the mediator's, in another script
     face: bytes = field(default=b"", repr=False)  # helpline.Person.face, of the mediator
     reason: Reason | None = None  # what they come for, once the hub has the call
+    tried: tuple[Person, ...] = ()  # while it is SENT: whose phones are tried, if nobody is sure to be reached
 
 
 class Called(Standing):
@@ -106,8 +108,9 @@ def standing(
     second_name: str = "",
     face: bytes = b"",
     reason: Reason | None = None,
+    tried: tuple[Person, ...] = (),
 ) -> Called | Coming | Nobody:
     """How a call stands, as the step that shows it."""
     return _STEPS[phase](
-        phase, mediator, minutes, seen_at, elsewhere, late, languages, open_until, second_name, face, reason
+        phase, mediator, minutes, seen_at, elsewhere, late, languages, open_until, second_name, face, reason, tried
     )

@@ -6,7 +6,11 @@ import { Link } from "./link.js";
 const words = JSON.parse(document.getElementById("words").textContent);
 const at = (id) => document.getElementById(id);
 const list = at("calls");
+const watches = document.body.classList.contains("watch"); // a screen at the desk, which nobody may be looking at
 const RINGS_FOR = 60_000; // ms, for one call; the hub has further ways after that
+const RINGS_EVERY = 2_500; // ms, while nobody on this phone has touched the page
+const REMINDS_EVERY = 10_000; // ms, until somebody comes: UL 1069's for staff stations
+const ECHOES_EVERY = 9_000; // ms: with each third heartbeat
 const CLOCKS_AGREE = 120_000; // ms between the hub's clock and this phone's
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -31,7 +35,7 @@ function show(html) {
   if (!known) watch(card);
   if (!before || (before.stands !== card.dataset.stands && !leaves(card))) settle(card);
   if (before && before.changed !== card.dataset.changed) say(card.dataset.changed);
-  if (!waits(card)) ringing.delete(card.id);
+  if (!("rings" in card.dataset)) ringing.delete(card.id);
   else if (!before || !("waits" in before)) arrive(card);
   if (focused) keepFocus(card, focused);
   if (card.id === troubled) settled();
@@ -82,7 +86,7 @@ function pass() {
 
 /* Ringing */
 
-const ringing = new Map(); // a card's id → until when it rings
+const ringing = new Map(); // a card's id → until when it rings without a pause
 const bell = new Bell(() => showBell());
 
 function arrive(card) {
@@ -90,11 +94,14 @@ function arrive(card) {
   ringing.set(card.id, Date.now() + RINGS_FOR);
 }
 
-/** Rings while a call waits that nobody on this phone has touched the page for. */
+const here = () => watches || document.querySelector('.presence [value="here"]').getAttribute("aria-pressed") === "true";
+
+/** Rings while a call waits that nobody on this phone has touched the page for; then again and again until somebody comes. */
 function attend() {
   for (const [id, until] of ringing) if (until < Date.now()) ringing.delete(id);
-  const here = document.querySelector('.presence [value="here"]').getAttribute("aria-pressed") === "true";
-  if (ringing.size && here) bell.ring();
+  const calling = [...list.children].some((card) => "rings" in card.dataset);
+  if (ringing.size && here()) bell.ring(RINGS_EVERY);
+  else if (calling && here()) bell.ring(REMINDS_EVERY, true);
   else bell.silence();
   const waiting = [...list.children].filter(waits).length;
   document.title = waiting ? `(${waiting}) Guichet` : "Guichet";
@@ -106,10 +113,23 @@ function showBell() {
   at("bell-word").textContent = bell.can ? words.rings : words.silent;
   at("let-ring").hidden = bell.can || !window.AudioContext;
   if (at("while-on")) at("while-on").hidden = !bell.can;
+  echo();
+}
+
+/* Awake: residents read a name while something would ring for it */
+
+let echoed = -Infinity;
+
+function echo() {
+  if (document.visibilityState !== "visible" || !bell.can || performance.now() - echoed < ECHOES_EVERY) return;
+  echoed = performance.now();
+  const body = JSON.stringify({ watches });
+  fetch("/api/echo", { method: "POST", headers: { "Content-Type": "application/json" }, body }).catch(() => { echoed = -Infinity; });
 }
 
 for (const id of ["bell", "let-ring"]) {
   at(id).addEventListener("click", async () => {
+    if (watches) document.documentElement.requestFullscreen?.().catch(() => {});
     await bell.allow();
     if (!bell.ringing) bell.once();
   });
@@ -134,7 +154,7 @@ const eye = new IntersectionObserver((entries) => {
 const watch = (card) => eye.observe(card);
 
 function notice() {
-  if (document.visibilityState !== "visible") return;
+  if (watches || document.visibilityState !== "visible") return;
   for (const { dataset: { unseen } } of inView) {
     if (!unseen || noticed.has(unseen)) continue;
     noticed.add(unseen);
@@ -206,18 +226,22 @@ function showLink() {
   at("link").hidden = false;
 }
 
-const link = new Link(Number(list.dataset.after), {
+const link = new Link(Number(list.dataset.after), watches, {
   card({ card }) {
     show(card);
   },
-  people({ here }) {
+  people({ here, unread, phones }) {
     at("here").textContent = here;
+    at("unread").hidden = !unread;
+    at("phones").hidden = !phones.length;
+    at("phones").replaceChildren(...phones.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
   },
   terminals(known) {
     terminals = known;
     showLink();
   },
   heartbeat({ now, clock, ...told }) {
+    echo();
     const wrong = Math.abs(Date.now() - Date.parse(now)) > CLOCKS_AGREE;
     if (wrong && at("clock").hidden) at("clock").textContent = clock;
     at("clock").hidden = !wrong;
@@ -243,8 +267,7 @@ const link = new Link(Number(list.dataset.after), {
 /* Time, and the screen */
 
 async function stayAwake() {
-  const here = document.querySelector('.presence [value="here"]').getAttribute("aria-pressed") === "true";
-  if (here && document.visibilityState === "visible") await navigator.wakeLock?.request("screen").catch(() => {});
+  if (here() && document.visibilityState === "visible") await navigator.wakeLock?.request("screen").catch(() => {});
 }
 
 document.addEventListener("visibilitychange", () => {

@@ -4,15 +4,18 @@ const AGAIN = 2_000; // ms between two tries
 
 export class Link {
   #after;
+  #watches;
   #heard = Date.now();
   #tried = 0;
   #source = null;
   #lost = false;
   #on;
 
-  /** `on`: {card, people, terminals, heartbeat, lost, back}. `after`: the number of the last event that the page knows. */
-  constructor(after, on) {
+  /** `on`: {card, people, terminals, heartbeat, lost, back}. `after`: the number of the last event that the page knows.
+      `watches`: it is for everybody at the desk. */
+  constructor(after, watches, on) {
     this.#after = after;
+    this.#watches = watches;
     this.#on = on;
     this.#open();
     setInterval(() => this.look(), 1000);
@@ -37,7 +40,7 @@ export class Link {
   #open() {
     this.#source?.close();
     this.#tried = Date.now();
-    const source = new EventSource(`/events?after=${this.#after}`);
+    const source = new EventSource(`/events?after=${this.#after}&watches=${this.#watches}`);
     this.#source = source;
     for (const kind of ["card", "people", "terminals", "heartbeat"]) {
       source.addEventListener(kind, (event) => {
