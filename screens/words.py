@@ -11,6 +11,7 @@ from kiosk.language import Catalogue
 from kiosk.printing import Condition
 
 _NAMED_MAX = 2  # files that can't be shown, by their names
+_TRIED_MAX = 4  # people whose phones are tried: more names have no room in larger text
 _NAME_MAX = 24  # signs of each
 
 
@@ -185,7 +186,7 @@ def of_tried(tried: tuple[Person, ...], catalogue: Catalogue) -> str:
     """Whose phones are tried, since nobody is sure to be reached; "" where somebody is."""
     if not tried:
         return ""
-    names = catalogue.listed(tuple(catalogue.in_script(one.name, one.second_name) for one in tried))
+    names = catalogue.listed(tuple(catalogue.in_script(one.name, one.second_name) for one in tried[:_TRIED_MAX]))
     text = catalogue.ngettext("I'm trying {names}'s phone.", "I'm trying the phones of {names}.", len(tried))
     return text.format(names=names)
 

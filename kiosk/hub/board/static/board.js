@@ -226,7 +226,7 @@ function showLink() {
   at("link").hidden = false;
 }
 
-const link = new Link(Number(list.dataset.after), watches, {
+const link = new Link(Number(list.dataset.after), { watches, whose: list.dataset.whose }, {
   card({ card }) {
     show(card);
   },
