@@ -290,6 +290,7 @@ def for_script(words: Catalogue) -> dict[str, object]:
     return {
         "lost": [_("This page has lost the hub."), _("Calls don't reach it now.")],
         "back": _("The hub is back."),
+        "later": _("No link. It is sent as soon as there is one."),
         "failed": _("That did not go through. Try again."),
         "rings": _("Rings"),
         "silent": _("Silent"),

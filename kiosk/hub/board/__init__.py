@@ -5,11 +5,12 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Request
-from fastapi.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
+from fastapi.responses import FileResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
+from kiosk import places
 from kiosk.calls import ACTS, UNDONE_FOR, Act, Call, Details, EventKind, Party
 from kiosk.hub import desk, words
 from kiosk.hub.api import NUMBER_MAX
@@ -40,6 +41,18 @@ def watch(request: Request, hub: AHub) -> Response:
     """The board for a screen that stands at the desk: large, loud, for all who are here, and with no buttons."""
     who = signed_in(request, hub)
     return RedirectResponse("/sign-in", 303) if who is None else _board(request, hub, who, None)
+
+
+@router.get("/worker.js")
+def worker() -> Response:
+    """What a browser keeps of the board to install it; from here, since it may do nothing above its own folder."""
+    return FileResponse(places.BOARD_STATIC / "worker.js", media_type="text/javascript")
+
+
+@router.get("/offline")
+def offline(request: Request, hub: AHub) -> Response:
+    """What a phone shows instead of the board while it has no network."""
+    return page(request, hub, "offline.html")
 
 
 def _board(request: Request, hub: Hub, who: Mediator, reads: Mediator | None) -> Response:

@@ -1,7 +1,9 @@
 /** The board, live: puts what the hub sends in its place, rings, and posts what is tapped. What cards say, and where
     they stand, the hub alone decides. Without this script the page reloads itself instead. */
 import { Bell } from "./ring.js";
+import { Later, Refused } from "./later.js";
 import { Link } from "./link.js";
+import { turned } from "./turning.js";
 
 const words = JSON.parse(document.getElementById("words").textContent);
 const at = (id) => document.getElementById(id);
@@ -41,23 +43,6 @@ function show(html) {
   if (card.id === troubled) settled();
   attend();
   notice();
-}
-
-/** Turns one element into another, part by part. */
-function turned(element, fresh) {
-  if (element.isEqualNode(fresh)) return element;
-  for (const { name } of [...element.attributes]) if (!fresh.hasAttribute(name)) element.removeAttribute(name);
-  for (const { name, value } of fresh.attributes) element.setAttribute(name, value);
-  if (!fresh.children.length) element.textContent = fresh.textContent;
-  else {
-    const mine = [...element.children];
-    const parts = [...fresh.children].map((part) => {
-      const twin = mine.find((one) => one.tagName === part.tagName && one.className === part.className && one.value === part.value);
-      return twin ? turned(twin, part) : part;
-    });
-    if (parts.length !== mine.length || parts.some((part, place) => part !== mine[place])) element.replaceChildren(...parts);
-  }
-  return element;
 }
 
 /** Puts a card in its place: behind those whose place comes before. */
@@ -171,6 +156,17 @@ function settled() {
   at("trouble").hidden = true;
 }
 
+function trouble(text, card = "") {
+  troubled = card;
+  at("trouble").textContent = text;
+  at("trouble").hidden = false;
+}
+
+const later = new Later(post, (id, went) => {
+  if (went !== "sent") trouble(words[went] ?? went, id);
+  else if (troubled === id) settled();
+});
+
 async function post(path, body = new FormData()) {
   const answer = await fetch(path, {
     method: "POST",
@@ -179,10 +175,12 @@ async function post(path, body = new FormData()) {
     signal: AbortSignal.timeout(8000),
   });
   if (answer.status === 401) location.reload();
-  if (!answer.ok) throw new Error(answer.statusText);
+  if (answer.status >= 500) throw new Error(answer.statusText);
+  if (!answer.ok) throw new Refused(answer.statusText);
   const { card, said } = await answer.json();
   if (card) show(card);
   if (said) say(said);
+  return said;
 }
 
 document.addEventListener("submit", async (event) => {
@@ -193,15 +191,15 @@ document.addEventListener("submit", async (event) => {
   button.ariaDisabled = "true";
   const card = form.closest(".call");
   const before = card?.dataset.changed;
+  const path = new URL(form.action).pathname, body = new FormData(form, button);
   try {
-    await post(new URL(form.action).pathname, new FormData(form, button));
+    later.forget(card?.id);
+    await post(path, body);
     if (form.matches(".presence")) press(button);
     settled();
-  } catch {
+  } catch (error) {
     if (card && card.dataset.changed !== before) return; // it did, and its answer was lost
-    troubled = card?.id ?? "";
-    at("trouble").textContent = words.failed;
-    at("trouble").hidden = false;
+    trouble(later.keep(form, card?.id, path, body, error) ? words.later : words.failed, card?.id);
   } finally {
     button.ariaDisabled = "false";
   }
@@ -242,6 +240,7 @@ const link = new Link(Number(list.dataset.after), { watches, whose: list.dataset
   },
   heartbeat({ now, clock, ...told }) {
     echo();
+    later.send();
     const wrong = Math.abs(Date.now() - Date.parse(now)) > CLOCKS_AGREE;
     if (wrong && at("clock").hidden) at("clock").textContent = clock;
     at("clock").hidden = !wrong;
@@ -285,6 +284,7 @@ for (const card of list.children) {
   watch(card);
   if (card.dataset.unseen) ringing.set(card.id, Date.now() + RINGS_FOR);
 }
+if (window.isSecureContext) navigator.serviceWorker?.register("/worker.js").catch(() => {}); // else it can't be installed
 showBell();
 attend();
 stayAwake();
