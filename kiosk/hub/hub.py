@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy
 
 from kiosk.calls import ACTS, Act, Call, Details, Holder, NewCall, State
-from kiosk.hub import desk, words
+from kiosk.hub import desk, figures, words
 from kiosk.hub.attempts import Attempts
 from kiosk.hub.channels import Channels, Message
 from kiosk.hub.clock import Wall, boot_seconds, utc_now
@@ -59,6 +59,7 @@ class Hub:
         self.channels = Channels(self.receivers, clock)
         self.catalogues = Catalogues()
         self.attempts = Attempts(self.database, clock)
+        self.usual_minutes = figures.MINUTES
 
     def begin(self) -> None:
         """This process works on the database from now on."""
@@ -103,6 +104,15 @@ class Hub:
         for call in desk.look_after(self.store, self.clock(), self.settings.hub, self._wall.set_at()):
             if call.state is not State.UNANSWERED:
                 self._reach(self.people.mediators(), call)
+
+    def figures(self) -> figures.Figures:
+        """How well residents' calls were answered of late."""
+        return figures.figures(self.store.recent(self.clock() - figures.COUNTED))
+
+    def learn(self) -> None:
+        """Looks at how long mediators take at this hour: `usual_minutes` is what a claim offers."""
+        now = self.clock()
+        self.usual_minutes = figures.usual_minutes(self.store.recent(now - figures.COUNTED), now)
 
     def thin(self) -> None:
         """Keeps of calls that ended long ago what statistics need."""

@@ -66,7 +66,7 @@ def _board(request: Request, hub: Hub, who: Mediator, reads: Mediator | None) ->
         "board.html",
         who=who,
         watches=reads is None,
-        cards=[cards.rendered(catalogue, call, me, now) for call in _calls(hub, me, now)],
+        cards=[cards.rendered(catalogue, call, me, now, hub.usual_minutes) for call in _calls(hub, me, now)],
         people=present(catalogue, reads, hub.receivers.team(now)),
         presences=words.presences(catalogue),
         after=newest,
@@ -83,7 +83,8 @@ async def events(
     watches: bool = False,
 ) -> StreamingResponse:
     """What the board's script shows: cards and sentences, in the words of its mediator."""
-    frames = BoardFrames(catalogue_for(request, hub), None if watches else who, hub.clock)
+    reads = None if watches else who
+    frames = BoardFrames(catalogue_for(request, hub), reads, hub.clock, lambda: hub.usual_minutes)
     return streamed(request, hub, who, frames, after)
 
 
@@ -103,7 +104,7 @@ def choose_colleague(request: Request, hub: AHub, call_id: UUID) -> Response:
         reason=words.reason(catalogue, call.reason),
         place=words.place(catalogue, call),
         colleagues=[one for one in hub.people.here(hub.clock()) if one.id != who.id],
-        promised=cards.MINUTES,
+        promised=hub.usual_minutes,
     )
 
 
@@ -128,7 +129,8 @@ def _acted(request: Request, hub: Hub, call_id: UUID, deed: Act, form: FormData)
         return _answer(request, 404)
     catalogue = catalogue_for(request, hub)
     said = words.taken(catalogue, answer.call, who.name) if isinstance(answer, desk.Refused) else ""
-    return _answer(request, 200, card=cards.rendered(catalogue, answer.call, who.name, hub.clock()), said=said)
+    card = cards.rendered(catalogue, answer.call, who.name, hub.clock(), hub.usual_minutes)
+    return _answer(request, 200, card=card, said=said)
 
 
 @router.post("/presence")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kiosk.calls import Call, State
 from kiosk.hub import words
 from kiosk.hub.board import cards
+from kiosk.hub.figures import MINUTES
 from kiosk.hub.online import Seen
 from kiosk.hub.people import Mediator
 from kiosk.hub.receivers import Team
@@ -37,7 +38,15 @@ def present(catalogue: Catalogue, who: Mediator | None, team: Team) -> Present:
 class BoardFrames:
     """A streams.Frames for one mediator's board, or (None) for the screen at the desk, in one catalogue's words."""
 
-    def __init__(self, catalogue: Catalogue, who: Mediator | None, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        who: Mediator | None,
+        clock: Callable[[], datetime],
+        minutes: Callable[[], int] = lambda: MINUTES,
+    ) -> None:
+        """`minutes`: what a claim offers now."""
+        self._minutes = minutes
         self._catalogue = catalogue
         self._who = who
         self._me = who.name if who else ""
@@ -45,7 +54,7 @@ class BoardFrames:
 
     def call(self, history: History) -> tuple[str, str]:
         """The card."""
-        return "card", cards.as_json(self._catalogue, history.call, self._me, self._clock())
+        return "card", cards.as_json(self._catalogue, history.call, self._me, self._clock(), self._minutes())
 
     def people(self, team: Team) -> tuple[str, str]:
         """Who is here as residents read it, whether they read this mediator's name, and whom no message reaches."""
