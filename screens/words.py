@@ -11,6 +11,7 @@ from kiosk.language import Catalogue, in_pairs
 from kiosk.printing import Condition
 
 _NAMED_MAX = 2  # files that can't be shown, by their names
+_TRIED_MAX = 4  # people whose phones are tried: more names have no room in larger text
 _NAME_MAX = 24  # signs of each
 
 
@@ -147,7 +148,7 @@ def of_calling(calling: Standing, catalogue: Catalogue) -> tuple[str, str]:
         case Phase.SENDING:
             return _("I'm calling somebody"), _("One moment ...")
         case Phase.SENT:
-            return _("Your call is sent"), _("You will see here who comes.")
+            return _("Your call is sent"), of_tried(calling.tried, catalogue) or _("You will see here who comes.")
         case Phase.SEEN:
             return _("Your call was seen"), _("You will see here who comes.")
         case Phase.COMING:
@@ -181,6 +182,15 @@ def of_people(people: tuple[Person, ...], catalogue: Catalogue) -> str:
     """Who is here."""
     names = catalogue.listed(tuple(catalogue.in_script(one.name, one.second_name) for one in people))
     return catalogue.ngettext("{names} is here", "{names} are here", len(people)).format(names=names)
+
+
+def of_tried(tried: tuple[Person, ...], catalogue: Catalogue) -> str:
+    """Whose phones are tried, since nobody is sure to be reached; "" where somebody is."""
+    if not tried:
+        return ""
+    names = catalogue.listed(tuple(catalogue.in_script(one.name, one.second_name) for one in tried[:_TRIED_MAX]))
+    text = catalogue.ngettext("I'm trying {names}'s phone.", "I'm trying the phones of {names}.", len(tried))
+    return text.format(names=names)
 
 
 def of_hours(open_until: time | None, catalogue: Catalogue) -> str:

@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 import main
 from kiosk import places
 from kiosk.hub import api, board, doors, phone, relay
-from kiosk.hub.board import me, people
+from kiosk.hub.board import figures, me, people
 from kiosk.hub.phone import collecting
 from kiosk.settings import Settings
 from kiosk.version import version
@@ -78,7 +78,7 @@ def test_every_dependency_has_its_purpose_in_the_readme() -> None:
 
 
 def test_every_address_of_the_hub_is_reported_and_says_what_it_is_for() -> None:
-    rooms = (api, board, people, me, doors, phone, collecting, relay)
+    rooms = (api, board, people, me, figures, doors, phone, collecting, relay)
     routes = [route for room in rooms for route in room.router.routes]
     assert len(routes) > 18
     for route in routes:

@@ -30,6 +30,7 @@ class Here(StrEnum):
     """Whether anybody is here, as far as the hub said."""
 
     SOMEBODY = "somebody"
+    PERHAPS = "perhaps"  # nobody who is sure to be reached; but phones are tried when somebody is called
     NOBODY = "nobody"
     UNSAID = "unsaid"  # the hub hasn't said yet
     UNREACHABLE = "unreachable"  # the hub is silent: nobody can be called
@@ -48,6 +49,7 @@ class Person:
     second_name: str = ""  # the same in another script
     photo: str = ""  # what theirs is asked for by, if they want to be seen
     face: bytes = field(default=b"", repr=False)  # its pixels, FACE in each direction, RGB, from the top; once it came
+    phone: bool = False  # nothing is sure to reach them, and a phone of theirs is tried when somebody is called
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,11 @@ class OwnCall:
 
 @dataclass(frozen=True)
 class Known:
-    """What is known about the hub, and through it. `people` are the mediators who are here; `said`: the hub told so."""
+    """What is known about the hub, and through it.
+
+    `people` are the mediators who are here and can be reached, `asleep` those whom perhaps nothing reaches; `said`: the
+    hub told so.
+    """
 
     reachable: bool
     people: tuple[Person, ...]
@@ -79,6 +85,12 @@ class Known:
     own: OwnCall | None = None  # the terminal's
     said: bool = False
     request: OwnCall | None = None  # the resident's, for their pages
+    asleep: tuple[Person, ...] = ()
+
+    @property
+    def tried(self) -> tuple[Person, ...]:
+        """Whose phones are tried when somebody is called, since nobody is sure to be reached."""
+        return () if self.people else tuple(one for one in self.asleep if one.phone)
 
     @property
     def here(self) -> Here:
@@ -87,4 +99,6 @@ class Known:
             return Here.UNREACHABLE
         if not self.said:
             return Here.UNSAID
-        return Here.SOMEBODY if self.people else Here.NOBODY
+        if self.people:
+            return Here.SOMEBODY
+        return Here.PERHAPS if self.tried else Here.NOBODY

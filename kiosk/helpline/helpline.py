@@ -181,7 +181,7 @@ class Helpline:
             case "people":
                 people = told(data)
                 with self._changed:
-                    self._knowledge.people_are(people)
+                    self._knowledge.people_are(*people)
                     self._to_deliver |= bool(self._knowledge.unseen)  # the same thread asks for their photos
                     self._changed.notify_all()
                     self._learn()

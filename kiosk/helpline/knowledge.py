@@ -73,6 +73,7 @@ class Knowledge:
         self._clock, self._patience = clock, patience
         self._calls: dict[Whose, _Own] = {}
         self._people: tuple[Person, ...] = ()
+        self._asleep: tuple[Person, ...] = ()
         self._faces: dict[str, bytes] = {}  # by the name of the photo; empty for one that the hub hasn't
         self._said = False  # whether the hub has said who is here
         self._heard = clock()  # a terminal that starts gives its hub as much time as one that fell silent
@@ -81,10 +82,9 @@ class Knowledge:
     def known(self) -> Known:
         """All of it, as it is now."""
         reachable = self._clock() - self._heard < self._patience
-        seen = (replace(one, face=self._faces.get(one.photo, b"")) for one in self._people)
-        people = tuple(seen) if reachable else ()
-        own, request = self._own(Whose.TERMINAL), self._own(Whose.REQUEST)
-        return Known(reachable, people, self._own(Whose.RESIDENT), own, self._said, request)
+        people, asleep = (self._seen(those) if reachable else () for those in (self._people, self._asleep))
+        resident, own, request = (self._own(whose) for whose in (Whose.RESIDENT, Whose.TERMINAL, Whose.REQUEST))
+        return Known(reachable, people, resident, own, self._said, request, asleep)
 
     @property
     def changes_in(self) -> float:
@@ -128,16 +128,20 @@ class Knowledge:
         """The hub gave a sign of life."""
         self._heard = self._clock()
 
-    def people_are(self, people: tuple[Person, ...]) -> None:
-        """The hub said who is here."""
-        self._people, self._said = people, True
-        shown = {one.photo for one in people}
+    def people_are(self, people: tuple[Person, ...], asleep: tuple[Person, ...] = ()) -> None:
+        """The hub said who is here, and whom of them perhaps nothing reaches."""
+        self._people, self._asleep, self._said = people, asleep, True
+        shown = {one.photo for one in (*people, *asleep)}
         self._faces = {photo: face for photo, face in self._faces.items() if photo in shown}
 
     @property
     def unseen(self) -> set[str]:
         """The photos of those who are here that haven't come yet."""
-        return {one.photo for one in self._people if one.photo and one.photo not in self._faces}
+        shown = (*self._people, *self._asleep)  # who comes may be asleep by now
+        return {one.photo for one in shown if one.photo and one.photo not in self._faces}
+
+    def _seen(self, people: tuple[Person, ...]) -> tuple[Person, ...]:
+        return tuple(replace(one, face=self._faces.get(one.photo, b"")) for one in people)
 
     def face_is(self, photo: str, face: bytes) -> None:
         """A photo has come. Whoever went meanwhile is forgotten."""

@@ -1,7 +1,7 @@
 """Who is here, as the hub says it: bounded, and no more of it taken than is shown."""
 
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, Field
 
@@ -19,14 +19,25 @@ class _Person(BaseModel):
     second_name: str = Field("", max_length=60)
     photo: str = Field("", pattern=r"^([0-9a-f]{32})?$")
 
+    phone: bool = False
+
 
 class _People(BaseModel):
     here: list[_Person] = Field(max_length=_PEOPLE_MAX)
+    asleep: list[_Person] = Field([], max_length=_PEOPLE_MAX)
 
 
-def told(data: str) -> tuple[Person, ...]:
+class Told(NamedTuple):
+    """Who is here, and who is without anything that is sure to reach them."""
+
+    here: tuple[Person, ...]
+    asleep: tuple[Person, ...]
+
+
+def told(data: str) -> Told:
     """The people in a `people` event. Raises ValueError."""
-    return tuple(Person(**dict(one)) for one in _People.model_validate_json(data).here)
+    read = _People.model_validate_json(data)
+    return Told(*(tuple(Person(**dict(one)) for one in those) for those in (read.here, read.asleep)))
 
 
 def looked_at(link: Link, photo: str) -> bytes:

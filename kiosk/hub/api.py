@@ -12,6 +12,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
 from kiosk.calls import ACTS, Act, Call, Details, NewCall, Party
 from kiosk.hub import desk, portraits
 from kiosk.hub.address import base_url
+from kiosk.hub.credentials import token_hash_of
 from kiosk.hub.gate import ACaller, AHub, AMediator, ATerminal
 from kiosk.hub.people import Mediator, Presence
 from kiosk.hub.phone import ADrops
@@ -174,6 +175,22 @@ def say_presence(said: Said, who: AMediator, hub: AHub) -> None:
     hub.says(who, said.state)
 
 
+class Echo(BaseModel):
+    """What kind of receiver it is."""
+
+    watches: bool = False
+
+
+@router.post("/echo", status_code=204, responses=STRANGERS)
+def echo(request: Request, said: Echo, who: AMediator, hub: AHub) -> None:
+    """A receiver is awake, and would ring. To be sent every 10 s; 30 s after the last, residents read no name for it.
+
+    It is the receiver of the mediator whose session it has; if it `watches`, as a screen at the desk, of all who are
+    here.
+    """
+    hub.receivers.echo(token_hash_of(request), hub.clock(), watches=said.watches)
+
+
 @router.get(
     "/photos/{photo}",
     response_class=Response,
@@ -204,7 +221,8 @@ async def events(
     last_event_id: Annotated[int | None, Header(ge=0, le=NUMBER_MAX)] = None,
 ) -> StreamingResponse:
     """Server-sent events: `call` (its id resumes: Last-Event-ID, or ?after=), `people`, `heartbeat` every 3 s.
-    `people` has each mediator who is here: `name` always, `second_name`, `languages`, `photo` as they wish.
+    `people` has each mediator who is here: `name` always, `second_name`, `languages`, `photo` as they wish. Those whom
+    nothing is sure to reach are `asleep`; with `phone`, one of theirs is tried when somebody calls.
 
     A terminal hears of its own calls alone; boards hear of all, and of `terminals`. Without an id to resume from, the
     stream starts with the calls that are open.

@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from kiosk import faults
 from kiosk.hub import api, board, database, doors
 from kiosk.hub.address import own_names
-from kiosk.hub.board import cards, me, people
+from kiosk.hub.board import cards, figures, me, people
 from kiosk.hub.connections import Listener
 from kiosk.hub.drops import Drops
 from kiosk.hub.engine import Superseded
@@ -28,6 +28,8 @@ from kiosk.settings import LANGUAGES
 from kiosk.version import version
 
 _log = logging.getLogger(__name__)
+LEARNED = 300.0
+"""Seconds between two looks at how long mediators take at such an hour."""
 LOOKED_AFTER = 1.0
 """Seconds between two looks at the calls that nobody answers."""
 
@@ -48,6 +50,7 @@ def application(hub: Hub, listener: Listener | None = None) -> FastAPI:
             asyncio.create_task(run_in_threadpool(_warm, hub)),
             asyncio.create_task(_repeat(hub.look_after, LOOKED_AFTER)),
             asyncio.create_task(_repeat(hub.thin, 3600)),
+            asyncio.create_task(_repeat(hub.learn, LEARNED)),
             asyncio.create_task(drops.run()),
         ]
         if listener is not None:
@@ -80,6 +83,7 @@ def application(hub: Hub, listener: Listener | None = None) -> FastAPI:
     app.include_router(board.router)
     app.include_router(people.router)
     app.include_router(me.router)
+    app.include_router(figures.router)
     app.include_router(doors.router)
     attach(app, drops, hub.catalogues)
     return app
@@ -88,6 +92,7 @@ def application(hub: Hub, listener: Listener | None = None) -> FastAPI:
 def _warm(hub: Hub) -> None:
     """Loads what the first call needs, and has the garbage collector pass over it: that took 90 ms, in some call."""
     cards.warm(hub.catalogues.of(code) for code in LANGUAGES)
+    hub.learn()
     gc.freeze()
 
 

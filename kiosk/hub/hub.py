@@ -1,16 +1,16 @@
 """One hub: its parts joined, and what a change to a call sets going."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy
 
 from kiosk.calls import ACTS, Act, Call, Details, Holder, NewCall, State
-from kiosk.hub import desk, words
+from kiosk.hub import desk, figures, words
 from kiosk.hub.attempts import Attempts
-from kiosk.hub.channels import Channels
+from kiosk.hub.channels import Channels, Message
 from kiosk.hub.clock import Wall, boot_seconds, utc_now
 from kiosk.hub.database import Database
 from kiosk.hub.engine import Engine
@@ -18,6 +18,7 @@ from kiosk.hub.lanes import Lanes
 from kiosk.hub.online import Online
 from kiosk.hub.people import Mediator, People, Presence
 from kiosk.hub.portraits import Portraits
+from kiosk.hub.receivers import Receivers, Team
 from kiosk.hub.sessions import Sessions
 from kiosk.hub.store import Store, Terminal
 from kiosk.hub.wake import Wake
@@ -54,13 +55,15 @@ class Hub:
         self.store = Store(self.database)
         self.people = People(self.database)
         self.portraits = Portraits(self.database)
+        self.receivers = Receivers(self.database)
         self.sessions = Sessions(self.database)
         self.lanes = Lanes()
         self.online = Online(self.database, self.wake.ring)
         self.engine = Engine(self.database)
-        self.channels = Channels()
+        self.channels = Channels(self.receivers, clock)
         self.catalogues = Catalogues()
         self.attempts = Attempts(self.database, clock)
+        self.usual_minutes = figures.MINUTES
 
     def begin(self) -> None:
         """This process works on the database from now on."""
@@ -68,17 +71,12 @@ class Hub:
         self.online.begin(self.clock())
 
     def raise_call(self, new: NewCall, owner: Terminal) -> desk.Taken | desk.Unknown | desk.TooMany:
-        """Takes a call, and reaches the phones of those who are here; of everybody, if nobody is.
-
-        Of several, those who speak the resident's language come first; the others are reached if nobody answers.
-        """
+        """Takes a call, and reaches the phones of those who are here; of everybody, if nobody is who can be reached."""
         stale_after = timedelta(seconds=self.settings.hub.stale_after)
         anybody = self.people.anybody()
         answer = desk.raise_call(self.store, new, owner, self.clock(), stale_after, anybody=anybody)
         if isinstance(answer, desk.Taken) and answer.changed and answer.call.state is State.DELIVERED:
-            there = self.people.here(self.clock()) or self.people.mediators()
-            speak = [one for one in there if one.notify and new.language in one.languages]
-            self._reach(speak or there, answer.call)
+            self._reach(self._first(self.receivers.team(self.clock()), new.language), answer.call)
         return answer
 
     def mediator_does(self, call_id: UUID, act: Act, who: Mediator, details: Details = Details()) -> desk.Answer:
@@ -112,6 +110,15 @@ class Hub:
                 self._reach(self.people.mediators(), call)
         self.store.forget_numbers(self.clock() - NUMBERS_KEPT)
 
+    def figures(self) -> figures.Figures:
+        """How well residents' calls were answered of late."""
+        return figures.figures(self.store.recent(self.clock() - figures.COUNTED))
+
+    def learn(self) -> None:
+        """Looks at how long mediators take at this hour: `usual_minutes` is what a claim offers."""
+        now = self.clock()
+        self.usual_minutes = figures.usual_minutes(self.store.recent(now - figures.COUNTED), now)
+
     def thin(self) -> None:
         """Keeps of calls that ended long ago what statistics need."""
         while self.store.thin(self.clock() - KEPT_WHOLE):
@@ -121,11 +128,26 @@ class Hub:
         """Keeps what a mediator says of themselves, for the home screens."""
         self.people.say(who, presence, self.clock())
 
+    def tries(self, who: Mediator, title: str) -> None:
+        """Sends a mediator a message, and waits until it has gone out or failed."""
+        self.channels.tries(who, Message(title, self.settings.terminal.centre or "Guichet"))
+
     def hears_report(self, owner: Terminal, soon: tuple[str, ...]) -> None:
         """Keeps what a terminal's printer will need before long."""
         self.online.will_need(owner, soon)
 
-    def _reach(self, whom: list[Mediator], call: Call) -> None:
+    def _first(self, team: Team, language: str) -> Sequence[Mediator]:
+        """Whose phones are told of a new call.
+
+        Those who speak the resident's language come first; the others are reached if nobody answers. Where nobody is
+        sure to be reached, all who perhaps are: the resident reads their names.
+        """
+        if team.tried and not team.reached:
+            return team.tried
+        there = [*team.reached, *team.asleep] if team.reached else self.people.mediators()
+        return [one for one in there if one.notify and language in one.languages] or there
+
+    def _reach(self, whom: Sequence[Mediator], call: Call) -> None:
         """Sends why somebody is called, and where to: nothing about the resident leaves the centre."""
         catalogue = self.catalogues.of(self.settings.terminal.languages[0])
-        self.channels.tell(whom, words.wanted(catalogue, call), call.terminal)
+        self.channels.tell(whom, Message(words.wanted(catalogue, call), call.terminal))

@@ -18,7 +18,8 @@ from kiosk.calls import Call
 from kiosk.hub.engine import Superseded
 from kiosk.hub.hub import Hub
 from kiosk.hub.online import Seen
-from kiosk.hub.people import Mediator, name_key
+from kiosk.hub.people import name_key
+from kiosk.hub.receivers import Team
 from kiosk.hub.store import History
 
 _log = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ class Edition:
     """What the hub knows at one moment, and what has happened to calls since the edition before."""
 
     happened: tuple[History, ...]
-    people: tuple[Mediator, ...]
+    team: Team
     terminals: tuple[Seen, ...]
     open_calls: tuple[Call, ...]
     known: frozenset[str]  # the hashes of all tokens and sessions that hold
@@ -145,7 +146,7 @@ class News:
         hub.engine.news.check()
         hub.online.write_down(now, renew=beats)
         newest, happened = self._happened()
-        people = tuple(hub.people.here(now))
+        team = hub.receivers.team(now)
         terminals = tuple(hub.online.terminals(now))
         known = hub.sessions.known(now)
         if beats:
@@ -153,7 +154,7 @@ class News:
         self._newest = newest
         self._open |= {history.call.id: history.call for history in happened}
         self._open = {call_id: call for call_id, call in self._open.items() if not call.ended}
-        return Edition(happened, people, terminals, tuple(self._open.values()), known, beats)
+        return Edition(happened, team, terminals, tuple(self._open.values()), known, beats)
 
     def _happened(self) -> tuple[int, tuple[History, ...]]:
         """The newest event's number, and the calls that changed since the last look; at the first, those open."""

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from kiosk.hub import tokens
 from kiosk.hub.database import Database
 from kiosk.hub.store import Terminal
-from kiosk.hub.tables import call, call_event, device, mediator, session, terminal
+from kiosk.hub.tables import call, call_event, channel, device, mediator, session, terminal
 from kiosk.settings import names
 
 PRESENCE_LASTS = timedelta(hours=12)
@@ -94,7 +94,7 @@ class People:
             if coordinates:
                 kept["coordinates"] = True
             connection.execute(update(mediator).where(mediator.c.id == its_id).values(kept))
-            for what in (session, device):  # a phone that was lost guesses as slowly as any other
+            for what in (session, device, channel):  # a phone that was lost guesses as slowly as any other
                 connection.execute(delete(what).where(what.c.mediator_id == its_id))
             return True
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, insert, or_, select, union_all, updat
 from kiosk.hub import tokens
 from kiosk.hub.database import Database
 from kiosk.hub.people import LOCK, Mediator, Presence, anybody_is_enrolled, enrolled, mediator_of, name_key
+from kiosk.hub.receivers import AWAKE
 from kiosk.hub.tables import device, enrolment, mediator, session, terminal
 
 SESSION_LASTS = timedelta(days=30)
@@ -121,5 +122,6 @@ def _begun(connection: Connection, its_id: int, now: datetime, known_device: str
     its_device = {"token_hash": its_hash, "mediator_id": its_id, "expires_at": now + DEVICE_LASTS}
     connection.execute(insert(device).values(its_device))
     its_session = {"token_hash": tokens.token_hash(begun.session), "mediator_id": its_id, "device": its_hash}
-    connection.execute(insert(session).values(its_session | {"expires_at": now + SESSION_LASTS}))
+    lasts = {"expires_at": now + SESSION_LASTS, "awake_until": now + AWAKE}  # somebody looks at it just now
+    connection.execute(insert(session).values(its_session | lasts))
     return begun

@@ -114,6 +114,12 @@ class Store:
         found = [history.call for history in self._histories(call.c.ended.is_(True), call.c.id.in_(so))]
         return [call for call in found if not call.put_away]
 
+    def recent(self, since: datetime, most: int = 1000) -> list[History]:
+        """The residents' calls that were raised after `since`; of more than `most`, the newest."""
+        residents = (call.c.condition == "", call.c.raised_at > since)
+        newest = select(call.c.id).where(*residents).order_by(call.c.raised_at.desc()).limit(most)
+        return self._histories(call.c.id.in_(newest.scalar_subquery()))
+
     def changed(self, since: int, owner: Terminal | None = None) -> list[History]:
         """Every call with an event after number `since`, the longest unchanged first."""
         recent = select(call_event.c.call_id).where(call_event.c.number > since)

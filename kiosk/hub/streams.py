@@ -17,6 +17,7 @@ from kiosk.hub.hub import Hub
 from kiosk.hub.news import Edition, News
 from kiosk.hub.online import Seen
 from kiosk.hub.people import Mediator
+from kiosk.hub.receivers import Team
 from kiosk.hub.store import History, Terminal
 
 
@@ -27,8 +28,8 @@ class Frames(Protocol):
         """A call as it is now."""
         ...
 
-    def people(self, here: Sequence[Mediator]) -> tuple[str, str]:
-        """The mediators who are here."""
+    def people(self, team: Team) -> tuple[str, str]:
+        """The mediators who are here, by what reaches them."""
         ...
 
     def terminals(self, seen: Sequence[Seen]) -> tuple[str, str]:
@@ -47,9 +48,14 @@ class ApiFrames:
         """The call."""
         return "call", history.call.model_dump_json()
 
-    def people(self, here: Sequence[Mediator]) -> tuple[str, str]:
-        """One object for each who is here: the name, and what else they want residents to know."""
-        return "people", json.dumps({"here": [_person(one) for one in here]}, ensure_ascii=False)
+    def people(self, team: Team) -> tuple[str, str]:
+        """One object for each who is here: the name, and what else they want residents to know.
+
+        Those whom nothing is sure to reach stand apart; `phone`: one that is tried when somebody calls.
+        """
+        asleep = [_person(one) | ({"phone": True} if one in team.tried else {}) for one in team.asleep]
+        told = {"here": [_person(one) for one in team.reached]} | ({"asleep": asleep} if asleep else {})
+        return "people", json.dumps(told, ensure_ascii=False)
 
     def terminals(self, seen: Sequence[Seen]) -> tuple[str, str]:
         """One object for each terminal."""
@@ -124,8 +130,8 @@ class Stream:
 
     def _frames_of(self, edition: Edition) -> Iterator[str]:
         yield from self._calls(edition.happened)
-        if self._differs("people", edition.people):
-            yield _frame(*self._frames.people(edition.people))
+        if self._differs("people", edition.team):
+            yield _frame(*self._frames.people(edition.team))
         if self._owner is None and self._differs("terminals", edition.terminals):
             yield _frame(*self._frames.terminals(edition.terminals))
         if edition.beats:

@@ -108,6 +108,19 @@ session = Table(
     Column("mediator_id", ForeignKey("mediator.id", ondelete="CASCADE"), nullable=False),
     Column("expires_at", Moment, nullable=False),
     Column("device", String(64), nullable=False, server_default=""),  # the token_hash of the device it began on
+    Column("awake_until", Moment),  # a page of it is on a screen that is lit, and can ring; null: none ever was
+    Column("watches", Boolean, nullable=False, server_default=false()),  # it stands at the desk, and rings for all
+)
+
+channel = Table(
+    "channel",
+    metadata,
+    # How a mediator's address for messages did when it was last used. No row: it never was.
+    Column("mediator_id", ForeignKey("mediator.id", ondelete="CASCADE"), primary_key=True),
+    Column("tried_at", Moment, nullable=False),
+    Column("milliseconds", Integer, nullable=False),  # that it took
+    Column("failures", Integer, nullable=False),  # in a row; 0: it worked
+    Column("rests_until", Moment, nullable=False),  # nothing is sent there before then
 )
 
 device = Table(

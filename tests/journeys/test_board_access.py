@@ -114,6 +114,29 @@ def test_about_me_is_read_whole_on_a_320_px_screen(
         ]
 
 
+@pytest.mark.parametrize("locale", ["fr", "nl", "en", "ar"])
+@pytest.mark.parametrize("text", ["100%", "200%"])
+def test_figures_are_read_whole_on_a_320_px_screen(
+    browser: Browser, busy_hub: HubProcess, locale: str, text: str
+) -> None:
+    terminal, call, noor = busy_hub.terminal(), new_call(), busy_hub.mediator("Noor")
+    sent(terminal, call)
+    for act, told in (("claim", {"minutes": 3}), ("meet", {}), ("close", {})):
+        noor.post(f"/api/calls/{call.id}/{act}", json=told).raise_for_status()
+    with phone(browser, busy_hub, "Noor", locale=locale, size=SMALL, dark=locale == "ar") as context:
+        page = context.pages[0]
+        page.goto("/figures")
+        assert page.locator("dd").count() >= 8
+        page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", text)
+        checks = (OUTSIDE, BROKEN, TARGETS, NAMELESS, FAINT)
+        assert [page.evaluate(check) for check in checks] == [[], [], [], [], []]
+
+
+def test_figures_are_for_the_coordinator(busy_hub: HubProcess) -> None:
+    assert busy_hub.mediator("Fatima").get("/figures").headers["location"] == "/"
+    assert busy_hub.mediator("Noor").get("/figures").status_code == 200
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_sign_in_page_holds_too(browser: Browser, shared_hub: HubProcess, dark: bool) -> None:
     with phone(browser, shared_hub, size=SMALL, dark=dark) as context:

@@ -1,10 +1,14 @@
 """What a mediator does on the board: a promise that moves, an end that can be undone, what came too late."""
 
+import io
 from datetime import UTC, datetime, timedelta
 
+from PIL import Image
 from playwright.sync_api import BrowserContext, expect
 
+from kiosk.calls import Reason
 from tests.parts.board import board, tap
+from tests.parts.browser import until
 from tests.parts.hub import HubProcess, Listener, new_call, sent
 from tests.parts.page import FAINT, NAMELESS, OUTSIDE, TARGETS
 
@@ -115,7 +119,7 @@ def test_a_call_that_came_too_late_says_why_and_is_put_away_for_all(
 
 
 def test_what_did_not_go_through_is_no_longer_said_once_it_did(team: HubProcess, fatima: BrowserContext) -> None:
-    page, trouble = board(fatima), fatima.pages[0].get_by_text("That did not go through. Try again.")
+    page, trouble = board(fatima), fatima.pages[0].get_by_text("No link. It is sent as soon as there is one.")
     sent(team.terminal(), new_call())
     expect(page.locator(".call")).to_be_visible()
     page.route("**/claim", lambda route: route.abort())
@@ -128,3 +132,41 @@ def test_what_did_not_go_through_is_no_longer_said_once_it_did(team: HubProcess,
     tap(page, "I'm with them")
     expect(page.locator(".state")).to_have_text("You are with them")
     expect(trouble).to_be_hidden()
+
+
+def test_what_was_tapped_without_a_link_is_sent_later_and_who_was_too_late_reads_so(
+    team: HubProcess, fatima: BrowserContext, said: BrowserContext
+) -> None:
+    hers, his, kiosk = board(fatima), board(said), Listener(team.terminal())
+    first, second = new_call(Reason.LETTER), new_call(Reason.PHONE)
+    for call in (first, second):
+        sent(team.terminal(), call)
+    expect(hers.locator(".call")).to_have_count(2)
+    fatima.set_offline(True)
+    for reason in ("A letter to understand", "A phone call to make"):
+        card = hers.locator(".call", has_text=reason)
+        card.get_by_role("button", name="I'm coming, 3 min", exact=True).tap()
+        expect(hers.get_by_text("No link. It is sent as soon as there is one.")).to_be_visible()
+    his.locator(".call", has_text="A letter").get_by_role("button", name="I'm coming, 3 min", exact=True).tap()
+    kiosk.next("call", lambda call: call["mediator"] == "Saïd")
+    fatima.set_offline(False)
+    assert kiosk.next("call", lambda call: call["mediator"] == "Fatima").data["id"] == str(second.id)
+    expect(hers.get_by_role("alert").get_by_text("Saïd has it already.")).to_be_visible()
+
+
+def test_the_board_can_be_installed_and_without_a_network_says_why_it_shows_nothing(
+    team: HubProcess, fatima: BrowserContext
+) -> None:
+    page = board(fatima)
+    manifest = page.request.get(page.locator("link[rel=manifest]").get_attribute("href") or "").json()
+    assert (manifest["start_url"], manifest["display"]) == ("/", "standalone")
+    for icon in manifest["icons"]:
+        picture = Image.open(io.BytesIO(page.request.get(icon["src"]).body()))
+        assert f"{picture.width}x{picture.height}" == icon["sizes"]
+    until(page, "navigator.serviceWorker.controller !== null")
+    team.kill()
+    page.reload()
+    expect(page.get_by_role("heading", name="This page has lost the hub.")).to_be_visible()
+    team.start()
+    page.get_by_role("link", name="Try again").tap()
+    expect(page.locator("#link")).to_be_visible()

@@ -1,6 +1,7 @@
 """A resident calls, a mediator answers: a whole terminal against a real hub."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -8,9 +9,12 @@ import pytest
 
 from kiosk.calls import Reason, State
 from kiosk.helpline import Here, Person
+from kiosk.hub import enrolling
+from kiosk.hub.people import Presence
 from kiosk.journeys.calling.steps import AskCancel, AskNumber, AskReason, Nobody, NobodyHere, Phase, Standing, Waiting
 from kiosk.journeys.reception.steps import Goodbye, Home, Welcome
-from tests.parts.hub import HubProcess, Listener
+from tests.parts.hub import CODE, HubProcess, Listener
+from tests.parts.receiver import Received
 from tests.parts.stage import Stage
 
 
@@ -120,6 +124,23 @@ def test_a_call_outlives_the_visit_and_the_board_is_told_that_the_resident_left(
     assert calling.reception.strip is None
     calling.reception.help()
     assert isinstance(calling.step, AskReason)
+
+
+def test_whose_phone_is_tried_is_promised_by_no_name_and_named_once_somebody_is_called(
+    calling: Stage, hub: HubProcess, receiver: tuple[str, Received]
+) -> None:
+    url, received = receiver
+    enrolling.add_mediator(hub.settings, "Fatima", CODE, f"{url}/broken")
+    people = enrolling.people(hub.settings)
+    (her,) = (one for one in people.mediators() if one.name == "Fatima")
+    people.say(her, Presence.HERE, datetime.now(UTC))  # and her board is on no screen
+    calling.until(lambda: here(calling) is Here.PERHAPS)
+    assert isinstance(calling.step, Home)
+    assert calling.step.today.people == ()
+    calling.reception.help(Reason.SOMEONE)
+    calling.until(lambda: bool(until_phase(calling, Phase.SENT).tried))
+    assert until_phase(calling, Phase.SENT).tried == (Person("Fatima", phone=True),)
+    assert received.get(timeout=20)[0] == "/broken"
 
 
 def test_where_nobody_is_here_help_says_so_and_somebody_can_be_called_all_the_same(calling: Stage) -> None:

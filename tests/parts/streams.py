@@ -21,7 +21,7 @@ from tests.parts.hub import new_call
 def board(hub: Hub, news: News, number: int) -> AsyncIterator[str]:
     """The stream of one mediator's board."""
     who = Mediator(number, f"Mediator {number}", Presence.HERE, "")
-    frames = BoardFrames(hub.catalogues.of("fr"), who.name, hub.clock)
+    frames = BoardFrames(hub.catalogues.of("fr"), who, hub.clock)
     token_hash = tokens.token_hash(begun_session(hub.database, f"session-{number}", hub.clock()))
     return Stream(hub, news, who, frames, None, token_hash).events()
 

@@ -5,19 +5,20 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Request
-from fastapi.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
+from fastapi.responses import FileResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
+from kiosk import places
 from kiosk.calls import ACTS, UNDONE_FOR, Act, Call, Details, EventKind, Party
 from kiosk.hub import desk, words
 from kiosk.hub.api import NUMBER_MAX
 from kiosk.hub.board import cards
-from kiosk.hub.board.frames import BoardFrames
+from kiosk.hub.board.frames import BoardFrames, present
 from kiosk.hub.gate import AHub, AMediator, signed_in
 from kiosk.hub.hub import Hub
-from kiosk.hub.people import Presence
+from kiosk.hub.people import Mediator, Presence
 from kiosk.hub.streams import streamed
 from kiosk.hub.templates import catalogue_for, page
 
@@ -32,17 +33,41 @@ _SCRIPT = "application/json"
 def board(request: Request, hub: AHub) -> Response:
     """The board of the mediator who is signed in."""
     who = signed_in(request, hub)
-    if who is None:
-        return RedirectResponse("/sign-in", 303)
+    return RedirectResponse("/sign-in", 303) if who is None else _board(request, hub, who, who)
+
+
+@router.get("/watch")
+def watch(request: Request, hub: AHub) -> Response:
+    """The board for a screen that stands at the desk: large, loud, for all who are here, and with no buttons."""
+    who = signed_in(request, hub)
+    return RedirectResponse("/sign-in", 303) if who is None else _board(request, hub, who, None)
+
+
+@router.get("/worker.js")
+def worker() -> Response:
+    """What a browser keeps of the board to install it; from here, since it may do nothing above its own folder."""
+    return FileResponse(places.BOARD_STATIC / "worker.js", media_type="text/javascript")
+
+
+@router.get("/offline")
+def offline(request: Request, hub: AHub) -> Response:
+    """What a phone shows instead of the board while it has no network."""
+    return page(request, hub, "offline.html")
+
+
+def _board(request: Request, hub: Hub, who: Mediator, reads: Mediator | None) -> Response:
+    """`who` is signed in; `reads`: the mediator whose cards these are, None for everybody's."""
     catalogue = catalogue_for(request, hub)
+    me = reads.name if reads else ""
     now, newest = hub.clock(), hub.store.newest()  # before the calls: shown twice is better than never
     return page(
         request,
         hub,
         "board.html",
         who=who,
-        cards=[cards.rendered(catalogue, call, who.name, now) for call in _calls(hub, who.name, now)],
-        here=words.people(catalogue, [one.name for one in hub.people.here(now)]),
+        watches=reads is None,
+        cards=[cards.rendered(catalogue, call, me, now, hub.usual_minutes) for call in _calls(hub, me, now)],
+        people=present(catalogue, reads, hub.receivers.team(now)),
         presences=words.presences(catalogue),
         after=newest,
         script=words.for_script(catalogue),
@@ -51,10 +76,16 @@ def board(request: Request, hub: AHub) -> Response:
 
 @router.get("/events", response_class=StreamingResponse)
 async def events(
-    request: Request, who: AMediator, hub: AHub, after: Annotated[int | None, Query(ge=0, le=NUMBER_MAX)] = None
+    request: Request,
+    who: AMediator,
+    hub: AHub,
+    after: Annotated[int | None, Query(ge=0, le=NUMBER_MAX)] = None,
+    watches: bool = False,
 ) -> StreamingResponse:
     """What the board's script shows: cards and sentences, in the words of its mediator."""
-    return streamed(request, hub, who, BoardFrames(catalogue_for(request, hub), who.name, hub.clock), after)
+    reads = None if watches else who
+    frames = BoardFrames(catalogue_for(request, hub), reads, hub.clock, lambda: hub.usual_minutes)
+    return streamed(request, hub, who, frames, after)
 
 
 @router.get("/calls/{call_id}/hand-over")
@@ -73,7 +104,7 @@ def choose_colleague(request: Request, hub: AHub, call_id: UUID) -> Response:
         reason=words.reason(catalogue, call.reason),
         place=words.place(catalogue, call),
         colleagues=[one for one in hub.people.here(hub.clock()) if one.id != who.id],
-        promised=cards.MINUTES,
+        promised=hub.usual_minutes,
     )
 
 
@@ -98,7 +129,8 @@ def _acted(request: Request, hub: Hub, call_id: UUID, deed: Act, form: FormData)
         return _answer(request, 404)
     catalogue = catalogue_for(request, hub)
     said = words.taken(catalogue, answer.call, who.name) if isinstance(answer, desk.Refused) else ""
-    return _answer(request, 200, card=cards.rendered(catalogue, answer.call, who.name, hub.clock()), said=said)
+    card = cards.rendered(catalogue, answer.call, who.name, hub.clock(), hub.usual_minutes)
+    return _answer(request, 200, card=card, said=said)
 
 
 @router.post("/presence")

@@ -11,12 +11,12 @@ from markupsafe import Markup
 
 from kiosk.calls import ACTS, UNDONE_FOR, Act, Call, NewCall, Party, Reason, State, new_id, opened
 from kiosk.hub import words
+from kiosk.hub.figures import MINUTES
 from kiosk.hub.rendering import templates
 from kiosk.language import Catalogue
 
-MINUTES = 3
-"""What *I'm coming* promises on its large button."""
-OTHER_MINUTES = (1, 5, 10)
+OTHER_MINUTES = (1, 3, 5, 10)
+"""What can be promised beside what *I'm coming* promises on its large button."""
 MORE_MINUTES = 5
 _SHOWN_AFTER_END = 20
 """Seconds: nothing vanishes under a thumb, and who was on the way reads why."""
@@ -36,14 +36,17 @@ def place(call: Call, me: str) -> str:
     return f"{rank(call, me)} {call.raised_at.timestamp():017.6f}"
 
 
-def rendered(catalogue: Catalogue, call: Call, me: str, now: datetime) -> Markup:
-    """The card as HTML, in the words of a mediator by that name. All text in it is escaped."""
-    return _rendered(_seen(catalogue, call, me, now))
+def rendered(catalogue: Catalogue, call: Call, me: str, now: datetime, minutes: int = MINUTES) -> Markup:
+    """The card as HTML, in the words of a mediator by that name. All text in it is escaped.
+
+    `minutes` are promised by its large button.
+    """
+    return _rendered(_seen(catalogue, call, me, now, minutes))
 
 
-def as_json(catalogue: Catalogue, call: Call, me: str, now: datetime) -> str:
+def as_json(catalogue: Catalogue, call: Call, me: str, now: datetime, minutes: int = MINUTES) -> str:
     """The same as a stream carries it: {"card": HTML}."""
-    return _as_json(_seen(catalogue, call, me, now))
+    return _as_json(_seen(catalogue, call, me, now, minutes))
 
 
 def warm(catalogues: Iterable[Catalogue]) -> None:
@@ -63,16 +66,16 @@ class _Seen(NamedTuple):
     since: str
     state: str
     undo: int  # seconds
+    minutes: int
 
 
-def _seen(catalogue: Catalogue, call: Call, me: str, now: datetime) -> _Seen:
+def _seen(catalogue: Catalogue, call: Call, me: str, now: datetime, minutes: int) -> _Seen:
     undo = 0
     if call.ending and call.allows(Act.REOPEN, Party.MEDIATOR, me):
         undo = max(0, math.ceil((call.ending.at + UNDONE_FOR - now) / timedelta(seconds=1)))
     concerned = me if undo or call.mediator == me else ""
-    return _Seen(
-        catalogue, call, concerned, words.since(catalogue, call, now), words.state(catalogue, call, me, now), undo
-    )
+    since, state = words.since(catalogue, call, now), words.state(catalogue, call, me, now)
+    return _Seen(catalogue, call, concerned, since, state, undo, minutes)
 
 
 @lru_cache(maxsize=512)
@@ -84,6 +87,7 @@ def _as_json(seen: _Seen) -> str:
 def _rendered(seen: _Seen) -> Markup:
     catalogue, call = seen.catalogue, seen.call
     reason, where = words.wanted(catalogue, call), words.place(catalogue, call)
+    others = [n for n in OTHER_MINUTES if n != seen.minutes]
     html = templates.get_template("card.html").render(
         _=catalogue.gettext,
         call=call,
@@ -100,8 +104,8 @@ def _rendered(seen: _Seen) -> Markup:
         call_back=words.call_back(catalogue, call),
         arrived=catalogue.gettext("New call: {reason}. {place}").format(reason=reason, place=where),
         changed=catalogue.gettext("{reason}: {state}").format(reason=reason, state=seen.state),
-        coming=(MINUTES, words.coming_in(catalogue, MINUTES)),
-        others=[(n, words.minutes(catalogue, n), words.coming_in(catalogue, n)) for n in OTHER_MINUTES],
+        coming=(seen.minutes, words.coming_in(catalogue, seen.minutes)),
+        others=[(n, words.minutes(catalogue, n), words.coming_in(catalogue, n)) for n in others[:3]],
         more=(MORE_MINUTES, words.more(catalogue, MORE_MINUTES)),
     )
     return Markup(html)  # noqa: S704  a template that escapes what it is given

@@ -3,31 +3,63 @@
 import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from kiosk.calls import Call, State
 from kiosk.hub import words
 from kiosk.hub.board import cards
+from kiosk.hub.figures import MINUTES
 from kiosk.hub.online import Seen
 from kiosk.hub.people import Mediator
+from kiosk.hub.receivers import Team
 from kiosk.hub.store import History
 from kiosk.language import Catalogue
 
 
-class BoardFrames:
-    """A streams.Frames for the board of one mediator, `me`, in the words of one catalogue."""
+class Present(NamedTuple):
+    """What a board says of those who are here."""
 
-    def __init__(self, catalogue: Catalogue, me: str, clock: Callable[[], datetime]) -> None:
+    here: str
+    unread: bool  # this mediator is here, and residents don't read so
+    phones: list[str]
+
+
+def present(catalogue: Catalogue, who: Mediator | None, team: Team) -> Present:
+    """The same for the page and for its stream. Whom no message reaches, they themselves read, and the coordinator."""
+    mine = who.name if who else ""
+    failing = [one.name for one in team.failing if who and (who.coordinates or one.id == who.id)]
+    return Present(
+        words.people(catalogue, [one.name for one in team.reached]),
+        any(one.name == mine for one in team.asleep),
+        [words.phone_fails(catalogue, name, mine) for name in failing],
+    )
+
+
+class BoardFrames:
+    """A streams.Frames for one mediator's board, or (None) for the screen at the desk, in one catalogue's words."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        who: Mediator | None,
+        clock: Callable[[], datetime],
+        minutes: Callable[[], int] = lambda: MINUTES,
+    ) -> None:
+        """`minutes`: what a claim offers now."""
+        self._minutes = minutes
         self._catalogue = catalogue
-        self._me = me
+        self._who = who
+        self._me = who.name if who else ""
         self._clock = clock
 
     def call(self, history: History) -> tuple[str, str]:
         """The card."""
-        return "card", cards.as_json(self._catalogue, history.call, self._me, self._clock())
+        return "card", cards.as_json(self._catalogue, history.call, self._me, self._clock(), self._minutes())
 
-    def people(self, here: Sequence[Mediator]) -> tuple[str, str]:
-        """Who is here."""
-        return "people", json.dumps({"here": words.people(self._catalogue, [one.name for one in here])})
+    def people(self, team: Team) -> tuple[str, str]:
+        """Who is here as residents read it, whether they read this mediator's name, and whom no message reaches."""
+        told = present(self._catalogue, self._who, team)
+        return "people", json.dumps({"here": told.here, "unread": told.unread, "phones": told.phones})
 
     def terminals(self, seen: Sequence[Seen]) -> tuple[str, str]:
         """Which terminals are silent, how many are not, and what the printers of those will need."""

@@ -1,6 +1,6 @@
 """About me: what residents see of a mediator who is here, as that mediator wants it."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
@@ -76,6 +76,16 @@ def remove_photo(request: Request, hub: AHub) -> Response:
     return RedirectResponse("/me?saved=true", 303)
 
 
+@router.post("/me/try")
+def try_phone(request: Request, hub: AHub) -> Response:
+    """Sends a message to the phone of the mediator who is signed in, and says how that went."""
+    who = signed_in(request, hub)
+    if who is None:
+        return RedirectResponse("/sign-in", 303)
+    hub.tries(who, words.a_try(catalogue_for(request, hub)))
+    return RedirectResponse("/me#phone", 303)
+
+
 def _me(
     request: Request,
     hub: Hub,
@@ -85,5 +95,11 @@ def _me(
     *,
     saved: bool = False,
 ) -> Response:
-    spoken = words.spoken(catalogue_for(request, hub))
-    return page(request, hub, "me.html", status, error, who=who, spoken=spoken, saved=saved)
+    catalogue, last = catalogue_for(request, hub), hub.receivers.channel(who)
+    shown: dict[str, Any] = {
+        "who": who,
+        "saved": saved,
+        "spoken": words.spoken(catalogue),
+        "worked": last is None or last.worked,
+    }
+    return page(request, hub, "me.html", status, error, told=words.phone_did(catalogue, last), **shown)

@@ -19,14 +19,14 @@ Name = Annotated[str, Form(max_length=100)]
 @router.get("/people")
 def people(request: Request, hub: AHub) -> Response:
     """The mediators and the terminals, by name."""
-    who = _coordinator(request, hub)
+    who = coordinator(request, hub)
     return _people(request, hub, who) if isinstance(who, Mediator) else who
 
 
 @router.post("/people/{kind}/rename")
 def rename(request: Request, hub: AHub, kind: str, name: Name, new_name: Name = "") -> Response:
     """Gives somebody, or a terminal, another name."""
-    who = _coordinator(request, hub)
+    who = coordinator(request, hub)
     if not isinstance(who, Mediator):
         return who
     try:
@@ -43,7 +43,7 @@ def rename(request: Request, hub: AHub, kind: str, name: Name, new_name: Name = 
 @router.post("/people/{kind}/remove")
 def remove(request: Request, hub: AHub, kind: str, name: Name) -> Response:
     """Forgets a mediator or a terminal. Nobody removes themselves: somebody must be left who can come back."""
-    who = _coordinator(request, hub)
+    who = coordinator(request, hub)
     if not isinstance(who, Mediator):
         return who
     match kind:
@@ -54,7 +54,7 @@ def remove(request: Request, hub: AHub, kind: str, name: Name) -> Response:
     return RedirectResponse("/people", 303)
 
 
-def _coordinator(request: Request, hub: Hub) -> Mediator | Response:
+def coordinator(request: Request, hub: Hub) -> Mediator | Response:
     """Who asks, if they coordinate; where to go instead, if not."""
     who = signed_in(request, hub)
     if who is None:

@@ -228,7 +228,7 @@ class CallingJourney:
         # Who is on the way stays true while the hub is away; that anybody was reached no longer does.
         if not known.reachable and phase in (Phase.SENT, Phase.SEEN):
             phase = Phase.UNREACHABLE
-        who = next((one for one in known.people if one.name == call.mediator), Person(""))
+        who = next((one for one in (*known.people, *known.asleep) if one.name == call.mediator), Person(""))
         return standing(
             phase,
             call.mediator or "",
@@ -243,6 +243,7 @@ class CallingJourney:
             reason=call.reason,
             call_back=self._call_back,
             phone=call.phone,
+            tried=known.tried if phase is Phase.SENT and not call.escalations else (),
         )
 
     @property

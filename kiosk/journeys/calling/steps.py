@@ -6,6 +6,7 @@ from datetime import datetime, time
 from enum import Enum
 
 from kiosk.calls import Reason
+from kiosk.helpline import Person
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Standing:
     reason: Reason | None = None  # what they come for, once the hub has the call
     call_back: bool = False  # mediators call residents back
     phone: str = field(default="", repr=False)  # the resident's number, once they are to be called back
+    tried: tuple[Person, ...] = ()  # while it is SENT: whose phones are tried, if nobody is sure to be reached
 
 
 class Called(Standing):
@@ -122,6 +124,7 @@ def standing(
     reason: Reason | None = None,
     call_back: bool = False,
     phone: str = "",
+    tried: tuple[Person, ...] = (),
 ) -> Standing:
     """How a call stands, as the step that shows it."""
     return _STEPS[phase](
@@ -138,4 +141,5 @@ def standing(
         reason,
         call_back,
         phone,
+        tried,
     )

@@ -277,5 +277,18 @@ def test_nobody_is_said_to_be_missing_before_the_hub_has_said_so() -> None:
     told.append(knowledge.known.here)
     knowledge.people_are((Person("Fatima"),))
     told.append(knowledge.known.here)
+    knowledge.people_are((), (Person("Fatima", phone=True),))
+    told.append(knowledge.known.here)
+    knowledge.people_are((), (Person("Fatima"),))
+    told.append(knowledge.known.here)
     clock.now = 10
-    assert [*told, knowledge.known.here] == [Here.UNSAID, Here.NOBODY, Here.SOMEBODY, Here.UNREACHABLE]
+    said = [Here.UNSAID, Here.NOBODY, Here.SOMEBODY, Here.PERHAPS, Here.NOBODY, Here.UNREACHABLE]
+    assert [*told, knowledge.known.here] == said
+
+
+def test_phones_are_tried_only_where_nobody_is_sure_to_be_reached() -> None:
+    knowledge, fatima, ann = Knowledge(Clock(), 10), Person("Fatima", phone=True), Person("Ann")
+    knowledge.people_are((), (ann, fatima))
+    assert knowledge.known.tried == (fatima,)
+    knowledge.people_are((ann,), (fatima,))
+    assert not knowledge.known.tried

@@ -16,6 +16,7 @@ def back_to(engine: Engine, revision: str) -> None:
     with engine.begin() as connection:
         for table in (
             "portrait",
+            "channel",
             "device",
             "past_call",
             "listening",

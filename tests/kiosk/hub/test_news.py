@@ -79,12 +79,12 @@ def test_a_database_that_goes_away_half_way_costs_no_event(hub: Hub, monkeypatch
         listener = board(hub, news, 1)
         await news.look()
         await until(listener, "event: people")
-        call, here = new_call(at=hub.clock()), hub.people.here
+        call, team = new_call(at=hub.clock()), hub.receivers.team
         hub.raise_call(call, only_terminal(hub))
-        monkeypatch.setattr(hub.people, "here", lambda _: (_ for _ in ()).throw(SQLAlchemyError("away")))
+        monkeypatch.setattr(hub.receivers, "team", lambda _: (_ for _ in ()).throw(SQLAlchemyError("away")))
         with pytest.raises(SQLAlchemyError):
             await news.look()
-        monkeypatch.setattr(hub.people, "here", here)
+        monkeypatch.setattr(hub.receivers, "team", team)
         await news.look()
         assert str(call.id) in await until(listener, "event: card")
 

@@ -21,6 +21,7 @@ OPERATIONS = [
     ("/api/photos/{photo}", "GET"),
     ("/api/photos/{photo}/pixels", "GET"),
     ("/api/presence", "POST"),
+    ("/api/echo", "POST"),
     ("/api/report", "POST"),
     ("/api/drops", "POST"),
     ("/api/drops/next", "GET"),

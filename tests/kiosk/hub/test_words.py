@@ -9,7 +9,7 @@ from kiosk.calls import Call, Ending, Reason, State, opened
 from kiosk.hub import words
 from kiosk.hub.board import cards
 from kiosk.hub.board.frames import BoardFrames
-from kiosk.hub.people import Presence
+from kiosk.hub.people import Mediator, Presence
 from kiosk.language import Catalogues
 from tests.kiosk.hub.conftest import Clock
 from tests.parts.hub import new_call
@@ -146,7 +146,7 @@ def test_a_promise_goes_by_with_each_heartbeat_and_only_waiting_is_counted() -> 
     waiting = call(State.NOTICED, raised_at=NOON)
 
     def beat(seconds: int, me: str = "Fatima") -> dict[str, dict[str, str]]:
-        frames = BoardFrames(ENGLISH, me, lambda: NOON + timedelta(seconds=seconds))
+        frames = BoardFrames(ENGLISH, Mediator(1, me, Presence.HERE, ""), lambda: NOON + timedelta(seconds=seconds))
         told: dict[str, dict[str, str]] = json.loads(frames.heartbeat([coming, waiting])[1])
         return told
 

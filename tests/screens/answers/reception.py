@@ -7,7 +7,16 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "العربية": "choose_language ar",
         "English": "choose_language en",
     },
-    ("home", "home-alone", "home-unreachable", "home-four", "home-no-paper", "home-called", "home-mending"): {
+    (
+        "home",
+        "home-alone",
+        "home-perhaps",
+        "home-unreachable",
+        "home-four",
+        "home-no-paper",
+        "home-called",
+        "home-mending",
+    ): {
         "Print": "begin printing",
         "Speak to somebody": "help",
         "I am done": "done",
@@ -67,7 +76,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Go on meanwhile": "resume",
         "Cancel the call": "ask_cancel",
     },
-    ("waiting", "waiting-unreachable", "sending", "sent", "seen"): {
+    ("waiting", "waiting-unreachable", "sending", "sent", "sent-one", "sent-four", "seen"): {
         "Go on meanwhile": "resume",
         "Cancel the call": "ask_cancel",
     },

@@ -1,12 +1,18 @@
 /** The board, live: puts what the hub sends in its place, rings, and posts what is tapped. What cards say, and where
     they stand, the hub alone decides. Without this script the page reloads itself instead. */
 import { Bell } from "./ring.js";
+import { Later, Refused } from "./later.js";
 import { Link } from "./link.js";
+import { turned } from "./turning.js";
 
 const words = JSON.parse(document.getElementById("words").textContent);
 const at = (id) => document.getElementById(id);
 const list = at("calls");
+const watches = document.body.classList.contains("watch"); // a screen at the desk, which nobody may be looking at
 const RINGS_FOR = 60_000; // ms, for one call; the hub has further ways after that
+const RINGS_EVERY = 2_500; // ms, while nobody on this phone has touched the page
+const REMINDS_EVERY = 10_000; // ms, until somebody comes: UL 1069's for staff stations
+const ECHOES_EVERY = 9_000; // ms: with each third heartbeat
 const CLOCKS_AGREE = 120_000; // ms between the hub's clock and this phone's
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -31,29 +37,12 @@ function show(html) {
   if (!known) watch(card);
   if (!before || (before.stands !== card.dataset.stands && !leaves(card))) settle(card);
   if (before && before.changed !== card.dataset.changed) say(card.dataset.changed);
-  if (!waits(card)) ringing.delete(card.id);
+  if (!("rings" in card.dataset)) ringing.delete(card.id);
   else if (!before || !("waits" in before)) arrive(card);
   if (focused) keepFocus(card, focused);
   if (card.id === troubled) settled();
   attend();
   notice();
-}
-
-/** Turns one element into another, part by part. */
-function turned(element, fresh) {
-  if (element.isEqualNode(fresh)) return element;
-  for (const { name } of [...element.attributes]) if (!fresh.hasAttribute(name)) element.removeAttribute(name);
-  for (const { name, value } of fresh.attributes) element.setAttribute(name, value);
-  if (!fresh.children.length) element.textContent = fresh.textContent;
-  else {
-    const mine = [...element.children];
-    const parts = [...fresh.children].map((part) => {
-      const twin = mine.find((one) => one.tagName === part.tagName && one.className === part.className && one.value === part.value);
-      return twin ? turned(twin, part) : part;
-    });
-    if (parts.length !== mine.length || parts.some((part, place) => part !== mine[place])) element.replaceChildren(...parts);
-  }
-  return element;
 }
 
 /** Puts a card in its place: behind those whose place comes before. */
@@ -82,7 +71,7 @@ function pass() {
 
 /* Ringing */
 
-const ringing = new Map(); // a card's id → until when it rings
+const ringing = new Map(); // a card's id → until when it rings without a pause
 const bell = new Bell(() => showBell());
 
 function arrive(card) {
@@ -90,11 +79,14 @@ function arrive(card) {
   ringing.set(card.id, Date.now() + RINGS_FOR);
 }
 
-/** Rings while a call waits that nobody on this phone has touched the page for. */
+const here = () => watches || document.querySelector('.presence [value="here"]').getAttribute("aria-pressed") === "true";
+
+/** Rings while a call waits that nobody on this phone has touched the page for; then again and again until somebody comes. */
 function attend() {
   for (const [id, until] of ringing) if (until < Date.now()) ringing.delete(id);
-  const here = document.querySelector('.presence [value="here"]').getAttribute("aria-pressed") === "true";
-  if (ringing.size && here) bell.ring();
+  const calling = [...list.children].some((card) => "rings" in card.dataset);
+  if (ringing.size && here()) bell.ring(RINGS_EVERY);
+  else if (calling && here()) bell.ring(REMINDS_EVERY, true);
   else bell.silence();
   const waiting = [...list.children].filter(waits).length;
   document.title = waiting ? `(${waiting}) Guichet` : "Guichet";
@@ -106,10 +98,23 @@ function showBell() {
   at("bell-word").textContent = bell.can ? words.rings : words.silent;
   at("let-ring").hidden = bell.can || !window.AudioContext;
   if (at("while-on")) at("while-on").hidden = !bell.can;
+  echo();
+}
+
+/* Awake: residents read a name while something would ring for it */
+
+let echoed = -Infinity;
+
+function echo() {
+  if (document.visibilityState !== "visible" || !bell.can || performance.now() - echoed < ECHOES_EVERY) return;
+  echoed = performance.now();
+  const body = JSON.stringify({ watches });
+  fetch("/api/echo", { method: "POST", headers: { "Content-Type": "application/json" }, body }).catch(() => { echoed = -Infinity; });
 }
 
 for (const id of ["bell", "let-ring"]) {
   at(id).addEventListener("click", async () => {
+    if (watches) document.documentElement.requestFullscreen?.().catch(() => {});
     await bell.allow();
     if (!bell.ringing) bell.once();
   });
@@ -134,7 +139,7 @@ const eye = new IntersectionObserver((entries) => {
 const watch = (card) => eye.observe(card);
 
 function notice() {
-  if (document.visibilityState !== "visible") return;
+  if (watches || document.visibilityState !== "visible") return;
   for (const { dataset: { unseen } } of inView) {
     if (!unseen || noticed.has(unseen)) continue;
     noticed.add(unseen);
@@ -151,6 +156,17 @@ function settled() {
   at("trouble").hidden = true;
 }
 
+function trouble(text, card = "") {
+  troubled = card;
+  at("trouble").textContent = text;
+  at("trouble").hidden = false;
+}
+
+const later = new Later(post, (id, went) => {
+  if (went !== "sent") trouble(words[went] ?? went, id);
+  else if (troubled === id) settled();
+});
+
 async function post(path, body = new FormData()) {
   const answer = await fetch(path, {
     method: "POST",
@@ -159,10 +175,12 @@ async function post(path, body = new FormData()) {
     signal: AbortSignal.timeout(8000),
   });
   if (answer.status === 401) location.reload();
-  if (!answer.ok) throw new Error(answer.statusText);
+  if (answer.status >= 500) throw new Error(answer.statusText);
+  if (!answer.ok) throw new Refused(answer.statusText);
   const { card, said } = await answer.json();
   if (card) show(card);
   if (said) say(said);
+  return said;
 }
 
 document.addEventListener("submit", async (event) => {
@@ -173,15 +191,15 @@ document.addEventListener("submit", async (event) => {
   button.ariaDisabled = "true";
   const card = form.closest(".call");
   const before = card?.dataset.changed;
+  const path = new URL(form.action).pathname, body = new FormData(form, button);
   try {
-    await post(new URL(form.action).pathname, new FormData(form, button));
+    later.forget(card?.id);
+    await post(path, body);
     if (form.matches(".presence")) press(button);
     settled();
-  } catch {
+  } catch (error) {
     if (card && card.dataset.changed !== before) return; // it did, and its answer was lost
-    troubled = card?.id ?? "";
-    at("trouble").textContent = words.failed;
-    at("trouble").hidden = false;
+    trouble(later.keep(form, card?.id, path, body, error) ? words.later : words.failed, card?.id);
   } finally {
     button.ariaDisabled = "false";
   }
@@ -206,18 +224,23 @@ function showLink() {
   at("link").hidden = false;
 }
 
-const link = new Link(Number(list.dataset.after), {
+const link = new Link(Number(list.dataset.after), { watches, whose: list.dataset.whose }, {
   card({ card }) {
     show(card);
   },
-  people({ here }) {
+  people({ here, unread, phones }) {
     at("here").textContent = here;
+    at("unread").hidden = !unread;
+    at("phones").hidden = !phones.length;
+    at("phones").replaceChildren(...phones.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
   },
   terminals(known) {
     terminals = known;
     showLink();
   },
   heartbeat({ now, clock, ...told }) {
+    echo();
+    later.send();
     const wrong = Math.abs(Date.now() - Date.parse(now)) > CLOCKS_AGREE;
     if (wrong && at("clock").hidden) at("clock").textContent = clock;
     at("clock").hidden = !wrong;
@@ -243,8 +266,7 @@ const link = new Link(Number(list.dataset.after), {
 /* Time, and the screen */
 
 async function stayAwake() {
-  const here = document.querySelector('.presence [value="here"]').getAttribute("aria-pressed") === "true";
-  if (here && document.visibilityState === "visible") await navigator.wakeLock?.request("screen").catch(() => {});
+  if (here() && document.visibilityState === "visible") await navigator.wakeLock?.request("screen").catch(() => {});
 }
 
 document.addEventListener("visibilitychange", () => {
@@ -262,6 +284,7 @@ for (const card of list.children) {
   watch(card);
   if (card.dataset.unseen) ringing.set(card.id, Date.now() + RINGS_FOR);
 }
+if (window.isSecureContext) navigator.serviceWorker?.register("/worker.js").catch(() => {}); // else it can't be installed
 showBell();
 attend();
 stayAwake();

@@ -2,6 +2,7 @@
 export class Bell {
   #sound = null;
   #timer = 0;
+  #pause = 0;
   #changed;
 
   /** `changed` is called whenever what the bell can do may be another. */
@@ -19,7 +20,7 @@ export class Bell {
   }
 
   get ringing() {
-    return this.#timer !== 0;
+    return this.#pause !== 0;
   }
 
   /** From a tap, or when the page is seen again: asks the browser for sound. */
@@ -32,16 +33,18 @@ export class Bell {
     this.#changed();
   }
 
-  /** Rings until silenced. */
-  ring() {
-    if (this.ringing) return;
-    this.#timer = setInterval(() => this.once(), 2500);
-    this.once();
+  /** Rings until silenced, every `pause` ms, beginning now or, if it is to `wait`, after the first pause. */
+  ring(pause, wait = false) {
+    if (this.#pause === pause) return;
+    clearInterval(this.#timer);
+    this.#pause = pause;
+    this.#timer = setInterval(() => this.once(), pause);
+    if (!wait) this.once();
   }
 
   silence() {
     clearInterval(this.#timer);
-    this.#timer = 0;
+    this.#pause = 0;
     if (navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.(0);
   }
 
