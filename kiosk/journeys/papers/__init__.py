@@ -172,13 +172,14 @@ class Papers:
 
     def tick(self) -> None:
         """Looks into the source while nothing was found there, or more may come. Called about twice a second."""
+        if self._source and self._source.at_work:
+            self._visit.touch()
         match self._step:
             case steps.ChooseSource() if self._step != self._first:
                 self._go(self._first)
             case Invitation() if self._source:
                 if self._step != self._source.invitation:
                     self._step = self._source.invitation
-                    self._visit.touch()  # a paper on its way is a sign of life
                     self._changed()
                 self._looking.look(self._source)
             case _ if self._source and self._shelves.grows:
