@@ -150,6 +150,11 @@ class Drops:
         self._wrong.add(address)
         return None
 
+    def appear(self, drop: Drop) -> None:
+        """Has the terminal know that somebody opened the page."""
+        if not (drop.parcels and drop.parcels[-1].head["kind"] == "page"):
+            self._add(drop, "page")
+
     def announce(self, drop: Drop, files: Iterable[File]) -> None:
         """Has the terminal know of files, in their order; those that it knows already stay as they are. Raises Full."""
         for file in files:
@@ -221,10 +226,11 @@ class Drops:
 
     # What is kept.
 
-    def _add(self, drop: Drop, kind: str, file: File, content: bytes = b"", **head: object) -> None:
+    def _add(self, drop: Drop, kind: str, file: File | None = None, content: bytes = b"", **head: object) -> None:
         """Puts one more parcel behind the others."""
         drop.last += 1
-        parcel = Parcel(drop.last, {"kind": kind, "file": file.id, **head}, self._clock(), content)
+        about = {"file": file.id} if file else {}
+        parcel = Parcel(drop.last, {"kind": kind, **about, **head}, self._clock(), content)
         drop.parcels.append(parcel)
         drop.arrived.set()
 

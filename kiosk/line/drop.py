@@ -28,11 +28,11 @@ class Opened(BaseModel):
 
 
 class Parcel(BaseModel):
-    """What came next: a `file` begins, a `piece` of it, the file is `whole`, or it is `broken` off."""
+    """What came next: the `page` was opened, a `file` begins, a `piece` of it, it is `whole`, or it is `broken` off."""
 
     number: int
     kind: str
-    file: str = Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")
+    file: str = Field(default="", pattern=r"^[A-Za-z0-9_-]{1,64}$")
     label: str = ""
     sealed: bool = False
     page: str = Field(default="", max_length=100)  # its public key, where it sealed by one that was agreed on

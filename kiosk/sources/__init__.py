@@ -91,6 +91,11 @@ class Source(Protocol):
         ...
 
     @property
+    def at_work(self) -> bool:
+        """Whether the resident does something there, and has no finger for the screen. Answers at once."""
+        ...
+
+    @property
     def invitation(self) -> Invitation:
         """The step that is shown while it has nothing yet; another one, when there is more to say."""
         ...
@@ -124,6 +129,7 @@ class CentresOwn:
     """What sources have in common whose papers are the centre's own: nothing there is a resident's."""
 
     ready = False  # they are chosen by hand
+    at_work = False
 
     def enter(self) -> None:
         """Nothing is to be begun."""

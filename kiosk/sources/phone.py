@@ -4,8 +4,8 @@ The hub or a relay passes it on (`kiosk/hub/drops.py`); here it is collected pie
 sealed it, and kept in a vault of the visit's own: in memory, like all papers.
 """
 
-import base64
 import logging
+import math
 import os
 import threading
 import time
@@ -17,7 +17,6 @@ from datetime import datetime
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
-from pydantic import BaseModel
 
 from kiosk import faults
 from kiosk.language import as_said
@@ -27,6 +26,7 @@ from kiosk.line.link import Way
 from kiosk.line.trying import Complaint, retries
 from kiosk.settings import DocumentSettings
 from kiosk.sources import Holding, Invitation, Item, Reminder, Unfetched
+from kiosk.sources.incoming import Incoming
 from kiosk.sources.seals import Seals
 from kiosk.vault import Vault
 
@@ -36,6 +36,8 @@ _PATIENCE = 12.0
 """Seconds without an answer before a resident is told that it doesn't work."""
 _SILENCE = 60.0
 """Seconds without a sign of the relay before the centre is told: it may be started anew."""
+_CHOOSING = 60.0
+"""Seconds that a phone is given to find the next paper, once it has opened the page or sent something."""
 _LAST_TRIES = 2  # to tell the hub that the visit is over
 
 
@@ -77,6 +79,11 @@ class PhoneSource:
             self._heard_at = self._clock()
         silent = self._on and self._way.blind and self._clock() - self._heard_at >= _SILENCE
         return "phone-gone" if silent else ""
+
+    @property
+    def at_work(self) -> bool:
+        """Whether a phone has opened the page or sent something a short while ago."""
+        return self._visit is not None and self._clock() - self._visit.sign < _CHOOSING
 
     @property
     def invitation(self) -> ScanCode:
@@ -124,31 +131,13 @@ class PhoneSource:
         return None
 
 
-class _Label(BaseModel):
-    """What a phone says of a file; `size` in bytes, where it knows it before."""
-
-    name: str
-    size: int | None = None
-
-
-@dataclass
-class _Incoming:
-    """A file of which not all is there yet."""
-
-    path: Path
-    sealed: bool
-    page: str  # the public key of the page that sealed it; "": the scanned one was used
-    name: str = ""
-    size: int | None = None  # bytes, as far as the phone said so
-    received: int = 0
-
-
 class _Collecting:
     """One visit's link, and what comes by it. A thread of its own collects it, until the visit ends."""
 
     def __init__(self, way: Way, bytes_max: int, clock: Callable[[], float]) -> None:
         self.invitation = ScanCode()
         self.unfetched: dict[Path, Unfetched] = {}  # what did not arrive as it was sent
+        self.sign = -math.inf  # when a phone was last heard of
         self._way = way
         self._bytes_max = bytes_max
         self._clock = clock
@@ -156,7 +145,7 @@ class _Collecting:
         self._ended = threading.Event()
         self._news: deque[tuple[str, str]] = deque()
         self._items: tuple[Item, ...] = ()
-        self._incoming: dict[str, _Incoming] = {}
+        self._incoming: dict[str, Incoming] = {}
         self._known: set[str] = set()
         self._seals = Seals()
         threading.Thread(target=self._run, name="phone").start()  # waited for when the terminal ends: it wipes
@@ -232,21 +221,27 @@ class _Collecting:
     # What comes.
 
     def _take(self, parcel: Parcel, vault: Vault) -> None:
-        file = parcel.file
+        file, self.sign = parcel.file, self._clock()
         if parcel.kind == "file" and file not in self._known:
             self._known.add(file)
-            self._incoming[file] = _Incoming(vault.folder / file, parcel.sealed, parcel.page)
+            self._incoming[file] = Incoming(vault.folder / file, parcel.sealed, parcel.page)
         incoming = self._incoming.get(file)
         if incoming is None:  # of one that was refused
             return
         try:
             match parcel.kind:
+                case "file" if self._way.blind and not parcel.sealed:
+                    raise ValueError
                 case "file":
-                    self._read_label(incoming, parcel)
+                    incoming.read_label(parcel, self._seals)
                 case "piece":
-                    self._write(incoming, parcel)
+                    incoming.write(parcel, self._seals)
+                    if incoming.received > self._bytes_max:
+                        self._refuse(file, Unfetched.TOO_LARGE)
                 case "whole":
-                    self._finish(incoming, parcel)
+                    incoming.finish(parcel)
+                    self._show(file)
+                    self.tell(file, "arrived")
                 case _:
                     self._refuse(file, Unfetched.BROKEN)
         except (InvalidTag, ValueError):  # changed on its way, or never right
@@ -254,35 +249,6 @@ class _Collecting:
         except OSError:  # memory is full
             self._refuse(file, Unfetched.TOO_LARGE)
         self.invitation = replace(self.invitation, coming=len(self._incoming))
-
-    def _read_label(self, incoming: _Incoming, parcel: Parcel) -> None:
-        label = parcel.label.encode()
-        if self._way.blind and not incoming.sealed:
-            raise ValueError
-        if incoming.sealed:
-            label = self._seals.opened(base64.b64decode(label, validate=True), f"{parcel.file}:label", incoming.page)
-        about = _Label.model_validate_json(label)
-        incoming.name, incoming.size = about.name, about.size
-
-    def _write(self, incoming: _Incoming, parcel: Parcel) -> None:
-        if parcel.at != incoming.received:
-            raise ValueError
-        content = parcel.content
-        if incoming.sealed:
-            content = self._seals.opened(content, f"{parcel.file}:{parcel.at}", incoming.page)
-        incoming.received += len(content)
-        if incoming.received > self._bytes_max:
-            self._refuse(parcel.file, Unfetched.TOO_LARGE)
-            return
-        with incoming.path.open("ab") as file:
-            file.write(content)
-
-    def _finish(self, incoming: _Incoming, parcel: Parcel) -> None:
-        if parcel.size != incoming.received or incoming.size not in (None, incoming.received):
-            raise ValueError
-        incoming.path.touch()
-        self._show(parcel.file)
-        self.tell(parcel.file, "arrived")
 
     def _refuse(self, file: str, why: Unfetched) -> None:
         """It is of no use. The resident sees that something came, and why it can't be shown."""

@@ -51,6 +51,7 @@ class UsbSource:
 
     key = "usb"
     ails = ""  # whoever holds a stick in their hand reads what is wrong with it
+    at_work = False
     there = True  # a stick may come at any moment
 
     def __init__(self, slot: Slot, documents: DocumentSettings, phones: Callable[[], bool] = lambda: False) -> None:

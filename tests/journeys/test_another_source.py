@@ -31,6 +31,7 @@ class Drawer:
     there = True
     ready = False
     ails = ""
+    at_work = False
     invitation = OpenDrawer()
 
     def __init__(self, folder: Path) -> None:

@@ -1,5 +1,6 @@
 """From phone to paper: a real phone's page, a real hub, a terminal; and what may go wrong on the way."""
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,8 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, exp
 
 from kiosk.documents import Rejection
 from kiosk.journeys.papers.steps import ChoosePaper, ChooseSource
-from kiosk.journeys.reception.steps import Welcome
-from kiosk.sources.phone import ScanCode
+from kiosk.journeys.reception.steps import StillThere, Welcome
+from kiosk.sources.phone import PhoneSource, ScanCode
 from kiosk.sources.usb import InsertStick
 from tests.parts import papers
 from tests.parts.browser import phone, until
@@ -206,6 +207,25 @@ def test_a_visit_that_ends_takes_its_link_with_it_though_nothing_came(stage: Sta
     assert scanned(stage) != link
     page.goto(link)
     expect(page.locator("h1")).to_have_text("Ce lien ne mène plus nulle part.")
+
+
+def test_whoever_is_busy_with_the_phone_is_not_asked_whether_they_are_still_there(
+    stage: Stage, handset: BrowserContext, tmp_path: Path
+) -> None:
+    page = opened(handset, stage)
+    page.locator("#files").set_input_files(papers.pdf(tmp_path / "bail.pdf"))
+    arrived(page, stage)
+    source = stage.papers._sources["phone"]
+    assert isinstance(source, PhoneSource)
+    assert source._visit
+    for sign, step in ((source._visit.sign, ChoosePaper), (-math.inf, StillThere)):
+        source._visit.sign = sign
+        stage.terminal.tick()
+        stage.skipped += 91
+        stage.terminal.tick()
+        assert isinstance(stage.step, step)
+    page.reload()  # a paper more is looked for
+    stage.until(lambda: isinstance(stage.step, ChoosePaper))
 
 
 def test_what_came_is_in_memory_while_the_visit_lasts_and_no_longer(

@@ -88,6 +88,7 @@ async def phone_page(request: Request, catalogue: Words, drops: ADrops, link: st
         return answer(catalogue, "no_drop.html", refused.status_code, slowed=refused.status_code == 429)
     if link != drop.link:
         return RedirectResponse(f"{PHONES}{drop.link}", 303)
+    drops.appear(drop)
     return answer(
         catalogue,
         "phone.html",

@@ -19,6 +19,8 @@ from kiosk.journeys.papers.ticks import Ticks
 from kiosk.sources import Holding, Invitation, Item, Reminder, Source
 from kiosk.visit import Visit
 
+_ALONE = (steps.ChoosePaper, Invitation, steps.NoPapers, steps.Trouble)
+"""Steps between which and where the papers are nothing stands."""
 Pile = Callable[[Item, Document | None, Callable[[], None]], None]
 """Gets a paper that was ticked, its document if it can be printed without a word, and whom to call then."""
 
@@ -44,6 +46,7 @@ class Papers:
         self._changed = changed
         self._step: steps.Step = self._first
         self._source: Source | None = None
+        self._at_once = False
         self._noted: Document | None = None
         self._untold: list[Note] = []
         self._looking = Looking(parts.files, self._found, self.fail)
@@ -53,6 +56,11 @@ class Papers:
     def step(self) -> steps.Step:
         """Where the resident is, or was when a paper was chosen."""
         return self._step
+
+    @property
+    def at_once(self) -> bool:
+        """Whether there was no paper to choose: *Back* from the one leads to where it was asked for."""
+        return self._at_once
 
     # What a resident can do.
 
@@ -143,7 +151,7 @@ class Papers:
             case steps.ChoosePaper() if self._ticks.on or self._shelves.leave():
                 self._ticks.turn(on=False)
                 self._go_to_papers()
-            case steps.ChoosePaper() | Invitation() | steps.NoPapers() | steps.Trouble():
+            case step if self._at_once or isinstance(step, _ALONE):
                 self._shelves.clear()
                 self._go(self._first)
                 return len(self._first.sources) > 1
@@ -172,13 +180,14 @@ class Papers:
 
     def tick(self) -> None:
         """Looks into the source while nothing was found there, or more may come. Called about twice a second."""
+        if self._source and self._source.at_work:
+            self._visit.touch()
         match self._step:
             case steps.ChooseSource() if self._step != self._first:
                 self._go(self._first)
             case Invitation() if self._source:
                 if self._step != self._source.invitation:
                     self._step = self._source.invitation
-                    self._visit.touch()  # a paper on its way is a sign of life
                     self._changed()
                 self._looking.look(self._source)
             case _ if self._source and self._shelves.grows:
@@ -202,6 +211,7 @@ class Papers:
         if self._shelves.grow(self._source, holding):
             return
         self._shelves.put(self._source, holding)
+        self._at_once = holding.at_once
         if holding.at_once:
             self._step = self._papers
             self.pick(0)

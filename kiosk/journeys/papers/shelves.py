@@ -89,8 +89,6 @@ class Shelves:
             return False
         shelf, more = self._shelves[0], len(holding.items) > len(self._shelves[0].items)
         shelf.items = holding.items
-        if more:
-            self._visit.touch()  # the resident is busy elsewhere, and there
         if more and self._shows and shelf is self._shelves[-1]:
             self._changed()
             self._open_next()

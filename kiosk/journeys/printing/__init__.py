@@ -76,11 +76,13 @@ class PrintingJourney(Looking):
             self._changed()
         elif self._pile and self._pile.whole:
             self.another()
-        elif self._checking is None:
+        elif self._checking and self._checking.back():
+            pass
+        elif self._checking and not self.papers.at_once:
+            self.another()
+        else:
             self._leave_paper()
             return self.papers.back()
-        elif not self._checking.back():
-            self.another()
         return True
 
     def another(self) -> None:
