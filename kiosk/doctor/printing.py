@@ -10,6 +10,7 @@ from kiosk.doctor.check import Check, Finding
 from kiosk.printing import Condition
 from kiosk.printing.chosen import ChosenPrinter
 from kiosk.printing.queue import error_policy
+from kiosk.printing.several import printers_of
 from kiosk.settings import Settings
 
 ADMINISTRATORS = "lpadmin"
@@ -18,8 +19,11 @@ _GOES_ON = ("retry-job", "retry-current-job")
 
 
 def printer(settings: Settings) -> Check:
-    """What the printer needs now, by its own word and CUPS's."""
-    chosen = ChosenPrinter(settings.printing, resumes=False)
+    """What the printer needs now, by its own word and CUPS's; of several, the first that needs anything."""
+    return _worst([_printer(chosen) for chosen in printers_of(settings.printing, resumes=False)])
+
+
+def _printer(chosen: ChosenPrinter) -> Check:
     needs = chosen.needs()
     where = f"{chosen.name} ({chosen.place})" if chosen.place else chosen.name
     if Condition.PAUSED in needs.now:
@@ -34,7 +38,10 @@ def printer(settings: Settings) -> Check:
 
 def queue(settings: Settings, unit: Path) -> Check:
     """Whether a paper that fails stops the queue for whoever comes next. `unit` is there where a terminal starts."""
-    chosen = ChosenPrinter(settings.printing)
+    return _worst([_queue(chosen, unit) for chosen in printers_of(settings.printing)])
+
+
+def _queue(chosen: ChosenPrinter, unit: Path) -> Check:
     policy = "" if chosen.trial else error_policy(chosen.name)
     if not policy:
         return Check("queue", Finding.WELL, "no queue of CUPS's to look after")
@@ -46,6 +53,10 @@ def queue(settings: Settings, unit: Path) -> Check:
         found = f"{chosen.name}: if CUPS stops it, {user} may not resume it"
         return Check("queue", Finding.WARNING, found, f"usermod -aG {ADMINISTRATORS} {user}, then start it anew.")
     return Check("queue", Finding.WELL, f"{chosen.name} goes on by itself when something failed ({policy})")
+
+
+def _worst(checks: list[Check]) -> Check:
+    return next((check for check in checks if check.finding is not Finding.WELL), checks[0])
 
 
 def may_resume(user: str) -> bool:

@@ -16,6 +16,7 @@ def _currency(code: str) -> str:
 
 _Money = Annotated[float, Field(ge=0, le=100)]
 
+_Queue = Annotated[str, Field(min_length=1)]
 _Pages = Annotated[int, Field(ge=0, le=100_000)]
 
 
@@ -23,6 +24,7 @@ class PrintingSettings(Section):
     """`[printing]`: which printer."""
 
     printer: str = Field(min_length=1)
+    more_printers: tuple[_Queue, ...] = Field(strict=False)
     folder: str
     copies_max: int = Field(ge=1, le=99)
     sides: Literal["one-sided", "two-sided"]

@@ -28,10 +28,10 @@ from kiosk.line.link import Link, Timeouts, Way
 from kiosk.line.listening import Listening
 from kiosk.line.relay import Relay
 from kiosk.printing import PrinterUnavailable
-from kiosk.printing.chosen import ChosenPrinter
 from kiosk.printing.handing_over import HandingOver
 from kiosk.printing.journal import Journal
 from kiosk.printing.quota import DayCount, Limits, Quota, limits_of
+from kiosk.printing.several import printer_of
 from kiosk.printing.terms import Terms, terms_of
 from kiosk.printing.watch import Watch
 from kiosk.settings import Settings
@@ -102,7 +102,7 @@ class Terminal:
         self._kept_house = clock()
         folder = settings.terminal.folder
         self._reader = Reader(settings.documents, pixels=settings.printing.pixels)
-        self._printer = ChosenPrinter(settings.printing)
+        self._printer = printer_of(settings.printing)
         self._watch = Watch(self._printer, lambda: post(changed))
         self._jobs = HandingOver(
             self._printer, Journal(folder / "journal"), lambda: self._watch.needs, self._watch.disprove
