@@ -18,6 +18,8 @@ from kiosk.settings import names
 PRESENCE_LASTS = timedelta(hours=12)
 """A mediator who forgot to say goodbye isn't announced to residents the next day."""
 CODE_DIGITS = 6
+NOTE_MAX = 60
+"""Characters of a line to colleagues: two lines on a small phone."""
 
 
 LOCK = 0x6775_7074  # any number that no other program on the same PostgreSQL takes
@@ -52,6 +54,7 @@ class Mediator:
     second_name: str = ""
     languages: tuple[str, ...] = ()
     photo: str = ""
+    note: str = ""  # a line to colleagues, while it is fresh
 
 
 class Fault(StrEnum):
@@ -61,6 +64,7 @@ class Fault(StrEnum):
     TAKEN = "the name: somebody else has it"
     SHORT = f"the code: expected at least {CODE_DIGITS} digits, and nothing else"
     EASY = "the code: too easy to guess"
+    NOTE = "the note: expected one line of 60 characters at most"
 
 
 class NotAccepted(ValueError):
@@ -149,6 +153,16 @@ class People:
         change = update(mediator).where(mediator.c.id == who.id)
         with self._database.changing() as connection:
             connection.execute(change.values(presence=presence.value, presence_at=now))
+
+    def note(self, who: Mediator, note: str, now: datetime) -> None:
+        """Keeps a line to colleagues, or "" for none: for as long as what is said of oneself.
+
+        Raises NotAccepted.
+        """
+        if len(note) > NOTE_MAX or not note.isprintable():
+            raise NotAccepted(Fault.NOTE)
+        with self._database.changing() as connection:
+            connection.execute(update(mediator).where(mediator.c.id == who.id).values(note=note, presence_at=now))
 
     def introduce(self, who: Mediator, second_name: str, languages: Collection[str]) -> None:
         """Keeps what residents may know of a mediator: a name in a second script, or "", and the languages of SPOKEN.
@@ -273,5 +287,5 @@ def mediator_of(row: Row[Any]) -> Mediator:
     """The mediator in a row of its table."""
     presence, languages = Presence(row.presence), tuple(row.languages.split())
     return Mediator(
-        row.id, row.name, presence, row.notify, bool(row.coordinates), row.second_name, languages, row.photo
+        row.id, row.name, presence, row.notify, bool(row.coordinates), row.second_name, languages, row.photo, row.note
     )

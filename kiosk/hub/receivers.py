@@ -49,6 +49,7 @@ class Team:
     asleep: tuple[Mediator, ...] = ()  # perhaps nothing does
     tried: tuple[Mediator, ...] = ()  # of these, those who have an address that isn't resting
     failing: tuple[Mediator, ...] = ()
+    noted: tuple[Mediator, ...] = ()  # those who have a line for their colleagues
 
 
 class Receivers:
@@ -70,18 +71,20 @@ class Receivers:
 
     def team(self, now: datetime) -> Team:
         """Everybody who says that they are here, and whoever can't be told. By name, in one statement."""
-        here = (mediator.c.presence == Presence.HERE.value) & (mediator.c.presence_at > now - PRESENCE_LASTS)
+        today = mediator.c.presence_at > now - PRESENCE_LASTS
+        here, noted = today & (mediator.c.presence == Presence.HERE.value), today & (mediator.c.note != "")
         theirs = or_(session.c.mediator_id == mediator.c.id, session.c.watches)
         query = (
             select(
                 mediator,
                 here.label("here"),
+                noted.label("noted"),
                 exists().where(theirs, _is_awake(now), session.c.expires_at > now).label("awake"),
                 channel.c.failures,
                 and_(channel.c.rests_until > now, channel.c.rests_until <= now + REST_MAX).label("rests"),
             )
             .outerjoin(channel)
-            .where(or_(here, channel.c.failures > 0))
+            .where(or_(here, noted, channel.c.failures > 0))
             .order_by(mediator.c.name_key)
         )
         with self._database.reading() as connection:
@@ -92,6 +95,7 @@ class Receivers:
             asleep=tuple(one for one, _ in asleep),
             tried=tuple(one for one, row in asleep if one.notify and not row.rests),
             failing=tuple(one for one, row in rows if row.failures),
+            noted=tuple(one for one, row in rows if row.noted),
         )
 
     def channel(self, who: Mediator) -> Channel | None:

@@ -47,6 +47,25 @@ class Sessions:
                 return None  # removed, or given another code, in this very moment
             return _begun(connection, row.id, now, known_device)
 
+    def change_code(self, who: Mediator, token: str, code: str, new_code: str, now: datetime) -> bool:
+        """Gives a mediator another code, and ends their sessions but this one: False if `code` isn't theirs.
+
+        Slow: hashes both. Raises NotAccepted.
+        """
+        theirs = mediator.c.id == who.id
+        with self._database.reading() as connection:
+            kept = connection.execute(select(mediator.c.code_hash).where(theirs)).scalar_one_or_none()
+        if not tokens.code_fits(code, kept or tokens.NOBODY) or kept is None:
+            return False
+        new_hash = enrolled(who.name, new_code, "", now)["code_hash"]
+        with self._database.changing(lock=LOCK) as connection:
+            change = update(mediator).where(theirs, mediator.c.code_hash == kept)
+            if not connection.execute(change.values(code_hash=new_hash)).rowcount:
+                return False
+            others = (session.c.mediator_id == who.id) & (session.c.token_hash != tokens.token_hash(token))
+            connection.execute(delete(session).where(others))
+        return True
+
     def signed_in(self, token: str, now: datetime) -> Mediator | None:
         """The mediator of a session that has not ended."""
         query = select(mediator).join(session, session.c.mediator_id == mediator.c.id)

@@ -6,11 +6,9 @@ from enum import Enum
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
-from babel.numbers import format_decimal
 
 from kiosk.calls import Call, Condition, Reason, State
 from kiosk.hub.people import SPOKEN, Fault, Presence
-from kiosk.hub.receivers import Channel
 from kiosk.language import Catalogue, Said, in_pairs
 
 
@@ -24,6 +22,8 @@ class FormError(Enum):
     SHORT = "short"
     EASY = "easy"
     PHOTO = "photo"
+    CODE = "code"
+    NOTE = "note"
 
 
 def form_error(words: Catalogue, error: FormError, minutes: int = 0) -> str:
@@ -45,6 +45,10 @@ def form_error(words: Catalogue, error: FormError, minutes: int = 0) -> str:
             return _("This code is too easy to guess.")
         case FormError.PHOTO:
             return _("This photo can't be shown. Choose another one.")
+        case FormError.CODE:
+            return _("Your code is another one.")
+        case FormError.NOTE:
+            return _("This can't be shown. Write one short line.")
 
 
 def refusal(fault: Fault) -> FormError:
@@ -243,29 +247,6 @@ def people(words: Catalogue, names: Sequence[str]) -> str:
     if not names:
         return words.gettext("Residents see that nobody is here.")
     return words.gettext("Here today: {names}").format(names=words.listed(tuple(names)))
-
-
-def phone_fails(words: Catalogue, name: str, me: str) -> str:
-    """That the last message to somebody's phone could not be sent, to a mediator by the name `me`."""
-    if name == me:
-        return words.gettext("Messages to your phone don't get through.")
-    return words.gettext("Messages to {name} don't get through.").format(name=name)
-
-
-def a_try(words: Catalogue) -> str:
-    """The message that a mediator sends to their own phone."""
-    return words.gettext("This is only a try")
-
-
-def phone_did(words: Catalogue, last: Channel | None) -> str:
-    """How the last message to a mediator's phone went, and how fast; "" before the first."""
-    if last is None:
-        return ""
-    at = words.hour(last.tried_at.astimezone().time())
-    if not last.worked:
-        return words.gettext("The last message, at {time}, did not get through.").format(time=at)
-    took = format_decimal(round(last.milliseconds / 1000, 1), locale=words.locale)
-    return words.gettext("The last message went out at {time}, in {n} s.").format(time=at, n=took)
 
 
 def soon(words: Catalogue, terminal: str, what: str) -> str:

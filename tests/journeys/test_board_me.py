@@ -6,10 +6,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
+from kiosk.calls import Reason
 from kiosk.hub.guard import BODY_MAX
 from tests.parts.board import board, tap
-from tests.parts.browser import phone
-from tests.parts.hub import HubProcess, Listener
+from tests.parts.browser import phone, sign_in
+from tests.parts.hub import CODE, HubProcess, Listener, new_call, sent
 
 
 def photo(colour: str = "red") -> FilePayload:
@@ -100,3 +101,66 @@ def test_a_form_that_is_none_is_answered(team: HubProcess) -> None:
         answer = mediator.post("/me/photo", content=b"--x\r\nphoto=1", headers={"Content-Type": kind})
         assert answer.status_code == 422, kind
     assert mediator.post("/me/photo", files=dict.fromkeys("ab", b"1")).status_code == 422
+
+
+def test_a_mediator_changes_their_code_and_other_phones_sign_in_again(
+    browser: Browser, team: HubProcess, fatima: BrowserContext
+) -> None:
+    page = board(fatima)
+    with phone(browser, team, "Fatima") as lost:
+        about_me(page)
+        for present, new, told in (
+            ("135791", "975310", "Your code is another one."),
+            (CODE, "111111", "This code is too easy to guess."),
+            (CODE, "975310", "Saved."),
+        ):
+            page.get_by_label("The code that I have").fill(present)
+            page.get_by_label("Choose a code, six digits or more").fill(new)
+            tap(page, "Change my code")
+            expect(page.get_by_text(told)).to_be_visible()
+        lost.pages[0].wait_for_url("**/sign-in")
+    page.goto("/")
+    expect(page.get_by_role("heading", name="Fatima")).to_be_visible()
+    with phone(browser, team) as another:
+        sign_in(another, "Fatima", "975310")
+
+
+def test_a_line_to_colleagues_stands_on_their_boards(
+    team: HubProcess, fatima: BrowserContext, said: BrowserContext
+) -> None:
+    his, page = board(said), board(fatima)
+    about_me(page)
+    page.get_by_label("A line to my colleagues, for today").fill("<b>Back at 3</b>")
+    page.locator("form", has=page.locator("#note")).get_by_role("button", name="Save").tap()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(his.get_by_text("Fatima: <b>Back at 3</b>")).to_be_visible()
+    his.reload()
+    expect(his.get_by_text("Fatima: <b>Back at 3</b>")).to_be_visible()
+    page.get_by_label("A line to my colleagues, for today").fill("")
+    page.locator("form", has=page.locator("#note")).get_by_role("button", name="Save").tap()
+    expect(his.get_by_text("Back at 3")).to_be_hidden()
+
+
+def test_a_phone_that_shall_not_ring_is_silent_and_promises_nobody(fatima: BrowserContext) -> None:
+    page = board(fatima)
+    page.locator("#bell").tap()
+    expect(page.locator("#bell")).to_have_text("Rings")
+    about_me(page)
+    page.get_by_role("slider", name="How loud this phone rings").fill("0")
+    page.get_by_role("link", name="Back to the calls").tap()
+    expect(page.locator("#bell")).to_have_text("Silent")
+    tap(page, "Let this phone ring")
+    expect(page.locator("#bell")).to_have_text("Rings")
+
+
+def test_what_was_closed_today_is_listed_for_whoever_closed_it(
+    team: HubProcess, fatima: BrowserContext, said: BrowserContext
+) -> None:
+    page, his = board(fatima), board(said)
+    sent(team.terminal(), new_call(Reason.LETTER))
+    for name in ("I'm coming, 3 min", "I'm with them", "Done"):
+        tap(page, name)
+    expect(page.locator(".state")).to_have_text("Done")
+    for whose, told in ((page, "A letter to understand"), (his, "Nothing yet.")):
+        whose.get_by_role("link", name="What I closed today").tap()
+        expect(whose.get_by_text(told)).to_be_visible()

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from kiosk.calls import Call, State
-from kiosk.hub import words
+from kiosk.hub import telling, words
 from kiosk.hub.board import cards
 from kiosk.hub.figures import MINUTES
 from kiosk.hub.online import Seen
@@ -22,6 +22,7 @@ class Present(NamedTuple):
     here: str
     unread: bool  # this mediator is here, and residents don't read so
     phones: list[str]
+    notes: list[str]
 
 
 def present(catalogue: Catalogue, who: Mediator | None, team: Team) -> Present:
@@ -31,7 +32,8 @@ def present(catalogue: Catalogue, who: Mediator | None, team: Team) -> Present:
     return Present(
         words.people(catalogue, [one.name for one in team.reached]),
         any(one.name == mine for one in team.asleep),
-        [words.phone_fails(catalogue, name, mine) for name in failing],
+        [telling.phone_fails(catalogue, name, mine) for name in failing],
+        [catalogue.gettext("{name}: {note}").format(name=one.name, note=one.note) for one in team.noted],
     )
 
 
@@ -59,7 +61,9 @@ class BoardFrames:
     def people(self, team: Team) -> tuple[str, str]:
         """Who is here as residents read it, whether they read this mediator's name, and whom no message reaches."""
         told = present(self._catalogue, self._who, team)
-        return "people", json.dumps({"here": told.here, "unread": told.unread, "phones": told.phones})
+        return "people", json.dumps(
+            {"here": told.here, "unread": told.unread, "phones": told.phones, "notes": told.notes}
+        )
 
     def terminals(self, seen: Sequence[Seen]) -> tuple[str, str]:
         """Which terminals are silent, how many are not, and what the printers of those will need."""

@@ -1,5 +1,6 @@
 """About me: what residents see of a mediator who is here, as that mediator wants it."""
 
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
@@ -8,10 +9,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from kiosk.hub import words
+from kiosk.calls import EventKind
+from kiosk.hub import telling, tokens, words
+from kiosk.hub.credentials import COOKIE, DEVICE
 from kiosk.hub.gate import AHub, signed_in
 from kiosk.hub.guard import PHOTO_MAX
 from kiosk.hub.hub import Hub
+from kiosk.hub.lanes import Busy
 from kiosk.hub.people import Mediator, NotAccepted
 from kiosk.hub.portraits import NotAPhoto
 from kiosk.hub.templates import catalogue_for, page
@@ -76,13 +80,77 @@ def remove_photo(request: Request, hub: AHub) -> Response:
     return RedirectResponse("/me?saved=true", 303)
 
 
+@router.post("/me/note")
+def leave_note(request: Request, hub: AHub, note: Annotated[str, Form(max_length=500)] = "") -> Response:
+    """Keeps a line to colleagues, for today; they read it on their boards."""
+    who = signed_in(request, hub)
+    if who is None:
+        return RedirectResponse("/sign-in", 303)
+    try:
+        hub.people.note(who, note.strip(), hub.clock())
+    except NotAccepted as refused:
+        return _me(request, hub, who, 422, words.refusal(refused.fault))
+    return RedirectResponse("/me?saved=true", 303)
+
+
+@router.post("/me/code")
+async def change_code(
+    request: Request,
+    hub: AHub,
+    code: Annotated[str, Form(max_length=100)] = "",
+    new_code: Annotated[str, Form(max_length=100)] = "",
+) -> Response:
+    """Another code, for whoever knows the present one; as slow to guess as at the door."""
+    try:
+        return await hub.lanes.known.run(partial(_change_code, request, hub, code.strip(), new_code.strip()))
+    except Busy:
+        return RedirectResponse("/me", 303)
+
+
+def _change_code(request: Request, hub: Hub, code: str, new_code: str) -> Response:
+    who = signed_in(request, hub)
+    if who is None:
+        return RedirectResponse("/sign-in", 303)
+    device = tokens.token_hash(request.cookies.get(DEVICE, ""))
+    if hub.attempts.begin("", who.name, device):
+        return _me(request, hub, who, 429, words.FormError.CODE)
+    try:
+        if not hub.sessions.change_code(who, request.cookies.get(COOKIE, ""), code, new_code, hub.clock()):
+            return _me(request, hub, who, 401, words.FormError.CODE)
+    except NotAccepted as refused:
+        return _me(request, hub, who, 422, words.refusal(refused.fault))
+    hub.attempts.succeeded("", who.name, device)
+    return RedirectResponse("/me?saved=true", 303)
+
+
+@router.get("/closed")
+def closed_today(request: Request, hub: AHub) -> Response:
+    """The calls that the mediator who is signed in has closed today."""
+    who = signed_in(request, hub)
+    if who is None:
+        return RedirectResponse("/sign-in", 303)
+    catalogue = catalogue_for(request, hub)
+    midnight = hub.clock().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    calls = [call for call in hub.store.ended(EventKind.CLOSED, midnight) if call.ending and call.ending.by == who.name]
+    told = [
+        (
+            catalogue.hour(call.ending.at.astimezone().time()),
+            words.wanted(catalogue, call),
+            words.place(catalogue, call),
+        )
+        for call in sorted(calls, key=lambda call: call.raised_at, reverse=True)
+        if call.ending
+    ]
+    return page(request, hub, "closed.html", calls=told)
+
+
 @router.post("/me/try")
 def try_phone(request: Request, hub: AHub) -> Response:
     """Sends a message to the phone of the mediator who is signed in, and says how that went."""
     who = signed_in(request, hub)
     if who is None:
         return RedirectResponse("/sign-in", 303)
-    hub.tries(who, words.a_try(catalogue_for(request, hub)))
+    hub.tries(who, telling.a_try(catalogue_for(request, hub)))
     return RedirectResponse("/me#phone", 303)
 
 
@@ -102,4 +170,4 @@ def _me(
         "spoken": words.spoken(catalogue),
         "worked": last is None or last.worked,
     }
-    return page(request, hub, "me.html", status, error, told=words.phone_did(catalogue, last), **shown)
+    return page(request, hub, "me.html", status, error, told=telling.phone_did(catalogue, last), **shown)

@@ -228,11 +228,13 @@ const link = new Link(Number(list.dataset.after), { watches, whose: list.dataset
   card({ card }) {
     show(card);
   },
-  people({ here, unread, phones }) {
+  people({ here, unread, phones, notes }) {
     at("here").textContent = here;
     at("unread").hidden = !unread;
-    at("phones").hidden = !phones.length;
-    at("phones").replaceChildren(...phones.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+    for (const [id, texts] of [["phones", phones], ["notes", notes]]) {
+      at(id).hidden = !texts.length;
+      at(id).replaceChildren(...texts.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+    }
   },
   terminals(known) {
     terminals = known;

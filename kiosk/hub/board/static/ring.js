@@ -1,4 +1,15 @@
 /** The phone's bell: two tones made here, and a tremble. Browsers allow sound only after a tap. */
+const GAINS = [0, 0.1, 0.25, 0.6, 1];
+const USUAL = 3;
+
+/** How loud this phone rings, from 0 (not at all) to 4. */
+export function loudness() {
+  const kept = Number.parseInt(localStorage.getItem("loudness"), 10);
+  return GAINS[kept] === undefined ? USUAL : kept;
+}
+
+export const setLoudness = (step) => localStorage.setItem("loudness", step);
+
 export class Bell {
   #sound = null;
   #timer = 0;
@@ -16,7 +27,7 @@ export class Bell {
 
   /** True if a call would be heard now. */
   get can() {
-    return this.#sound?.state === "running";
+    return this.#sound?.state === "running" && loudness() > 0;
   }
 
   get ringing() {
@@ -25,6 +36,7 @@ export class Bell {
 
   /** From a tap, or when the page is seen again: asks the browser for sound. */
   async allow() {
+    if (navigator.userActivation?.isActive && !loudness()) setLoudness(1);
     try {
       await this.#sound?.resume();
     } catch {
@@ -62,7 +74,7 @@ export class Bell {
     const loudness = new GainNode(this.#sound, { gain: 0 });
     source.connect(loudness).connect(this.#sound.destination);
     loudness.gain.setValueAtTime(0, at);
-    loudness.gain.linearRampToValueAtTime(0.6, at + 0.02);
+    loudness.gain.linearRampToValueAtTime(GAINS[loudness()], at + 0.02);
     loudness.gain.exponentialRampToValueAtTime(0.01, at + 0.28);
     source.start(at);
     source.stop(at + 0.3);

@@ -1,4 +1,4 @@
-"""What reaches a mediator: until when each signed-in browser is awake, and how each address for messages did last."""
+"""What reaches a mediator (browsers that are awake, addresses that worked), and a line to colleagues."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,6 +13,7 @@ def upgrade() -> None:
     """From r0008."""
     op.add_column("session", sa.Column("awake_until", Moment))
     op.add_column("session", sa.Column("watches", sa.Boolean, nullable=False, server_default=sa.false()))
+    op.add_column("mediator", sa.Column("note", sa.String(60), nullable=False, server_default=""))
     op.create_table(
         "channel",
         sa.Column("mediator_id", sa.Integer, sa.ForeignKey("mediator.id", ondelete="CASCADE"), primary_key=True),
