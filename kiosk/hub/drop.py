@@ -39,6 +39,7 @@ class File:
     size: int | None
     sealed: bool
     page: str = ""  # its public key, where it sealed by one that was agreed on with the terminal
+    phone: str = ""  # whose it is: to no other is told what became of it
     received: int = 0
     fate: Fate = Fate.SENDING
     since: float = 0.0
@@ -70,6 +71,10 @@ class Drop:
     parcels: deque[Parcel] = field(default_factory=deque)
     last: int = 0  # the number of the last parcel
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def files_of(self, phone: str) -> list[File]:
+        """The files that a phone sent, in their order."""
+        return [file for file in self.files.values() if file.phone == phone]
 
     def goes_on(self, file: File) -> bool:
         """Whether more of a file is taken."""

@@ -184,11 +184,11 @@ def _again(browser: Browser, one: Passing, large: Path) -> Iterator[Row]:
         for _ in range(20):
             handset.set_offline(True)
             page.wait_for_timeout(300)
-            before = _received(drop)
+            before = _received(drop, page)
             handset.set_offline(False)
             page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
             begun = time.perf_counter()
-            while _received(drop) == before:
+            while _received(drop, page) == before:
                 page.wait_for_timeout(5)
             times.append(time.perf_counter() - begun)
         arrived.wait(300)
@@ -197,8 +197,8 @@ def _again(browser: Browser, one: Passing, large: Path) -> Iterator[Row]:
     yield Row(f"cuts-{one.name}", what, max(times), "s", 2.0)
 
 
-def _received(drop: OpenDrop) -> int:
-    files = drop.phone.get(f"{drop.link}/state").json()["files"]
+def _received(drop: OpenDrop, page: Page) -> int:
+    files = drop.files(page)
     return int(files[0]["received"]) if files else 0
 
 

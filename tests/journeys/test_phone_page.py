@@ -38,7 +38,7 @@ def test_nothing_runs_out_of_a_320_px_screen(browser: Browser, shared_hub: HubPr
         page.goto(drop.link)
         page.locator("#files").set_input_files(SENT)  # type: ignore[arg-type]  # a TypedDict of these keys
         expect(page.locator('[data-fate="sending"]')).to_have_count(4)
-        for file, fate in zip(drop.phone.get(f"{drop.link}/state").json()["files"], FATES, strict=True):
+        for file, fate in zip(drop.files(page), FATES, strict=True):
             drop.terminal.post("/api/drops/told", json={"file": file["id"], "fate": fate})
         expect(page.locator('[data-fate="too-large"]')).to_have_count(1)
         assert faults(page) == []

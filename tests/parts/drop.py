@@ -3,8 +3,11 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
+from playwright.sync_api import Page
 
 from kiosk.line.drop import Parcel, parcels_in
 from tests.parts.hub import HubProcess
@@ -48,6 +51,11 @@ class OpenDrop:
             for parcel in self.next(number):
                 yield parcel
                 number, kind = parcel.number, parcel.kind
+
+    def files(self, page: Page) -> list[dict[str, Any]]:
+        """What a page is told of its files."""
+        files: list[dict[str, Any]] = self.phone.get(f"{self.link}/state?{urlsplit(page.url).query}").json()["files"]
+        return files
 
     def fates(self) -> list[str]:
         """What the phone reads of its files."""

@@ -1,5 +1,6 @@
 """The page by which a phone sends papers to a terminal: a form; with script, one that goes on after a cut."""
 
+import secrets
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
@@ -33,6 +34,11 @@ _AGAIN = 2  # seconds
 _UNSEALED = "Only what is sealed is taken here."
 
 
+_PHONE = r"^[\w-]{0,32}$"
+APhone = Annotated[str, Query(pattern=_PHONE)]
+"""By which a phone is told of its own papers: a page makes it up, and keeps it in its address."""
+
+
 class Announced(BaseModel):
     """One file that a phone is about to send. What its label says, it writes for the terminal alone."""
 
@@ -41,6 +47,7 @@ class Announced(BaseModel):
     size: int = Field(ge=0)  # bytes
     sealed: bool
     page: str = Field(default="", pattern=r"^[A-Za-z0-9_-]{0,100}$")
+    phone: str = Field(default="", pattern=_PHONE)
 
 
 async def drops_of(request: Request) -> Drops:
@@ -80,7 +87,7 @@ AnOpenDrop = Annotated[Drop, Depends(open_drop)]
 
 
 @router.get("/{link}")
-async def phone_page(request: Request, catalogue: Words, drops: ADrops, link: str) -> Response:
+async def phone_page(request: Request, catalogue: Words, drops: ADrops, link: str, phone: APhone = "") -> Response:
     """Where a phone chooses its papers. Whoever typed the short code is sent on to the link itself."""
     try:
         drop = await open_drop(await drop_of(request, drops, link))
@@ -89,6 +96,7 @@ async def phone_page(request: Request, catalogue: Words, drops: ADrops, link: st
     if link != drop.link:
         return RedirectResponse(f"{PHONES}{drop.link}", 303)
     drops.appear(drop)
+    phone = phone or secrets.token_urlsafe(12)
     return answer(
         catalogue,
         "phone.html",
@@ -97,27 +105,28 @@ async def phone_page(request: Request, catalogue: Words, drops: ADrops, link: st
         sealed=drops.sealed,
         megabytes=FILE_MAX // 1_000_000,
         readable=request.url.scheme == "http",
-        fates=[words.fate(catalogue, file) for file in drop.files.values()],
+        phone=phone,
+        fates=[words.fate(catalogue, file) for file in drop.files_of(phone)],
         script=words.for_script(catalogue)
         | {"pieces": {"first": PIECE_FIRST, "least": PIECE_LEAST, "most": PIECE_MAX}}
-        | {"largest": FILE_MAX, "most": FILES_MAX, "sealed": drops.sealed, "key": drop.key},
+        | {"phone": phone, "largest": FILE_MAX, "most": FILES_MAX, "sealed": drops.sealed, "key": drop.key},
     )
 
 
 @router.post("/{link}")
-async def send_form(request: Request, drops: ADrops, drop: AnOpenDrop) -> Response:
+async def send_form(request: Request, drops: ADrops, drop: AnOpenDrop, phone: APhone = "") -> Response:
     """The page's form, without script: its files are handed on while they arrive. A relay, which must not read, does
     not take it.
     """
     if drops.sealed:
         raise HTTPException(403, _UNSEALED)
     try:
-        await form.hand_on(request, drops, drop)
+        await form.hand_on(request, drops, drop, phone)
     except form.Unreadable:
         raise HTTPException(422, "Not a form with files.") from None
     except Full:
         raise _no_room() from None
-    return RedirectResponse(f"{PHONES}{drop.link}", 303)
+    return RedirectResponse(f"{PHONES}{drop.link}?phone={phone}", 303)
 
 
 @router.post("/{link}/files")
@@ -129,7 +138,7 @@ async def announce(drops: ADrops, drop: AnOpenDrop, files: list[Announced]) -> J
         drops.announce(drop, (File(**one.model_dump()) for one in files))
     except Full:
         raise _no_room() from None
-    return JSONResponse(_state(drop))
+    return JSONResponse({"announced": len(files)})
 
 
 @router.put("/{link}/files/{file_id}")
@@ -157,22 +166,18 @@ async def send_piece(
 
 
 @router.get("/{link}/state")
-async def state(drop: Annotated[Drop, Depends(drop_of)]) -> JSONResponse:
-    """What has become of each file, for the page to tell; also once the visit is over."""
-    return JSONResponse(_state(drop))
+async def state(drop: Annotated[Drop, Depends(drop_of)], phone: APhone = "") -> JSONResponse:
+    """What has become of each of a phone's files, for its page to tell; also once the visit is over."""
+    files = [
+        {"id": one.id, "label": one.label, "sealed": one.sealed, "fate": one.fate, "received": one.received,
+         "size": one.size}
+        for one in drop.files_of(phone)
+    ]  # fmt: skip
+    return JSONResponse({"over": drop.over, "files": files})
 
 
 def _no_room() -> HTTPException:
     return HTTPException(503, "No room now. Try again.", {"Retry-After": str(_AGAIN)})
-
-
-def _state(drop: Drop) -> dict[str, object]:
-    files = [
-        {"id": one.id, "label": one.label, "sealed": one.sealed, "fate": one.fate, "received": one.received,
-         "size": one.size}
-        for one in drop.files.values()
-    ]  # fmt: skip
-    return {"over": drop.over, "files": files}
 
 
 async def _piece(request: Request, most: int) -> bytes:

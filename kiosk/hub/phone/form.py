@@ -20,8 +20,9 @@ class Unreadable(Exception):
 class _Part:
     """One file of the form, as far as it has arrived."""
 
-    def __init__(self, name: str) -> None:
-        self.file = File(secrets.token_urlsafe(8), json.dumps({"name": name}), None, sealed=False)
+    def __init__(self, name: str, phone: str) -> None:
+        label = json.dumps({"name": name})
+        self.file = File(secrets.token_urlsafe(8), label, None, sealed=False, phone=phone)
         self.piece = bytearray()
         self.whole = False
 
@@ -29,8 +30,9 @@ class _Part:
 class _Reader:
     """Takes a form apart: which files there are, and their bytes."""
 
-    def __init__(self, boundary: bytes) -> None:
+    def __init__(self, boundary: bytes, phone: str) -> None:
         self.parts: list[_Part] = []  # of which not all is handed on yet
+        self._phone = phone
         self._field, self._value, self._name = b"", b"", ""
         self._reads = False
         callbacks = {
@@ -69,7 +71,7 @@ class _Reader:
     def _end_headers(self) -> None:
         self._reads = bool(self._name)  # without a name, no file was chosen
         if self._reads:
-            self.parts.append(_Part(self._name))
+            self.parts.append(_Part(self._name, self._phone))
 
     def _add(self, data: bytes, start: int, end: int) -> None:
         if self._reads:
@@ -80,12 +82,12 @@ class _Reader:
             self.parts[-1].whole = True
 
 
-async def hand_on(request: Request, drops: Drops, drop: Drop) -> None:
-    """Hands the files of a form on to the terminal, piece by piece. Raises Unreadable, Full."""
+async def hand_on(request: Request, drops: Drops, drop: Drop, phone: str) -> None:
+    """Hands the files of a phone's form on to the terminal, piece by piece. Raises Unreadable, Full."""
     kind, options = parse_options_header(request.headers.get("content-type"))
     if kind != b"multipart/form-data" or not options.get(b"boundary"):
         raise Unreadable
-    reader = _Reader(options[b"boundary"])
+    reader = _Reader(options[b"boundary"], phone)
     try:
         async for chunk in request.stream():
             reader.write(chunk)

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from kiosk.hub.relay import OPENED_PER_ADDRESS
 from kiosk.sources.seals import Seals
@@ -30,9 +30,9 @@ def memory(pid: int) -> float:
     return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1024
 
 
-def all_sent(drop: OpenDrop) -> list[dict[str, Any]]:
-    """What a drop's files are, once a phone has sent all of each."""
-    files: list[dict[str, Any]] = drop.phone.get(f"{drop.link}/state").json()["files"]
+def all_sent(drop: OpenDrop, page: Page) -> list[dict[str, Any]]:
+    """What a page's files are, once it has sent all of each."""
+    files = drop.files(page)
     return files if all(file["received"] == file["size"] for file in files) else []
 
 
@@ -44,7 +44,7 @@ def test_what_a_relay_holds_of_a_paper_says_nothing(browser: Browser, relay: Rel
         paper = tmp_path / f"{NAME}.txt"
         paper.write_text(TEXT * 50_000)  # 4 pieces, which wait for a terminal
         page.locator("#files").set_input_files(paper)
-        (file,) = wait_until(lambda: all_sent(drop), "the whole paper")
+        (file,) = wait_until(lambda: all_sent(drop, page), "the whole paper")
         assert remembered([file["id"]], relay.pid)  # what is looked for would be found
         assert not remembered([NAME, TEXT], relay.pid)
         assert not remembered([key], relay.pid)
@@ -123,7 +123,7 @@ def test_a_proxys_connections_are_no_strangers(tmp_path: Path) -> None:
 def test_strangers_fill_no_memory(shared_relay: RelayProcess, path: str) -> None:
     method = "PUT" if path.endswith("/x") else "POST"
     asking = httpx.Client(base_url=shared_relay.url, verify=shared_relay.trusted, timeout=20)
-    assert asking.request(method, path, content=b"x" * 500_000).status_code == 413
+    assert asking.request(method, path, content=b"x" * 1_200_000).status_code == 413
 
 
 def test_a_relay_that_ends_leaves_nothing_behind(relay: RelayProcess) -> None:

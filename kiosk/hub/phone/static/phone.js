@@ -5,6 +5,7 @@ import { sealOf } from "./seal.js";
 const words = JSON.parse(document.getElementById("words").textContent);
 const at = (id) => document.getElementById(id);
 const here = location.pathname;
+history.replaceState(null, "", `?phone=${words.phone}${location.hash}`); // so it is told of its papers when loaded again
 const LOOKS = 1000; // ms between two looks at what has become of the papers
 const PATIENCE = 15_000; // ms for one answer
 const FIRST_PAUSE = 500; // ms before another try, doubled ...
@@ -113,7 +114,7 @@ async function announce(added) {
   const seal = await sealing;
   const told = await Promise.all(coming.map(async ({ id, name, size }) => {
     const label = JSON.stringify({ name, size });
-    return { id, size, sealed: seal !== null, page: seal?.page ?? "", label: seal ? await seal.label(label, id) : label };
+    return { id, size, sealed: seal !== null, page: seal?.page ?? "", phone: words.phone, label: seal ? await seal.label(label, id) : label };
   }));
   const asked = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(told) };
   await ask("files", () => asked);
@@ -239,7 +240,7 @@ async function look() {
   looking = true;
   try {
     while (!over) {
-      const state = await ask("state");
+      const state = await ask(`state?phone=${words.phone}`);
       for (const told of state.files) {
         const paper = papers.get(told.id) ?? await adopt(told);
         if (!final.has(paper.fate) && told.fate !== "sending" && told.fate !== paper.fate) become(paper, told.fate);
