@@ -25,7 +25,7 @@ class OneWish(Screen[AskWish]):
             Wish.SIDES: _("Print on which sides?"),
             Wish.COLOR: _("In colour?"),
             Wish.LOOK: _("How should it look?"),
-            Wish.TOGETHER: _("How many pages per sheet?"),
+            Wish.TOGETHER: _("How many per sheet?"),
             Wish.PAPER: _("On which paper?"),
         }
         ids.question.words = questions[step.wish]
@@ -58,7 +58,7 @@ class OneWish(Screen[AskWish]):
     def _ask_together(self, step: AskWish) -> None:
         options = step.paper.options
         for n in (1, *step.paper.capabilities.number_up):
-            words = order.of_together(replace(step.paper, options=replace(options, number_up=n)), self.catalogue)
+            words = order.of_number(n, self.catalogue)
             chosen = partial(self.journey.set_options, replace(options, number_up=n))
             self._offer(_TOGETHER[n], words, n == options.number_up, chosen)
 

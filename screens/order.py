@@ -30,7 +30,7 @@ def of_several(papers: CheckSeveral, catalogue: Catalogue, *, short: bool) -> st
     """The same of several papers: "3 papers, 7 pages, both sides, in colour, free"; `short`: without how."""
     n, how = sum(bool(paper.pages) for paper in papers.papers), papers.options
     line: list[str] = [catalogue.ngettext("{n} paper", "{n} papers", n).format(n=n)]
-    line.append(_pages(papers.pages, catalogue))
+    line.append(of_number(papers.pages, catalogue))
     if not short and how.sides is Sides.TWO_SIDED_LONG_EDGE:
         line.append(of_sides(how.sides, catalogue))
     if papers.capabilities.color and not short:
@@ -54,7 +54,7 @@ def of_pages(paper: CheckPages, catalogue: Catalogue) -> str:
     """How many pages are printed, and of how many."""
     if paper.left_out:
         return catalogue.gettext("{page} of {pages}").format(page=paper.printed, pages=paper.pages)
-    return _pages(paper.pages, catalogue)
+    return of_number(paper.pages, catalogue)
 
 
 def of_wish(wish: Wish, catalogue: Catalogue) -> str:
@@ -77,7 +77,7 @@ def as_it_is(wish: Wish, paper: CheckPages, catalogue: Catalogue) -> str:
         case Wish.LOOK:
             return of_look(paper.look, catalogue, long=Look.UNCUT in paper.looks)
         case Wish.TOGETHER:
-            return _pages(paper.options.number_up, catalogue)
+            return of_number(paper.options.number_up, catalogue)
         case Wish.PAPER:
             return of_paper(paper.options.paper)
 
@@ -116,7 +116,8 @@ def of_look(look: Look, catalogue: Catalogue, *, long: bool) -> str:
     return named[look]
 
 
-def _pages(n: int, catalogue: Catalogue) -> str:
+def of_number(n: int, catalogue: Catalogue) -> str:
+    """So many pages."""
     return catalogue.ngettext("{n} page", "{n} pages", n).format(n=n)
 
 

@@ -118,9 +118,9 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Paper size": "ask Wish.PAPER",
     },
     ("wish-together",): {
-        "1 page per sheet": "set_options 1 2-sided colour A5",
-        "2 pages per sheet": "set_options 1 2-sided colour 2-up A5",
-        "4 pages per sheet": "set_options 1 2-sided colour 4-up A5",
+        "1 page": "set_options 1 2-sided colour A5",
+        "2 pages": "set_options 1 2-sided colour 2-up A5",
+        "4 pages": "set_options 1 2-sided colour 4-up A5",
     },
     ("wish-paper",): {
         "A5": "set_options 1 2-sided colour 4-up A5",
