@@ -83,14 +83,14 @@ def figures(histories: Iterable[History]) -> Figures:
     )
 
 
-def usual_minutes(histories: Iterable[History], now: datetime) -> int:
-    """How long it takes a mediator at such an hour, so that the promise is kept: KEPT of the last calls, rounded up."""
+def usual_minutes(histories: Iterable[History], now: datetime) -> int | None:
+    """How long it takes at such an hour to keep KEPT of the last promises, rounded up; None: too few calls tell."""
     stories = [one for one in map(story, histories) if one.claimed_at and one.walked is not None]
     alike = [one for one in stories if one.claimed_at and _hours_apart(one.claimed_at, now) <= 1]
     last = sorted(alike, key=lambda one: one.claimed_at or now)[-_LAST:]
     took = percentile(sorted(one.walked for one in last if one.walked is not None), KEPT)
     if took is None or len(last) < ENOUGH:
-        return MINUTES
+        return None
     return min(max(1, math.ceil(took / timedelta(minutes=1))), _LONGEST)
 
 

@@ -63,7 +63,7 @@ class Hub:
         self.channels = Channels(self.receivers, clock)
         self.catalogues = Catalogues()
         self.attempts = Attempts(self.database, clock)
-        self.usual_minutes = figures.MINUTES
+        self.learned: int | None = None  # how many minutes mediators take at this hour; None: too few calls tell
 
     def begin(self) -> None:
         """This process works on the database from now on."""
@@ -114,10 +114,15 @@ class Hub:
         """How well residents' calls were answered of late."""
         return figures.figures(self.store.recent(self.clock() - figures.COUNTED))
 
+    @property
+    def usual_minutes(self) -> int:
+        """What a claim offers."""
+        return self.learned or figures.MINUTES
+
     def learn(self) -> None:
-        """Looks at how long mediators take at this hour: `usual_minutes` is what a claim offers."""
+        """Looks at how long mediators take at this hour."""
         now = self.clock()
-        self.usual_minutes = figures.usual_minutes(self.store.recent(now - figures.COUNTED), now)
+        self.learned = figures.usual_minutes(self.store.recent(now - figures.COUNTED), now)
 
     def thin(self) -> None:
         """Keeps of calls that ended long ago what statistics need."""

@@ -131,13 +131,13 @@ def test_a_line_to_colleagues_stands_on_their_boards(
     his, page = board(said), board(fatima)
     about_me(page)
     page.get_by_label("A line to my colleagues, for today").fill("<b>Back at 3</b>")
-    page.locator("form", has=page.locator("#note")).get_by_role("button", name="Save").tap()
+    tap(page, "Tell them")
     expect(page.get_by_text("Saved.")).to_be_visible()
     expect(his.get_by_text("Fatima: <b>Back at 3</b>")).to_be_visible()
     his.reload()
     expect(his.get_by_text("Fatima: <b>Back at 3</b>")).to_be_visible()
     page.get_by_label("A line to my colleagues, for today").fill("")
-    page.locator("form", has=page.locator("#note")).get_by_role("button", name="Save").tap()
+    tap(page, "Tell them")
     expect(his.get_by_text("Back at 3")).to_be_hidden()
 
 

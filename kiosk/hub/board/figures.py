@@ -34,7 +34,15 @@ def show_figures(request: Request, hub: AHub) -> Response:
     if not isinstance(who, Mediator):
         return who
     found, catalogue = hub.figures(), catalogue_for(request, hub)
-    return page(request, hub, "figures.html", rows=_rows(catalogue, found), calls=found.calls, usual=hub.usual_minutes)
+    return page(
+        request,
+        hub,
+        "figures.html",
+        rows=_rows(catalogue, found),
+        calls=found.calls,
+        usual=hub.usual_minutes,
+        learned=hub.learned,
+    )
 
 
 def _rows(catalogue: Catalogue, found: Figures) -> list[Row]:

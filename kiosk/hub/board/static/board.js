@@ -1,6 +1,6 @@
 /** The board, live: puts what the hub sends in its place, rings, and posts what is tapped. What cards say, and where
     they stand, the hub alone decides. Without this script the page reloads itself instead. */
-import { Bell } from "./ring.js";
+import { Bell, loudness, setLoudness } from "./ring.js";
 import { Later, Refused } from "./later.js";
 import { Link } from "./link.js";
 import { turned } from "./turning.js";
@@ -115,6 +115,7 @@ function echo() {
 for (const id of ["bell", "let-ring"]) {
   at(id).addEventListener("click", async () => {
     if (watches) document.documentElement.requestFullscreen?.().catch(() => {});
+    if (!loudness()) setLoudness(1);
     await bell.allow();
     if (!bell.ringing) bell.once();
   });

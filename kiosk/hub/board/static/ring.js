@@ -36,7 +36,6 @@ export class Bell {
 
   /** From a tap, or when the page is seen again: asks the browser for sound. */
   async allow() {
-    if (navigator.userActivation?.isActive && !loudness()) setLoudness(1);
     try {
       await this.#sound?.resume();
     } catch {
