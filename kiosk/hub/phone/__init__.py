@@ -34,7 +34,7 @@ _AGAIN = 2  # seconds
 _UNSEALED = "Only what is sealed is taken here."
 
 
-_PHONE = r"^[\w-]{0,32}$"
+_PHONE = r"^[A-Za-z0-9_-]{0,32}$"
 APhone = Annotated[str, Query(pattern=_PHONE)]
 """By which a phone is told of its own papers: a page makes it up, and keeps it in its address."""
 
