@@ -115,7 +115,7 @@ def test_a_mistake_in_the_machines_own_file_names_that_file(system: Path) -> Non
     ("name", "value", "told"),
     [
         ("GUICHET_PRINTING__COPIES_MAX", "many", r"\[printing\] copies_max: found 'many'; expected a whole number"),
-        ("GUICHET_PRINTING__COPYS", "3", r"\[printing\] copys: no such key; expected one of: printer, folder"),
+        ("GUICHET_PRINTING__COPYS", "3", r"\[printing\] copys: no such key; expected one of: printer, more_printers"),
         ("GUICHET_PRINTER__COPIES", "3", r"\[printer\]: no such section"),
     ],
 )
