@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expe
 from kiosk.calls import Reason
 from kiosk.hub.guard import BODY_MAX
 from tests.parts.board import board, tap
-from tests.parts.browser import phone, sign_in
+from tests.parts.browser import phone, sign_in, until
 from tests.parts.hub import CODE, HubProcess, Listener, new_call, sent
 
 
@@ -146,6 +146,12 @@ def test_a_phone_that_shall_not_ring_is_silent_and_promises_nobody(fatima: Brows
     page.locator("#bell").tap()
     expect(page.locator("#bell")).to_have_text("Rings")
     about_me(page)
+    page.evaluate(
+        "() => { const once = OscillatorNode.prototype.start; window.tones = 0;"
+        "OscillatorNode.prototype.start = function (at) { tones += 1; return once.call(this, at); }; }"
+    )
+    tap(page, "Listen")
+    until(page, "tones === 4")
     page.get_by_role("slider", name="How loud this phone rings").fill("0")
     page.get_by_role("link", name="Back to the calls").tap()
     expect(page.locator("#bell")).to_have_text("Silent")

@@ -70,11 +70,11 @@ export class Bell {
 
   #tone(frequency, at) {
     const source = new OscillatorNode(this.#sound, { frequency, type: "triangle" });
-    const loudness = new GainNode(this.#sound, { gain: 0 });
-    source.connect(loudness).connect(this.#sound.destination);
-    loudness.gain.setValueAtTime(0, at);
-    loudness.gain.linearRampToValueAtTime(GAINS[loudness()], at + 0.02);
-    loudness.gain.exponentialRampToValueAtTime(0.01, at + 0.28);
+    const volume = new GainNode(this.#sound, { gain: 0 });
+    source.connect(volume).connect(this.#sound.destination);
+    volume.gain.setValueAtTime(0, at);
+    volume.gain.linearRampToValueAtTime(GAINS[loudness()], at + 0.02);
+    volume.gain.exponentialRampToValueAtTime(0.01, at + 0.28);
     source.start(at);
     source.stop(at + 0.3);
   }
