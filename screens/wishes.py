@@ -25,7 +25,7 @@ class Wishes(Screen[Step]):
     def _answer(self, wish: Wish, step: Step, *, many: bool) -> Answer:
         words, detail = order.of_wish(wish, self.catalogue), order.as_it_is(wish, step.paper, self.catalogue)
         across, upright = self.theme.mm(18), self.theme.portrait or many or not self.theme.larger
-        if many and self.theme.larger and not self.theme.tall:
+        if many and self.theme.larger and not self.theme.portrait:
             detail = ""  # how it is now, the question itself shows
         answer = Answer(picture=order.PICTURES[wish], words=words, detail=detail, upright=upright, across=across)
         answer.bind(on_answer=lambda _: self.journey.ask(wish))

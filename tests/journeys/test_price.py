@@ -36,7 +36,8 @@ def test_the_price_moves_with_what_is_chosen_and_is_said_again_when_it_is_out(de
     step = check(desk, "a")
     desk.until(lambda: isinstance(desk.step, steps.CheckPages) and desk.step.capabilities.color)
     step = desk.until_step(steps.CheckPages)
-    assert (step.options, step.price) == (Options(1, Sides.ONE_SIDED, color=False), cents(30))
+    how = step.options
+    assert (how.copies, how.sides, how.color, step.price) == (1, Sides.ONE_SIDED, False, cents(30))
     desk.printing.set_options(replace(step.options, color=True, copies=2))
     assert desk.until_step(steps.CheckPages).price == cents(300)
     desk.printing.toggle(1)
