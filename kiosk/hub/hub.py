@@ -30,8 +30,6 @@ _log = logging.getLogger(__name__)
 
 KEPT_WHOLE = timedelta(days=30)
 """For so long, calls are kept with all that happened to them."""
-
-
 NUMBERS_KEPT = timedelta(minutes=1)
 """For so long after a call has ended, the number of whoever made it is kept: *Done* can be undone."""
 

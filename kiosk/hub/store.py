@@ -115,8 +115,8 @@ class Store:
         return [call for call in found if not call.put_away]
 
     def recent(self, since: datetime, most: int = 1000) -> list[History]:
-        """The residents' calls that were raised after `since`; of more than `most`, the newest."""
-        residents = (call.c.condition == "", call.c.raised_at > since)
+        """The residents' calls for somebody that were raised after `since`; of more than `most`, the newest."""
+        residents = (call.c.condition == "", call.c.pages == 0, call.c.raised_at > since)
         newest = select(call.c.id).where(*residents).order_by(call.c.raised_at.desc()).limit(most)
         return self._histories(call.c.id.in_(newest.scalar_subquery()))
 

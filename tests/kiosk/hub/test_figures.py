@@ -19,7 +19,7 @@ class Day:
         self._store, self._entrance, self._clock = store, entrance, clock
 
     def call(
-        self, claimed: float | None = 30, met: float | None = 120, promised: int | None = 3, **new: str
+        self, claimed: float | None = 30, met: float | None = 120, promised: int | None = 3, **new: object
     ) -> NewCall:
         """One whose claim and meeting took so many seconds, each from the one before; None: it never came to that."""
         raised = new_call(at=self._clock.now).model_copy(update=new)
@@ -62,6 +62,7 @@ def test_half_and_nine_in_ten_are_calls_that_were_and_those_called_off_or_the_pr
         day.call(claimed=claimed, met=60)
     day.call(claimed=None, met=None)
     day.call(claimed=1000, met=1000, condition="paper-out")
+    day.does(day.call(claimed=None, met=None, pages=30), Act.RELEASE)
     day.cancels()
     first, second, third, fourth = (timedelta(seconds=n) for n in (50, 90, 110, 150))
     assert day.figures() == Figures(11, first, second, third, fourth, never_met=1 / 11, kept=1.0)
