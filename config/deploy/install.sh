@@ -84,8 +84,10 @@ install_python() {
   # shellcheck disable=SC2046
   step "Installing Python packages" "$again" "${pip[@]}" install --require-hashes \
     -c requirements.lock --build-constraint requirements.lock $(named "$1")
-  # At their first import these write into .venv, which nobody may do later: neither a jail nor a terminal's own user.
+  # What these write as they are first imported, nobody may write later: neither a jail nor a terminal's own user.
   step "Preparing Pango for Python" "$again" .venv/bin/python -c "import pangocffi, pangocairocffi"
+  # Nor what Python compiles: each start would do it again, which takes a third of a second.
+  step "Compiling Guichet" "$again" .venv/bin/python -m compileall -q kiosk screens
 }
 
 case "${1:-} ${2:-}" in
