@@ -61,7 +61,7 @@ def test_what_a_driver_can_do_is_known_and_a_paper_comes_out(
     assert can.papers == (Paper.A4,)  # nobody knows what lies in its trays
     assert made.queue.needs().now == frozenset()
     sent = made.sent(papers.pdf(tmp_path / "a.pdf", ["one", "two", "three"]), Options(sides=sides[-1], color=color))
-    assert len(sent) > 3000
+    assert len(sent) > 1000  # of no pages, a driver sends its head and its foot alone
 
 
 def test_a_driver_that_feeds_pages_feeds_as_many_as_share_sheets(cupsd: Cupsd, tmp_path: Path) -> None:
