@@ -106,6 +106,9 @@ class Hub:
         for call in desk.look_after(self.store, self.clock(), self.settings.hub, self._wall.set_at()):
             if call.state is not State.UNANSWERED:
                 self._reach(self.people.mediators(), call)
+
+    def forget_numbers(self) -> None:
+        """Erases the phone numbers of calls that have ended."""
         self.store.forget_numbers(self.clock() - NUMBERS_KEPT)
 
     def figures(self) -> figures.Figures:
