@@ -9,9 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 from kiosk.journeys.reception import Reception
-from screens.number import Number
-from screens.password import Password
 from screens.root import Root
+from screens.typed import Typed
 from screens.widgets.key import Key
 from screens.widgets.touchable import Touchable
 
@@ -74,7 +73,7 @@ class Keys:
             return True
         self._held[key] = None
         self._fresh = True
-        if isinstance(root.screen, Password | Number) and self._edits(root.screen, key, modifiers):
+        if isinstance(root.screen, Typed) and self._edits(root.screen, key, modifiers):
             return True
         if key in _BACK:
             self._press(key, root.back)
@@ -86,8 +85,8 @@ class Keys:
             self._move(root, 1 if self._is_onward(root, key, modifiers) else -1)
         return True  # no other key means anything, not even to Kivy (F1 opens its settings)
 
-    def _edits(self, asking: Password | Number, key: int, modifiers: list[str]) -> bool:
-        """True if the key does something to the password or number that is being typed, or is about to type into it."""
+    def _edits(self, asking: Typed[Any], key: int, modifiers: list[str]) -> bool:
+        """True if the key does something to what is being typed, or is about to type into it."""
         if key == _BACKSPACE:
             self._press(key, asking.ids.erase)
         elif key in _ENTER and not self._focus:
@@ -100,7 +99,7 @@ class Keys:
     def _type(self, _: object, text: str) -> None:
         """What a key types, by the keyboard's own layout: into the field, once for each key that comes down."""
         asking = self._root.screen if self._root else None
-        if not isinstance(asking, Password | Number) or not self._fresh or (text == " " and self._focus):
+        if not isinstance(asking, Typed) or not self._fresh or (text == " " and self._focus):
             return
         self._fresh = False
         before, at = self._typed

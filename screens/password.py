@@ -1,29 +1,23 @@
 """What is its password? Typed on the screen, or on a keyboard that is plugged in."""
 
-from math import ceil
-
-from kivy.properties import NumericProperty, ObjectProperty
+from kivy.properties import ObjectProperty
 
 from kiosk.journeys.papers.steps import AskPassword
-from screens.screen import Screen
-from screens.widgets.keyboard import KEY_GAP_MM, KEY_MM
+from screens.typed import Typed
+from screens.widgets.keyboard import KEY_GAP_MM
 from screens.widgets.plates import SMALL, UPRIGHT, WIDE
 
 _BYTES_MAX = 127
 """Of UTF-8: a PDF's password has no more (ISO 32000-2, 7.6.4)."""
 
-_HIGHEST_MM = 26
-"""How high a key is at most."""
 _LINE = 1.18
 """A line's height in ems, as the typesetter sets it."""
 
 
-class Password(Screen[AskPassword]):
+class Password(Typed[AskPassword]):
     """A field of dots with an eye to see them, and a keyboard. One loud answer."""
 
     shape = ObjectProperty(SMALL)
-    key = NumericProperty(0)  # how high a key is, in pixels
-    keys_height = NumericProperty(0)
 
     def update(self, step: AskPassword) -> None:
         """Asks, or says that it was not the one."""
@@ -32,57 +26,35 @@ class Password(Screen[AskPassword]):
         self.ids.question.words = self.ids.asked.words = words
         self.offer("head", self.theme.tall)
         self.offer("asked", not self.theme.tall)
-        self._show()
+        self.show_typed()
 
     def on_size(self, *_: object) -> None:
         """Keys in the shape that the width has room for, as high as the height lets all rows be, under a strip too."""
         theme = self.theme
-        gap = self.spacing = theme.mm(KEY_GAP_MM)
-        least = ceil(KEY_MM * theme.display.px_per_mm)
-        across = (self.width + gap) // (least + gap)
+        gap = theme.mm(KEY_GAP_MM)
+        across = (self.width + gap) // (self.least + gap)
         self.shape = next(
             (one for one in (WIDE, UPRIGHT) if across >= one.columns and (theme.tall or one is WIDE)), SMALL
         )
         # The field's row is one of them; on high screens the question stands above what can be reached.
-        rows = self.shape.rows + 1
         room = theme.lower if theme.tall else self.height - round(_LINE * self.asked_px)
-        self.key = max(least, min((room + gap) // rows - gap, theme.mm(_HIGHEST_MM)))
-        self.keys_height = self.shape.rows * (self.key + gap) - gap
-
-    @property
-    def asked_px(self) -> int:
-        """The question's size: in larger text no larger than the rest of it, for the keys to have room."""
-        theme = self.theme
-        return int(theme.text if theme.larger and not theme.tall else theme.question)
-
-    def kept(self) -> str:
-        """What was typed so far."""
-        return str(self.ids.field.typed)
-
-    def resume(self, kept: str) -> None:
-        """Goes on with what was typed."""
-        self.ids.field.typed = kept
+        self.fit(self.shape.rows + 1, self.shape.rows, room)
 
     def type(self, text: str) -> None:
         """One sign more, or several."""
         field = self.ids.field
         field.typed = within_limit(field.typed + "".join(sign for sign in text if sign.isprintable()))
-        self._show()
+        self.show_typed()
 
     def shift(self) -> None:
         """Capitals, or small letters again."""
         self.ids.keyboard.capitals = not self.ids.keyboard.capitals
-        self._show()
-
-    def erase(self) -> None:
-        """The last sign goes."""
-        self.ids.field.typed = self.ids.field.typed[:-1]
-        self._show()
+        self.show_typed()
 
     def look(self) -> None:
         """Shows what was typed, or hides it again."""
         self.ids.field.seen = not self.ids.field.seen
-        self._show()
+        self.show_typed()
 
     def open(self) -> None:
         """Tries it."""
@@ -90,10 +62,11 @@ class Password(Screen[AskPassword]):
         if typed:
             self.ids.field.typed = ""
             self.ids.field.seen = False
-            self._show()
+            self.show_typed()
             self.journey.papers.unlock(typed)
 
-    def _show(self) -> None:
+    def show_typed(self) -> None:
+        """As dots, unless they are to be seen; what is hidden is not said either."""
         _, ngettext, ids = self.catalogue.gettext, self.catalogue.ngettext, self.ids
         typed, seen = ids.field.typed, ids.field.seen
         hidden = ngettext("{n} sign typed, hidden", "{n} signs typed, hidden", len(typed)).format(n=len(typed))
