@@ -62,6 +62,25 @@ def mediator(found: Annotated[Caller, Depends(caller)]) -> Mediator:
 
 
 AHub = Annotated[Hub, Depends(hub_of)]
+
+
+def reader(request: Request, hub: AHub) -> Mediator:
+    """The mediator who reads a page of the board; anybody else is led to where one signs in."""
+    who = signed_in(request, hub)
+    if who is None:
+        raise HTTPException(303, headers={"Location": "/sign-in"})
+    return who
+
+
+def coordinator(who: Annotated[Mediator, Depends(reader)]) -> Mediator:
+    """The same for the coordinator's pages; other mediators are led to their board."""
+    if not who.coordinates:
+        raise HTTPException(303, headers={"Location": "/"})
+    return who
+
+
 ACaller = Annotated[Caller, Depends(caller)]
 ATerminal = Annotated[Terminal, Depends(terminal)]
 AMediator = Annotated[Mediator, Depends(mediator)]
+AReader = Annotated[Mediator, Depends(reader)]
+ACoordinator = Annotated[Mediator, Depends(coordinator)]

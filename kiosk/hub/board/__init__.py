@@ -16,7 +16,7 @@ from kiosk.hub import desk, words
 from kiosk.hub.api import NUMBER_MAX
 from kiosk.hub.board import cards
 from kiosk.hub.board.frames import BoardFrames, present
-from kiosk.hub.gate import AHub, AMediator, signed_in
+from kiosk.hub.gate import AHub, AMediator, AReader, signed_in
 from kiosk.hub.hub import Hub
 from kiosk.hub.people import Mediator, Presence
 from kiosk.hub.streams import streamed
@@ -30,17 +30,15 @@ _SCRIPT = "application/json"
 
 
 @router.get("/")
-def board(request: Request, hub: AHub) -> Response:
+def board(request: Request, hub: AHub, who: AReader) -> Response:
     """The board of the mediator who is signed in."""
-    who = signed_in(request, hub)
-    return RedirectResponse("/sign-in", 303) if who is None else _board(request, hub, who, who)
+    return _board(request, hub, who, who)
 
 
 @router.get("/watch")
-def watch(request: Request, hub: AHub) -> Response:
+def watch(request: Request, hub: AHub, who: AReader) -> Response:
     """The board for a screen that stands at the desk: large, loud, for all who are here, and with no buttons."""
-    who = signed_in(request, hub)
-    return RedirectResponse("/sign-in", 303) if who is None else _board(request, hub, who, None)
+    return _board(request, hub, who, None)
 
 
 @router.get("/worker.js")

@@ -8,10 +8,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from kiosk.hub import words
-from kiosk.hub.board.people import coordinator
 from kiosk.hub.figures import CLAIMED_HALF, KEPT, MET_HALF, MET_MOST, Figures
-from kiosk.hub.gate import AHub
-from kiosk.hub.people import Mediator
+from kiosk.hub.gate import ACoordinator, AHub
 from kiosk.hub.templates import catalogue_for, page
 from kiosk.language import Catalogue
 
@@ -28,11 +26,8 @@ class Row(NamedTuple):
 
 
 @router.get("/figures")
-def show_figures(request: Request, hub: AHub) -> Response:
+def show_figures(request: Request, hub: AHub, _who: ACoordinator) -> Response:
     """How long residents waited in the last 30 days, and how often in vain."""
-    who = coordinator(request, hub)
-    if not isinstance(who, Mediator):
-        return who
     found, catalogue = hub.figures(), catalogue_for(request, hub)
     return page(
         request,

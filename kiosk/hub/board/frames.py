@@ -60,10 +60,7 @@ class BoardFrames:
 
     def people(self, team: Team) -> tuple[str, str]:
         """Who is here as residents read it, whether they read this mediator's name, and whom no message reaches."""
-        told = present(self._catalogue, self._who, team)
-        return "people", json.dumps(
-            {"here": told.here, "unread": told.unread, "phones": told.phones, "notes": told.notes}
-        )
+        return "people", json.dumps(present(self._catalogue, self._who, team)._asdict())
 
     def terminals(self, seen: Sequence[Seen]) -> tuple[str, str]:
         """Which terminals are silent, how many are not, and what the printers of those will need."""

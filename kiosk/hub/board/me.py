@@ -12,7 +12,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from kiosk.calls import EventKind
 from kiosk.hub import telling, tokens, words
 from kiosk.hub.credentials import COOKIE, DEVICE
-from kiosk.hub.gate import AHub, signed_in
+from kiosk.hub.gate import AHub, AReader
 from kiosk.hub.guard import PHOTO_MAX
 from kiosk.hub.hub import Hub
 from kiosk.hub.lanes import Busy
@@ -30,23 +30,20 @@ class _InMemory(MultiPartParser):
 
 
 @router.get("/me")
-def me(request: Request, hub: AHub, saved: bool = False) -> Response:
+def me(request: Request, hub: AHub, who: AReader, saved: bool = False) -> Response:
     """What residents see of the mediator who is signed in."""
-    who = signed_in(request, hub)
-    return RedirectResponse("/sign-in", 303) if who is None else _me(request, hub, who, saved=saved)
+    return _me(request, hub, who, saved=saved)
 
 
 @router.post("/me")
 def introduce(
     request: Request,
     hub: AHub,
+    who: AReader,
     second_name: Annotated[str, Form(max_length=100)] = "",
     languages: Annotated[list[str] | None, Form(max_length=100)] = None,
 ) -> Response:
     """Keeps a name in a second script, and the languages that somebody speaks."""
-    who = signed_in(request, hub)
-    if who is None:
-        return RedirectResponse("/sign-in", 303)
     try:
         hub.people.introduce(who, second_name.strip(), languages or [])
     except NotAccepted as refused:
@@ -55,11 +52,8 @@ def introduce(
 
 
 @router.post("/me/photo")
-async def show_photo(request: Request, hub: AHub) -> Response:
+async def show_photo(request: Request, hub: AHub, who: AReader) -> Response:
     """Keeps the photo that somebody took or chose."""
-    who = await run_in_threadpool(signed_in, request, hub)
-    if who is None:
-        return RedirectResponse("/sign-in", 303)
     try:
         form = await _InMemory(request.headers, request.stream(), max_files=1, max_fields=1).parse()
         sent = form.get("photo")
@@ -71,21 +65,15 @@ async def show_photo(request: Request, hub: AHub) -> Response:
 
 
 @router.post("/me/photo/remove")
-def remove_photo(request: Request, hub: AHub) -> Response:
+def remove_photo(request: Request, hub: AHub, who: AReader) -> Response:
     """Forgets it."""
-    who = signed_in(request, hub)
-    if who is None:
-        return RedirectResponse("/sign-in", 303)
     hub.portraits.forget(who)
     return RedirectResponse("/me?saved=true", 303)
 
 
 @router.post("/me/note")
-def leave_note(request: Request, hub: AHub, note: Annotated[str, Form(max_length=500)] = "") -> Response:
+def leave_note(request: Request, hub: AHub, who: AReader, note: Annotated[str, Form(max_length=500)] = "") -> Response:
     """Keeps a line to colleagues, for today; they read it on their boards."""
-    who = signed_in(request, hub)
-    if who is None:
-        return RedirectResponse("/sign-in", 303)
     try:
         hub.people.note(who, note.strip(), hub.clock())
     except NotAccepted as refused:
@@ -97,20 +85,18 @@ def leave_note(request: Request, hub: AHub, note: Annotated[str, Form(max_length
 async def change_code(
     request: Request,
     hub: AHub,
+    who: AReader,
     code: Annotated[str, Form(max_length=100)] = "",
     new_code: Annotated[str, Form(max_length=100)] = "",
 ) -> Response:
     """Another code, for whoever knows the present one; as slow to guess as at the door."""
     try:
-        return await hub.lanes.known.run(partial(_change_code, request, hub, code.strip(), new_code.strip()))
+        return await hub.lanes.known.run(partial(_change_code, request, hub, who, code.strip(), new_code.strip()))
     except Busy:
         return RedirectResponse("/me", 303)
 
 
-def _change_code(request: Request, hub: Hub, code: str, new_code: str) -> Response:
-    who = signed_in(request, hub)
-    if who is None:
-        return RedirectResponse("/sign-in", 303)
+def _change_code(request: Request, hub: Hub, who: Mediator, code: str, new_code: str) -> Response:
     device = tokens.token_hash(request.cookies.get(DEVICE, ""))
     if hub.attempts.begin("", who.name, device):
         return _me(request, hub, who, 429, words.FormError.CODE)
@@ -124,11 +110,8 @@ def _change_code(request: Request, hub: Hub, code: str, new_code: str) -> Respon
 
 
 @router.get("/closed")
-def closed_today(request: Request, hub: AHub) -> Response:
+def closed_today(request: Request, hub: AHub, who: AReader) -> Response:
     """The calls that the mediator who is signed in has closed today."""
-    who = signed_in(request, hub)
-    if who is None:
-        return RedirectResponse("/sign-in", 303)
     catalogue = catalogue_for(request, hub)
     midnight = hub.clock().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
     calls = [call for call in hub.store.ended(EventKind.CLOSED, midnight) if call.ending and call.ending.by == who.name]
@@ -145,11 +128,8 @@ def closed_today(request: Request, hub: AHub) -> Response:
 
 
 @router.post("/me/try")
-def try_phone(request: Request, hub: AHub) -> Response:
+def try_phone(request: Request, hub: AHub, who: AReader) -> Response:
     """Sends a message to the phone of the mediator who is signed in, and says how that went."""
-    who = signed_in(request, hub)
-    if who is None:
-        return RedirectResponse("/sign-in", 303)
     hub.tries(who, telling.a_try(catalogue_for(request, hub)))
     return RedirectResponse("/me#phone", 303)
 

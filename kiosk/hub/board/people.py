@@ -6,7 +6,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from kiosk.hub import words
-from kiosk.hub.gate import AHub, signed_in
+from kiosk.hub.gate import ACoordinator, AHub
 from kiosk.hub.hub import Hub
 from kiosk.hub.people import Mediator, NotAccepted
 from kiosk.hub.templates import page
@@ -17,18 +17,14 @@ Name = Annotated[str, Form(max_length=100)]
 
 
 @router.get("/people")
-def people(request: Request, hub: AHub) -> Response:
+def people(request: Request, hub: AHub, who: ACoordinator) -> Response:
     """The mediators and the terminals, by name."""
-    who = coordinator(request, hub)
-    return _people(request, hub, who) if isinstance(who, Mediator) else who
+    return _people(request, hub, who)
 
 
 @router.post("/people/{kind}/rename")
-def rename(request: Request, hub: AHub, kind: str, name: Name, new_name: Name = "") -> Response:
+def rename(request: Request, hub: AHub, who: ACoordinator, kind: str, name: Name, new_name: Name = "") -> Response:
     """Gives somebody, or a terminal, another name."""
-    who = coordinator(request, hub)
-    if not isinstance(who, Mediator):
-        return who
     try:
         match kind:
             case "mediator":
@@ -41,25 +37,14 @@ def rename(request: Request, hub: AHub, kind: str, name: Name, new_name: Name = 
 
 
 @router.post("/people/{kind}/remove")
-def remove(request: Request, hub: AHub, kind: str, name: Name) -> Response:
+def remove(request: Request, hub: AHub, who: ACoordinator, kind: str, name: Name) -> Response:
     """Forgets a mediator or a terminal. Nobody removes themselves: somebody must be left who can come back."""
-    who = coordinator(request, hub)
-    if not isinstance(who, Mediator):
-        return who
     match kind:
         case "mediator" if name != who.name:
             hub.people.remove_mediator(name)
         case "terminal":
             hub.people.remove_terminal(name)
     return RedirectResponse("/people", 303)
-
-
-def coordinator(request: Request, hub: Hub) -> Mediator | Response:
-    """Who asks, if they coordinate; where to go instead, if not."""
-    who = signed_in(request, hub)
-    if who is None:
-        return RedirectResponse("/sign-in", 303)
-    return who if who.coordinates else RedirectResponse("/", 303)
 
 
 def _people(
