@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from kiosk.calls import Reason
 from kiosk.hub import enrolling
 from tests.parts.board import board, tap
-from tests.parts.browser import PHONE, SMALL, phone, until
+from tests.parts.browser import PHONE, SMALL, phone, sign_in, until
 from tests.parts.hub import CODE, HubProcess, Listener, new_call, sent
 from tests.parts.page import FAINT, NAMELESS, OUTSIDE, TARGETS
 from tests.parts.receiver import Received
@@ -49,13 +49,8 @@ def test_no_name_is_promised_for_a_board_that_is_gone_dark_or_muted(browser: Bro
         for name, context in (("Noor", gone), ("Fatima", dark), ("Saïd", muted)):
             context.add_init_script(_HIDDEN)
             context.add_init_script(_MUTABLE)
-            page = context.new_page()
-            page.goto("/sign-in")
-            page.locator("#name").fill(name)
-            page.locator("#code").fill(CODE)
-            page.locator("button.loud").tap()
-            page.wait_for_url("**/")
-            page.locator("#link").wait_for()
+            sign_in(context, name)
+            page = board(context)
             page.locator("#bell").tap()
             expect(page.locator("#bell")).to_have_text("Rings")
             pages[name] = page
