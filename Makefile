@@ -27,7 +27,8 @@ ifndef only
 	$(python) -m mypy
 	.venv/bin/lint-imports --no-logo
 endif
-	$(python) -m pytest --numprocesses=$$((2 * $$(nproc))) --dist=loadfile --no-loadscope-reorder $(if $(only),-k "$(only)")
+	$(python) -m pytest --numprocesses=$$((2 * $$(nproc))) --dist=loadfile --no-loadscope-reorder $(if $(only),-k "$(only)") \
+		|| { [ $$? = 1 ] && $(python) -m pytest --last-failed --last-failed-no-failures=none --exitfirst $(if $(only),-k "$(only)"); }
 
 corpus: ready ## what the terminal would do with the files of a folder|dir=DIR args="--password 1234"
 	@$(python) main.py check --table $(args) "$(or $(dir),$(error name a folder: make corpus dir=FOLDER))"
