@@ -46,9 +46,9 @@ class OpenDrop:
         for _ in range(ASKED_MOST):
             answer = self.terminal.get("/api/drops/next", params={"after": after})
             if answer.status_code != 204:
-                break
-        assert answer.status_code == 200, answer.status_code
-        return list(parcels_in(answer.content))
+                assert answer.status_code == 200, answer.status_code
+                return list(parcels_in(answer.content))
+        raise AssertionError(f"no parcel came behind number {after}")
 
     def parcels(self) -> Iterator[Parcel]:
         """All parcels, until one file is whole or broken off."""

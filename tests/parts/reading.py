@@ -11,7 +11,7 @@ from kiosk.documents import Bundle, Document, Picture, Rejection
 from kiosk.documents.reader import Reader
 from kiosk.settings import DocumentSettings
 
-SETTINGS = DocumentSettings(pages_max=20, megabytes_max=5, seconds_max=10)
+SETTINGS = DocumentSettings(pages_max=20, megabytes_max=5, seconds_max=10, standby=True)
 
 
 class Reading:

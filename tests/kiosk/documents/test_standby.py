@@ -16,7 +16,10 @@ def test_processes_that_died_are_replaced_before_the_next_paper_comes(reading: R
     assert jailed() == []  # nothing was asked for yet
     reading.reader.warm()
     reading.reader.settle()
+    first = jailed()
+    reading.reader.tend()
     before = jailed()
+    assert set(before) > set(first)  # a spare of each came
     for pid in before:
         with contextlib.suppress(ProcessLookupError):  # it ended with the one around it
             os.kill(pid, signal.SIGKILL)

@@ -28,11 +28,11 @@ class Desk:
 
     skipped = 0.0  # seconds by which its clock was put on
 
-    def __init__(self, queue: str, server: str, folder: Path) -> None:
-        printer = CupsPrinter(queue, server, self.clock)
-        self._jobs = jobs = HandingOver(printer, Journal(folder / "journal"), clock=self.clock)
-        self._paper = papers.pdf(folder / "a.pdf")
-        self.job: Job = jobs.new_job()
+    def __init__(self, queue: str, cupsd: Cupsd, paper: Path) -> None:
+        printer, journal = CupsPrinter(queue, cupsd.server, self.clock), Journal(paper.with_suffix(".journal"))
+        self._jobs = HandingOver(printer, journal, clock=self.clock)
+        self._paper = paper
+        self.job: Job = self._jobs.new_job()
 
     def clock(self) -> float:
         return time.monotonic() + self.skipped
@@ -55,7 +55,7 @@ class Desk:
 
 @pytest.fixture
 def desk(moody: Moody, cupsd: Cupsd, tmp_path: Path) -> Iterator[Desk]:
-    made = Desk(moody.queue, cupsd.server, tmp_path)
+    made = Desk(moody.queue, cupsd, papers.pdf(tmp_path / "a.pdf"))
     yield made
     made.stop()
 
@@ -137,10 +137,7 @@ def test_whoever_belongs_to_the_group_of_administrators_may_resume_and_nobody_el
 def test_a_filter_that_failed_is_told_and_stops_nobody_else(
     moody: Moody, desk: Desk, cupsd: Cupsd, tmp_path: Path
 ) -> None:
-    failing = Desk(
-        HandingOver(CupsPrinter(moody.failing, cupsd.server), Journal(tmp_path / "other")),
-        papers.pdf(tmp_path / "b.pdf"),
-    )
+    failing = Desk(moody.failing, cupsd, papers.pdf(tmp_path / "b.pdf"))
     wait_until(lambda: failing.state() is JobState.ABORTED, "the end of what can't be printed", 10, every=0.1)
     assert cupsd.run("lpstat", "-o") == ""
     desk.printed_within(10)
@@ -158,7 +155,7 @@ def test_a_full_spool_is_told_and_the_paper_comes_once_there_is_room(
         (cupsd.spool / "others").write_bytes(bytes(200_000))
         paper = tmp_path / "large.pdf"
         paper.write_bytes(papers.pdf(paper).read_bytes() + b"%" + os.urandom(100_000))
-        desk = Desk(HandingOver(CupsPrinter(moody.queue, cupsd.server), Journal(tmp_path / "journal")), paper)
+        desk = Desk(moody.queue, cupsd, paper)
         assert desk.conditions() == {Condition.FOLDER_FULL}
         (cupsd.spool / "others").unlink()
         desk.printed_within(10)
