@@ -58,14 +58,14 @@ class Reader:
         self._sealing = Sealing(self._bytes_max)
 
     def warm(self) -> None:
-        """Starts all processes, and a spare of each, so that no document waits for one. Raises OSError."""
+        """Starts all processes, where they shall stand by: no document waits. `tend` adds spares. Raises OSError."""
         for standby in self._standbys:
-            if not self._closed:
+            if self._settings.standby and not self._closed:
                 self._isolation.check(standby.role)
                 standby.warm()
 
     def tend(self) -> None:
-        """Replaces processes that have died meanwhile. Raises OSError."""
+        """Replaces processes that have died meanwhile, and has a spare of each. Raises OSError."""
         for standby in self._standbys:
             standby.tend()
 

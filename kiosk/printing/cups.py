@@ -1,7 +1,9 @@
 """A printer behind CUPS: one queue, asked by IPP."""
 
 import contextlib
-from collections.abc import Callable, Sequence
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,6 +25,8 @@ from kiosk.printing.connection import Asking, Unknown, many, owner
 from kiosk.printing.queue import WatchedQueue
 from kiosk.printing.release import release
 
+log = logging.getLogger(__name__)
+
 T = TypeVar("T")
 
 _PIECE = 1 << 16  # bytes
@@ -37,6 +41,7 @@ _LYING = {2: "btrl", 4: "tbrl"}
 # for the sake of a printer's margins, nor more or less because of another page of the job.
 _WHOLE_SHEET = {"print-scaling": "fit", "page-left": "0", "page-right": "0", "page-top": "0", "page-bottom": "0"}
 _IPP_DEVICES = ("ipp:", "ipps:", "dnssd:", "implicitclass:")
+_SILENT_ACTIONS = ("flash", "display")  # of identify-actions (PWG 5100.13); the others would startle a room
 _INCOMING = "job-incoming"  # job-state-reasons, RFC 8011, 5.3.8
 _FAILED = ("job-completed-with-errors", "cups-filter-crashed")  # likewise; CUPS keeps such a job, stopped, for ever
 _STATUS = (
@@ -48,19 +53,22 @@ _STATUS = (
 class CupsPrinter:
     """One queue of CUPS. Its connections are made when needed, and anew after each failure."""
 
-    def __init__(self, queue: str, server: str = "", *, resumes: bool = True) -> None:
+    def __init__(
+        self, queue: str, server: str = "", clock: Callable[[], float] = time.monotonic, *, resumes: bool = True
+    ) -> None:
         """`server` is a socket's path or host[:port]; empty: what CUPS_SERVER and client.conf say, or this machine.
 
-        `resumes`: whether a queue that CUPS stopped is resumed when it is looked at.
+        `clock` counts seconds. `resumes`: whether a queue that CUPS stopped is resumed when it is looked at.
         """
         self.name = queue
         self.place = ""
         self.trial = False
         self._server = server
         self._asked = Asking(server, owner())
-        self._watched = WatchedQueue(queue, server, resumes=resumes)
+        self._watched = WatchedQueue(queue, server, clock, resumes=resumes)
         self._options: dict[str, str] = {}  # options that follow from what the queue can do
         self._knows_papers = False  # it takes papers by their names
+        self._shows: tuple[str, str] | None = None  # the printer's address, and the action by which it shows itself
         self._numbers: dict[str, int] = {}  # CUPS's own number of each job handed over
 
     def capabilities(self) -> Capabilities:
@@ -72,9 +80,13 @@ class CupsPrinter:
         self._options = {}
         # A4 lies in the tray here, whatever country the queue believes in.
         self._knows_papers = Paper.A4 in many(attributes.get("media-supported", ()))
-        loaded = _loaded(str(attributes.get("device-uri", ""))) if self._knows_papers else ()
+        device_uri = str(attributes.get("device-uri", ""))
+        told = _told_by(device_uri)
+        loaded = many(told.get("media-ready", ())) if self._knows_papers else ()
+        actions = [action for action in _SILENT_ACTIONS if action in told.get("identify-actions-supported", ())]
+        self._shows = (device_uri, actions[0]) if actions else None
         together = attributes.get("number-up-supported", ())
-        if str(attributes.get("device-uri", "")).startswith(_IPP_DEVICES):
+        if device_uri.startswith(_IPP_DEVICES):
             self._options["page-logging"] = "off"  # the printer itself counts, not the filter that is long done
         known = {str(sides) for sides in Sides}
         modes = many(attributes.get("print-color-mode-supported", ()))
@@ -131,6 +143,16 @@ class CupsPrinter:
                 self._asked(lambda cups_: cups_.setJobHoldUntil(number, "no-hold"))
         except Unknown:
             raise PrinterUnavailable("CUPS has no such job") from None
+        self._show_itself()
+
+    def _show_itself(self) -> None:
+        """Somebody looks for the place where the paper comes out."""
+        if self._shows:
+            try:
+                device.identify(*self._shows)
+            except (device.Unreachable, device.Unclear) as error:
+                log.info("%s doesn't show where it stands: %s", self.name, error)
+                self._shows = None  # until it is asked again what it can do
 
     def status(self, job_id: str) -> JobStatus:
         """See Printer."""
@@ -205,11 +227,13 @@ class CupsPrinter:
             raise PrinterUnavailable("CUPS has no such queue") from None
 
 
-def _loaded(uri: str) -> tuple[str, ...]:
-    """What lies in the printer's trays, by its own word: CUPS's is what its cupsd.conf has (ReadyPaperSizes)."""
+def _told_by(uri: str) -> Mapping[str, Sequence[str | int]]:
+    """What CUPS doesn't know of a printer: what lies in its trays (CUPS's own ReadyPaperSizes are a guess), and how it
+    shows itself.
+    """
     if not device.can_be_asked(uri):
-        return ()
+        return {}
     try:
-        return many(device.asked(uri, ("media-ready",)).get("media-ready", ()))
+        return device.asked(uri, ("media-ready", "identify-actions-supported"))
     except (device.Unreachable, device.Unclear):
-        return ()
+        return {}

@@ -15,7 +15,7 @@ _ANSWER_MAX = 1 << 18  # bytes; an answer to this question has some hundreds
 _PORT = 631  # RFC 8010, 4.1
 _SECURED = ("ipps", "https")
 _SCHEMES = ("ipp", "http", *_SECURED)
-_GET_PRINTER_ATTRIBUTES = 0x000B
+_GET_PRINTER_ATTRIBUTES, _IDENTIFY_PRINTER = 0x000B, 0x003C  # RFC 8011, 5.4.15; PWG 5100.13
 _SUCCESSFUL = range(0x0100)  # status codes, RFC 8011, appendix B
 _VERSION = b"\x01\x01"  # every printer since 2000 takes IPP 1.1, newer ones too (RFC 8011, 4.1.8)
 _HEAD_BYTES = 8  # version, status, the request's id
@@ -43,6 +43,15 @@ def can_be_asked(uri: str) -> bool:
 
 def asked(uri: str, wanted: tuple[str, ...] = _STATE) -> dict[str, list[str | int]]:
     """What the printer says of these attributes, its state by default, by their names. Raises Unreachable, Unclear."""
+    return _answered(uri, _GET_PRINTER_ATTRIBUTES, {"requested-attributes": list(wanted)})
+
+
+def identify(uri: str, action: str) -> None:
+    """Has the printer show where it stands: `action` is one of its identify-actions. Raises Unreachable, Unclear."""
+    _answered(uri, _IDENTIFY_PRINTER, {"identify-actions": [action]})
+
+
+def _answered(uri: str, operation: int, asks: dict[str, list[str]]) -> dict[str, list[str | int]]:
     parts = urlsplit(uri)
     until = time.monotonic() + _ANSWERS_WITHIN_SECONDS
     with contextlib.closing(_connected(parts)) as connection:
@@ -50,7 +59,7 @@ def asked(uri: str, wanted: tuple[str, ...] = _STATE) -> dict[str, list[str | in
             connection.request(
                 "POST",
                 parts.path or "/",
-                _question(parts, wanted),
+                _question(parts, operation, asks),
                 {"Content-Type": "application/ipp", "Connection": "close"},
             )
             response = connection.getresponse()
@@ -89,14 +98,13 @@ def _unverified() -> ssl.SSLContext:
     return context
 
 
-def _question(parts: SplitResult, wanted: tuple[str, ...]) -> bytes:
-    request = cups.IPPRequest(_GET_PRINTER_ATTRIBUTES)
+def _question(parts: SplitResult, operation: int, asks: dict[str, list[str]]) -> bytes:
+    """`asks`: keywords, by the names of the operation's attributes."""
+    request = cups.IPPRequest(operation)
     uri = f"{parts.scheme}://{parts.netloc}{parts.path}"
-    for tag, name, value in (
-        (cups.IPP_TAG_URI, "printer-uri", uri),
-        (cups.IPP_TAG_KEYWORD, "requested-attributes", list(wanted)),
-    ):
-        request.add(cups.IPPAttribute(cups.IPP_TAG_OPERATION, tag, name, value))
+    request.add(cups.IPPAttribute(cups.IPP_TAG_OPERATION, cups.IPP_TAG_URI, "printer-uri", uri))
+    for name, keywords in asks.items():
+        request.add(cups.IPPAttribute(cups.IPP_TAG_OPERATION, cups.IPP_TAG_KEYWORD, name, keywords))
     written = io.BytesIO()
     request.writeIO(written.write)
     return _VERSION + written.getvalue()[len(_VERSION) :]

@@ -11,3 +11,4 @@ class DocumentSettings(Section):
     pages_max: int = Field(ge=1, le=5000)
     megabytes_max: int = Field(ge=1, le=2000)
     seconds_max: int = Field(ge=1, le=120)
+    standby: bool

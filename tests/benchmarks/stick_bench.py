@@ -25,7 +25,7 @@ LANGUAGE, FIRST_LANGUAGE = (770, 710), (300, 300)
 TOUCHES = 6
 """So many fit into the time in which a stick of 100,000 files is read; an even number, since each second leads back."""
 FOLDERS = 100
-RUNS = 5
+RUNS = 3
 
 T = TypeVar("T")
 

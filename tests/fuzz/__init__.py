@@ -15,7 +15,7 @@ from kiosk.documents.reader import Reader
 from kiosk.settings import DocumentSettings
 from kiosk.vault import Vault
 
-SETTINGS = DocumentSettings(pages_max=50, megabytes_max=20, seconds_max=5)
+SETTINGS = DocumentSettings(pages_max=50, megabytes_max=20, seconds_max=5, standby=True)
 PASSWORD = "1234"
 SIZE_MAX = 2_000_000  # bytes of a seed: what is larger takes long, and breaks in the same places
 _INNER = 2  # of a mail or an archive: the message, and a file

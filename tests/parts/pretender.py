@@ -43,14 +43,16 @@ class Pretender:
         self.may_answer = threading.Event()
         self.may_answer.set()
         self.asked = 0
+        self.operations: list[int] = []
         pretender = self
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def do_POST(self) -> None:
-                self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                request = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 pretender.asked += 1
+                pretender.operations += struct.unpack(">2xH", request[:4]) if len(request) > 3 else ()
                 pretender.may_answer.wait(60)
                 body = pretender.answer()
                 self.send_response(200)

@@ -50,6 +50,7 @@ class IppPrinter:
     def start(self) -> None:
         """Switches it on, and returns when it answers."""
         command: list[str | Path] = [
+            *("stdbuf", "-oL"),  # what its display shows is seen at once
             "ippeveprinter",
             "-p",
             str(self.port),
@@ -83,6 +84,13 @@ class IppPrinter:
         """What the last job asked for, as the printer understood it."""
         lines = (self._folder / "asked").read_text().splitlines()
         return dict(line.split("=", 1) for line in lines)
+
+    @property
+    def shown(self) -> int:
+        """How often it was asked to show itself on its display, without a sound."""
+        log = (self._folder / "log").read_bytes()
+        assert b"\a" not in log
+        return log.count(b"IDENTIFY from")
 
     def trouble(self, reason: str) -> None:
         """From the next page on, it waits, and says why by an IPP state reason."""

@@ -17,7 +17,7 @@ class Standby:
         self._isolation = isolation
         self._lock = threading.Lock()
         self._closed = False
-        self._spared = False
+        self._warm = self._spared = False
         self._children = (Child(), Child())
 
     @property
@@ -40,13 +40,14 @@ class Standby:
             return self._children[0]
 
     def warm(self) -> None:
-        """Has the process in use there, and from now on a spare. Raises OSError."""
-        self._spared = True
+        """Has the process in use there, from now on; the spare can wait for what begins beside it. Raises OSError."""
+        self._warm = True
         self.ready()
 
     def tend(self) -> None:
-        """Replaces what has died, once `warm` was called: the next paper finds it ready. Raises OSError."""
-        if self._spared:
+        """Has both there, once `warm` was called: the next paper finds them ready, whatever died. Raises OSError."""
+        if self._warm:
+            self._spared = True
             self.ready()
 
     def ready(self) -> None:
@@ -65,7 +66,7 @@ class Standby:
                 return
             self._children = (spare, Child())
         old.kill()
-        if self._spared:
+        if self._warm:
             self.ready()
 
     def close(self) -> None:

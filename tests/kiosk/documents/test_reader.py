@@ -17,7 +17,7 @@ from kiosk.settings import DocumentSettings
 from tests.parts import papers, papers_texts
 from tests.parts.reading import Reading, ink, jailed
 
-HURRIED = DocumentSettings(pages_max=20, megabytes_max=5, seconds_max=2)
+HURRIED = DocumentSettings(pages_max=20, megabytes_max=5, seconds_max=2, standby=True)
 
 
 def color(picture: Picture, across: float, down: float) -> str:
@@ -251,6 +251,7 @@ def test_a_spare_takes_over_from_what_saw_a_paper_and_stays_where_nothing_was_se
     reading: Reading, tmp_path: Path
 ) -> None:
     reading.reader.warm()
+    reading.reader.tend()
     reading.opened(papers.pdf(tmp_path / "a.pdf"))
     before = jailed()
     reading.reader.kill()
@@ -267,7 +268,7 @@ def test_a_paper_that_opens_again_is_the_one_that_was_seen(reading: Reading, tmp
 def test_the_jailed_die_with_a_terminal_that_was_killed() -> None:
     program = (
         "from kiosk.documents.reader import Reader; from kiosk.settings import load; "
-        "r = Reader(load(environment={}).documents); r.warm(); print('ready', flush=True); input()"
+        "r = Reader(load(environment={}).documents); r.warm(); r.tend(); print('ready', flush=True); input()"
     )
     terminal = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert terminal.stdout is not None

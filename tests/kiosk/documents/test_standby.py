@@ -16,6 +16,9 @@ def test_processes_that_died_are_replaced_before_the_next_paper_comes(reading: R
     assert jailed() == []  # nothing was asked for yet
     reading.reader.warm()
     reading.reader.settle()
+    alone = len(jailed())
+    reading.reader.tend()
+    wait_until(lambda: len(jailed()) == 2 * alone, "a spare of each")
     before = jailed()
     for pid in before:
         with contextlib.suppress(ProcessLookupError):  # it ended with the one around it
@@ -23,8 +26,8 @@ def test_processes_that_died_are_replaced_before_the_next_paper_comes(reading: R
     wait_until(lambda: all(has_ended(pid) for pid in before), "their end")
     reading.reader.tend()
     reading.reader.settle()
+    wait_until(lambda: len(jailed()) == 2 * alone, "as many as there were")
     after = jailed()
-    assert len(after) == len(before)
     assert not set(after) & set(before)
     assert reading.opened(papers.pdf(tmp_path / "a.pdf")).kind is Kind.PDF
     assert jailed() == after

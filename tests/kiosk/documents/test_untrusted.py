@@ -14,7 +14,7 @@ from kiosk.documents.reader import Reader
 from kiosk.settings import DocumentSettings
 from tests.parts import papers
 
-SETTINGS = DocumentSettings(pages_max=20, megabytes_max=5, seconds_max=1)
+SETTINGS = DocumentSettings(pages_max=20, megabytes_max=5, seconds_max=1, standby=True)
 SIZE = protocol.PAGE_SIZE.pack(595, 842)
 NOT_A_NUMBER = protocol.PAGE_SIZE.pack(float("nan"), 842)
 PDF, DOCX, EML = (protocol.number_of(kind) for kind in (Kind.PDF, Kind.DOCX, Kind.EML))

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 
 from kiosk.calls import Act
 from kiosk.hub import desk, tokens
-from kiosk.hub.people import NotAccepted, People, Presence
+from kiosk.hub.people import NOTE_MAX, NotAccepted, People, Presence
 from kiosk.hub.sessions import Sessions
 from kiosk.hub.store import Store, Terminal
 from kiosk.hub.tables import device, mediator, session, terminal
@@ -169,6 +169,9 @@ def test_a_renamed_mediator_signs_in_by_the_new_name_and_keeps_their_calls(
     token, call = signed_in(sessions, clock), new_call(at=clock.now)
     desk.raise_call(store, call, entrance, clock.now, timedelta(minutes=30))
     desk.act(store, call.id, Act.CLAIM, clock.now, by="Fatima")
+    other = new_call(at=clock.now)
+    desk.raise_call(store, other, entrance, clock.now, timedelta(minutes=30))
+    desk.act(store, other.id, Act.CLAIM, clock.now, by="Saïd")
     for taken in ("saïd", "", "a\x00b"):
         with pytest.raises(NotAccepted):
             people.rename_mediator("Fatima", taken)
@@ -177,8 +180,7 @@ def test_a_renamed_mediator_signs_in_by_the_new_name_and_keeps_their_calls(
     assert sessions.signed_in(token, clock.now) is None
     assert sessions.sign_in("Fatima", CODE, clock.now) is None
     signed_in(sessions, clock, "Fatoumata")
-    (history,) = store.open_calls()
-    assert history.call.mediator == "Fatoumata"
+    assert {one.call.id: one.call.mediator for one in store.open_calls()} == {call.id: "Fatoumata", other.id: "Saïd"}
     assert people.rename_mediator("Fatoumata", "FATOUMATA")  # another spelling of the same name
 
 
@@ -229,3 +231,27 @@ def test_a_name_that_no_database_or_screen_can_hold_is_refused(people: People, c
         people.add_terminal(name, "token")
     with pytest.raises(SettingsError, match="characters that can be printed"):
         load(environment={"GUICHET_TERMINAL__NAME": name})
+
+
+def test_what_is_said_to_colleagues_and_to_residents_is_ones_own(people: People, clock: Clock) -> None:
+    for name in ("Ann", "Fatima", "Saïd"):
+        people.add_mediator(name, CODE, "", clock.now)
+    _, fatima, _ = people.mediators()
+    people.note(fatima, "x" * NOTE_MAX, clock.pass_by(minutes=1))
+    people.introduce(fatima, "فاطمة", {"ar", "fr"})
+    ann, fatima, said = people.mediators()
+    assert (fatima.note, fatima.second_name, fatima.languages) == ("x" * NOTE_MAX, "فاطمة", ("fr", "ar"))
+    assert [(one.note, one.second_name, one.languages) for one in (ann, said)] == [("", "", ())] * 2
+
+
+@pytest.mark.parametrize("note", ["x" * (NOTE_MAX + 1), "two\nlines", "\x00"])
+def test_a_line_to_colleagues_that_will_not_do_is_refused_and_the_old_one_stays(
+    people: People, clock: Clock, note: str
+) -> None:
+    people.add_mediator("Fatima", CODE, "", clock.now)
+    (fatima,) = people.mediators()
+    people.note(fatima, "Back at 3", clock.now)
+    with pytest.raises(NotAccepted):
+        people.note(fatima, note, clock.now)
+    (fatima,) = people.mediators()
+    assert fatima.note == "Back at 3"

@@ -88,3 +88,15 @@ def test_statistics_keep_how_long_the_first_answer_took(
     assert store.thin(clock.pass_by(days=1)) == 1
     with engine.connect() as connection:
         assert connection.execute(select(past_call.c.waited)).scalars().all() == [90]
+
+
+def test_what_is_counted_is_what_residents_asked_of_late_the_newest_first_where_they_are_many(
+    store: Store, entrance: Terminal, clock: Clock
+) -> None:
+    since = clock.now
+    raised(store, entrance, clock)  # just then: not after it
+    first, second = (raised(store, entrance, clock, timedelta(minutes=-minutes)) for minutes in (1, 2))
+    for about in ({"condition": "paper-out"}, {"pages": 3}):
+        desk.raise_call(store, new_call(at=clock.now).model_copy(update=about), entrance, clock.now, STALE)
+    assert [history.call.id for history in store.recent(since)] == [first.id, second.id]
+    assert [history.call.id for history in store.recent(since, most=1)] == [second.id]

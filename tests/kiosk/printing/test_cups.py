@@ -19,9 +19,11 @@ from kiosk.printing import (
 from kiosk.printing.cups import CupsPrinter
 from tests.parts import papers
 from tests.parts.cupsd import Cupsd, wait_until
+from tests.parts.pretender import KEYWORD, Pretender, answer, attribute
 from tests.parts.printer import IppPrinter
 
 THREE_PAGES = ("Un", "Deux", "Trois")
+IDENTIFY_PRINTER = 0x003C  # PWG 5100.13
 
 
 @pytest.fixture
@@ -203,3 +205,37 @@ def test_a_queue_that_is_not_there_is_offline(cupsd: Cupsd, tmp_path: Path) -> N
     with pytest.raises(PrinterUnavailable):
         submitted(nowhere, papers.pdf(tmp_path / "a.pdf"))
     assert Capabilities().sides == (Sides.ONE_SIDED,)
+
+
+def test_a_printer_shows_where_it_stands_when_a_paper_comes(
+    queue: CupsPrinter, printer: IppPrinter, tmp_path: Path
+) -> None:
+    assert printer.shown == 0
+    job_id = submitted(queue, papers.pdf(tmp_path / "a.pdf"))
+    wait_until(lambda: printer.shown == 1, "its display")
+    wait_for(queue, job_id, JobState.COMPLETED)
+
+
+def test_a_printer_flashes_where_it_can_and_one_that_doesnt_after_all_is_not_asked_again(
+    cupsd: Cupsd, pretender: Pretender, tmp_path: Path
+) -> None:
+    pretender.says = answer(attribute(KEYWORD, "identify-actions-supported", b"sound", b"flash"))
+    queue = CupsPrinter(pretender.queue, cupsd.server)
+    queue.capabilities()
+    submitted(queue, papers.pdf(tmp_path / "a.pdf"))
+    assert pretender.operations.count(IDENTIFY_PRINTER) == 1
+    pretender.says = b"no answer to anything"
+    for _ in range(2):
+        submitted(queue, papers.pdf(tmp_path / "a.pdf"))
+    assert pretender.operations.count(IDENTIFY_PRINTER) == 2
+
+
+@pytest.mark.parametrize("actions", [(b"sound", b"speak"), (b"none",), ()])
+def test_a_printer_that_would_only_make_a_noise_is_left_alone(
+    cupsd: Cupsd, pretender: Pretender, tmp_path: Path, actions: tuple[bytes, ...]
+) -> None:
+    pretender.says = answer(*([attribute(KEYWORD, "identify-actions-supported", *actions)] if actions else []))
+    queue = CupsPrinter(pretender.queue, cupsd.server)
+    queue.capabilities()
+    submitted(queue, papers.pdf(tmp_path / "a.pdf"))
+    assert IDENTIFY_PRINTER not in pretender.operations

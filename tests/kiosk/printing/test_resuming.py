@@ -26,9 +26,16 @@ PDF = b"%PDF-"
 class Desk:
     """One paper for the printer, and what is known of it."""
 
-    def __init__(self, jobs: HandingOver, paper: Path) -> None:
-        self._jobs, self._paper = jobs, paper
-        self.job: Job = jobs.new_job()
+    skipped = 0.0  # seconds by which its clock was put on
+
+    def __init__(self, queue: str, cupsd: Cupsd, paper: Path) -> None:
+        printer, journal = CupsPrinter(queue, cupsd.server, self.clock), Journal(paper.with_suffix(".journal"))
+        self._jobs = HandingOver(printer, journal, clock=self.clock)
+        self._paper = paper
+        self.job: Job = self._jobs.new_job()
+
+    def clock(self) -> float:
+        return time.monotonic() + self.skipped
 
     def state(self) -> JobState:
         return self._jobs.exchange(self.job, self._paper, Options())[0].state
@@ -48,8 +55,7 @@ class Desk:
 
 @pytest.fixture
 def desk(moody: Moody, cupsd: Cupsd, tmp_path: Path) -> Iterator[Desk]:
-    jobs = HandingOver(CupsPrinter(moody.queue, cupsd.server), Journal(tmp_path / "journal"))
-    made = Desk(jobs, papers.pdf(tmp_path / "a.pdf"))
+    made = Desk(moody.queue, cupsd, papers.pdf(tmp_path / "a.pdf"))
     yield made
     made.stop()
 
@@ -85,7 +91,7 @@ def test_a_queue_stopped_by_hand_in_the_middle_is_told_as_such_and_left_alone(
     moody.slow_down(0)
     cupsd.run("cupsdisable", moody.queue)
     wait_until(lambda: desk.conditions() == {Condition.PAUSED}, "who stopped it", 5, every=0.1)
-    time.sleep(2)  # longer than a queue that CUPS stopped is left alone
+    desk.skipped += 60  # a queue that CUPS stopped would have been resumed long ago
     assert desk.conditions() == {Condition.PAUSED}
     cupsd.run("cupsenable", moody.queue)
     desk.printed_within(5)
@@ -131,10 +137,7 @@ def test_whoever_belongs_to_the_group_of_administrators_may_resume_and_nobody_el
 def test_a_filter_that_failed_is_told_and_stops_nobody_else(
     moody: Moody, desk: Desk, cupsd: Cupsd, tmp_path: Path
 ) -> None:
-    failing = Desk(
-        HandingOver(CupsPrinter(moody.failing, cupsd.server), Journal(tmp_path / "other")),
-        papers.pdf(tmp_path / "b.pdf"),
-    )
+    failing = Desk(moody.failing, cupsd, papers.pdf(tmp_path / "b.pdf"))
     wait_until(lambda: failing.state() is JobState.ABORTED, "the end of what can't be printed", 10, every=0.1)
     assert cupsd.run("lpstat", "-o") == ""
     desk.printed_within(10)
@@ -152,7 +155,7 @@ def test_a_full_spool_is_told_and_the_paper_comes_once_there_is_room(
         (cupsd.spool / "others").write_bytes(bytes(200_000))
         paper = tmp_path / "large.pdf"
         paper.write_bytes(papers.pdf(paper).read_bytes() + b"%" + os.urandom(100_000))
-        desk = Desk(HandingOver(CupsPrinter(moody.queue, cupsd.server), Journal(tmp_path / "journal")), paper)
+        desk = Desk(moody.queue, cupsd, paper)
         assert desk.conditions() == {Condition.FOLDER_FULL}
         (cupsd.spool / "others").unlink()
         desk.printed_within(10)

@@ -12,7 +12,7 @@ import pytest
 from kiosk.printing import Condition, Needs, Soon, device
 from kiosk.printing.cups import CupsPrinter
 from kiosk.printing.queue import WatchedQueue
-from kiosk.printing.watch import Watch
+from kiosk.printing.watch import ALONE_SECONDS, Watch
 from tests.parts.cupsd import Cupsd, wait_until
 from tests.parts.pretender import BOOLEAN, ENUM, INTEGER, KEYWORD, STOPPED, TEXT, Pretender, answer, attribute
 
@@ -58,14 +58,21 @@ def test_the_watch_says_when_something_else_is_needed_and_no_oftener(pretender: 
 
 
 def test_somebody_who_comes_has_the_printer_looked_at_at_once(pretender: Pretender, cupsd: Cupsd) -> None:
-    watch = Watch(CupsPrinter(pretender.queue, cupsd.server))
+    looks: list[Needs] = []
+
+    class Counted(CupsPrinter):
+        def needs(self) -> Needs:
+            looks.append(super().needs())
+            return looks[-1]
+
+    watch = Watch(Counted(pretender.queue, cupsd.server))
     with watching(watch):
         watch.awaited = False
-        wait_until(lambda: pretender.asked, "the first look")
-        time.sleep(0.6)  # now it waits for longer, since nobody is here
-        asked = pretender.asked
+        before = len(looks)
+        wait_until(lambda: len(looks) > before, "one more look")  # after it, the watch waits for ALONE_SECONDS
+        before = len(looks)
         watch.awaited = True
-        wait_until(lambda: pretender.asked > asked, "a look", 1)
+        wait_until(lambda: len(looks) > before, "a look", ALONE_SECONDS / 2)
 
 
 def test_what_runs_low_is_known_and_stops_nothing(queue: WatchedQueue, pretender: Pretender) -> None:

@@ -10,7 +10,7 @@ from kiosk.sources.slot import Slot
 from kiosk.sources.usb import UsbSource
 from kiosk.vault import Vault
 
-DOCUMENTS = DocumentSettings(pages_max=500, megabytes_max=1, seconds_max=10)
+DOCUMENTS = DocumentSettings(pages_max=500, megabytes_max=1, seconds_max=10, standby=True)
 
 
 @pytest.fixture

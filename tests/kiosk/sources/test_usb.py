@@ -10,7 +10,7 @@ from kiosk.sources.usb import UsbSource
 from kiosk.vault import Vault
 from tests.parts.sticks import put
 
-DOCUMENTS = DocumentSettings(pages_max=500, megabytes_max=1, seconds_max=10)
+DOCUMENTS = DocumentSettings(pages_max=500, megabytes_max=1, seconds_max=10, standby=True)
 
 
 def names(stick: Path) -> list[str]:
