@@ -19,7 +19,7 @@ from kiosk.terminal import Terminal
 PATIENCE_SECONDS = 60
 PRINTING = Errand("printing")
 STANDBY = "GUICHET_DOCUMENTS__STANDBY"
-"""False here, unless a test says otherwise: it takes five seconds of a core for each terminal, and few papers need it."""
+"""False here, unless a test says otherwise: it takes five seconds of a core, and few papers need it."""
 
 S = TypeVar("S")
 
