@@ -58,10 +58,11 @@ class Reader:
         self._sealing = Sealing(self._bytes_max)
 
     def warm(self) -> None:
-        """Starts all processes, where they shall stand by: no document waits. `tend` adds spares. Raises OSError."""
+        """Tries the jail, and starts all processes where they shall stand by; `tend` adds spares. Raises OSError."""
         for standby in self._standbys:
-            if self._settings.standby and not self._closed:
+            if not self._closed:
                 self._isolation.check(standby.role)
+            if self._settings.standby and not self._closed:
                 standby.warm()
 
     def tend(self) -> None:

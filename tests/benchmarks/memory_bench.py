@@ -11,7 +11,7 @@ from kiosk.journeys.printing import steps
 from tests.benchmarks import Row
 from tests.fuzz import seeds
 from tests.parts.resident import all_known, at_the_papers
-from tests.parts.stage import Stage
+from tests.parts.stage import STANDBY, Stage
 
 FIRST = 8  # papers, after which everything is loaded that will be
 
@@ -19,7 +19,7 @@ FIRST = 8  # papers, after which everything is loaded that will be
 def measure() -> Iterator[Row]:
     """One row, for the papers of a folder (`make bench only=memory dir=FOLDER`), or for some made on the spot."""
     with tempfile.TemporaryDirectory() as name:
-        stage = Stage(Path(name))
+        stage = Stage(Path(name), **{STANDBY: "true"})
         count = _fill(stage.stick, os.environ.get("DIR", ""))
         stage.terminal.start()
         try:

@@ -28,7 +28,7 @@ from tests.parts.hub import HubProcess, hub_process
 from tests.parts.loop import ran
 from tests.parts.relay import RelayProcess, relay_process
 from tests.parts.resident import looking
-from tests.parts.stage import Stage
+from tests.parts.stage import STANDBY, Stage
 
 MEGABYTES = 200
 LINKS = 1000
@@ -113,7 +113,7 @@ def _large(file: Path) -> Path:
 
 def _soon(browser: Browser, one: Passing, photo: Path, folder: Path, bar: float) -> Iterator[Row]:
     """From the photo that was chosen, which sends it, to its picture on the terminal."""
-    stage = Stage(folder / f"stage-{one.name}", **one.environment)
+    stage = Stage(folder / f"stage-{one.name}", **(one.environment | {STANDBY: "true"}))
     stage.terminal.start()
     try:
         with phone(browser, one.running) as handset:

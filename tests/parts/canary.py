@@ -27,7 +27,7 @@ from tests.parts import papers, papers_office, papers_photos, papers_texts
 from tests.parts.memory import family, remembered, standing_in
 from tests.parts.resident import at_the_papers, vault
 from tests.parts.screen import ROOT
-from tests.parts.stage import Stage
+from tests.parts.stage import STANDBY, Stage
 
 NAME, TEXT, PASSWORD = (f"canary{token_hex(4)}" for _ in range(3))
 MARKS = (NAME, TEXT, PASSWORD)
@@ -177,7 +177,7 @@ class _Resident:
         chosen = {name: value for name, value in os.environ.items() if name.startswith("GUICHET_")}
         if (folder / "usb").exists():
             (folder / "usb").rename(folder / f"usb-{token_hex(2)}")
-        self.stage = Stage(folder, **chosen)
+        self.stage = Stage(folder, **({STANDBY: "true"} | chosen))  # as centres have it
         self.stage.terminal.start()
 
     def look(self, paper: str) -> str:

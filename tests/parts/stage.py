@@ -18,6 +18,8 @@ from kiosk.terminal import Terminal
 
 PATIENCE_SECONDS = 60
 PRINTING = Errand("printing")
+STANDBY = "GUICHET_DOCUMENTS__STANDBY"
+"""False here, unless a test says otherwise: it takes five seconds of a core, and few papers need it."""
 
 S = TypeVar("S")
 
@@ -42,7 +44,7 @@ class Stage:
             "GUICHET_PRINTING__FOLDER": str(self.printed),
             "GUICHET_HUB__URL": "http://127.0.0.1:9",  # nobody listens there
             "GUICHET_DOCUMENTS__SECONDS_MAX": "18",  # no test of speed: machines are shared
-            "GUICHET_DOCUMENTS__STANDBY": "false",  # five seconds of two cores for each stage, which few papers need
+            STANDBY: "false",
         } | environment
         self.terminal = Terminal(
             settings.load(None, chosen), self._posted.put, lambda: None, clock=lambda: time.monotonic() + self.skipped
