@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, case, delete, func, insert, select, update
 
 from kiosk.hub import tokens
 from kiosk.hub.database import Database
@@ -157,12 +157,15 @@ class People:
     def note(self, who: Mediator, note: str, now: datetime) -> None:
         """Keeps a line to colleagues, or "" for none: for as long as what is said of oneself.
 
-        Raises NotAccepted.
+        Whoever is on break stays so since the same time. Raises NotAccepted.
         """
         if len(note) > NOTE_MAX or not note.isprintable():
             raise NotAccepted(Fault.NOTE)
+        since = mediator.c.presence_at
+        on_break = (mediator.c.presence == Presence.BREAK.value) & (since > now - PRESENCE_LASTS)
+        values = {"note": note, "presence_at": case((on_break, since), else_=now)}
         with self._database.changing() as connection:
-            connection.execute(update(mediator).where(mediator.c.id == who.id).values(note=note, presence_at=now))
+            connection.execute(update(mediator).where(mediator.c.id == who.id).values(values))
 
     def introduce(self, who: Mediator, second_name: str, languages: Collection[str]) -> None:
         """Keeps what residents may know of a mediator: a name in a second script, or "", and the languages of SPOKEN.

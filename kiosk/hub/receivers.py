@@ -50,6 +50,7 @@ class Team:
     tried: tuple[Mediator, ...] = ()  # of these, those who have an address that isn't resting
     failing: tuple[Mediator, ...] = ()
     noted: tuple[Mediator, ...] = ()  # those who have a line for their colleagues
+    on_break: tuple[tuple[Mediator, datetime], ...] = ()  # and since when
 
 
 class Receivers:
@@ -69,33 +70,40 @@ class Receivers:
             with self._database.changing(shown=not found.awake) as connection:
                 connection.execute(update(session).where(its).values(awake_until=now + AWAKE, watches=watches))
 
-    def team(self, now: datetime) -> Team:
-        """Everybody who says that they are here, and whoever can't be told. By name, in one statement."""
+    def team(self, now: datetime, *, closed: bool = False) -> Team:
+        """Everybody who says that they are here, and whoever can't be told. By name, in one statement.
+
+        `closed`: no address is used now, so that boards alone reach anybody.
+        """
         today = mediator.c.presence_at > now - PRESENCE_LASTS
         here, noted = today & (mediator.c.presence == Presence.HERE.value), today & (mediator.c.note != "")
+        on_break = today & (mediator.c.presence == Presence.BREAK.value)
         theirs = or_(session.c.mediator_id == mediator.c.id, session.c.watches)
         query = (
             select(
                 mediator,
                 here.label("here"),
                 noted.label("noted"),
+                on_break.label("on_break"),
                 exists().where(theirs, _is_awake(now), session.c.expires_at > now).label("awake"),
                 channel.c.failures,
                 and_(channel.c.rests_until > now, channel.c.rests_until <= now + REST_MAX).label("rests"),
             )
             .outerjoin(channel)
-            .where(or_(here, noted, channel.c.failures > 0))
+            .where(or_(here, noted, on_break, channel.c.failures > 0))
             .order_by(mediator.c.name_key)
         )
         with self._database.reading() as connection:
             rows = [(mediator_of(row), row) for row in connection.execute(query)]
-        asleep = [(one, row) for one, row in rows if row.here and not row.awake and row.failures != 0]
+        reached = [row.here and (row.awake or (row.failures == 0 and not closed)) for _, row in rows]
+        asleep = [(one, row) for (one, row), told in zip(rows, reached, strict=True) if row.here and not told]
         return Team(
-            reached=tuple(one for one, row in rows if row.here and (row.awake or row.failures == 0)),
+            reached=tuple(one for (one, _), told in zip(rows, reached, strict=True) if told),
             asleep=tuple(one for one, _ in asleep),
-            tried=tuple(one for one, row in asleep if one.notify and not row.rests),
+            tried=tuple(one for one, row in asleep if one.notify and not row.rests and not closed),
             failing=tuple(one for one, row in rows if row.failures),
             noted=tuple(one for one, row in rows if row.noted),
+            on_break=tuple((one, row.presence_at) for one, row in rows if row.on_break),
         )
 
     def channel(self, who: Mediator) -> Channel | None:

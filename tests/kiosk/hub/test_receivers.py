@@ -49,7 +49,24 @@ def test_a_name_is_promised_for_thirty_seconds_after_its_board_was_heard_of(
     receivers.echo(mine, clock.now)
     assert names(receivers.team(clock.pass_by(seconds=29)).reached) == ["Fatima"]
     people.say(fatima, Presence.BREAK, clock.now)
-    assert receivers.team(clock.now) == Team()
+    ((resting, since),) = receivers.team(clock.now).on_break
+    assert receivers.team(clock.now) == Team(on_break=((resting, since),))
+    assert (resting.name, since) == ("Fatima", clock.now)
+    people.note(resting, "At the baker's", clock.pass_by(minutes=5))
+    assert [at for _, at in receivers.team(clock.now).on_break] == [since]
+    assert receivers.team(clock.pass_by(hours=12)).on_break == ()
+
+
+def test_while_the_centre_is_closed_a_name_is_promised_on_account_of_an_awake_board_alone(
+    receivers: Receivers, people: People, sessions: Sessions, clock: Clock
+) -> None:
+    fatima = added(people, clock, "Fatima", "json://service")
+    assert receivers.team(clock.now, closed=True) == Team(asleep=(fatima,))
+    receivers.used(fatima, clock.now, 400, worked=True)
+    assert receivers.team(clock.now, closed=True) == Team(asleep=(fatima,))
+    assert receivers.team(clock.now) == Team(reached=(fatima,))
+    board(sessions, clock, "Fatima")
+    assert names(receivers.team(clock.now, closed=True).reached) == ["Fatima"]
 
 
 def test_echoes_that_follow_each_other_renew_the_promise(
