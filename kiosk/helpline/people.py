@@ -1,5 +1,6 @@
 """Who is here, and when the centre is open, as the hub says it: bounded, and no more of it taken than is shown."""
 
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated, NamedTuple
 
@@ -12,6 +13,8 @@ from kiosk.line.link import Link
 
 _PEOPLE_MAX = 500
 _LANGUAGES_MAX = 40
+_Moment = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC))]
+"""Whatever is beyond has no place on a clock on a wall."""
 
 
 class _Person(BaseModel):
@@ -26,8 +29,8 @@ class _Person(BaseModel):
 class _People(BaseModel):
     here: list[_Person] = Field(max_length=_PEOPLE_MAX)
     asleep: list[_Person] = Field([], max_length=_PEOPLE_MAX)
-    until: AwareDatetime | None = None
-    opens: AwareDatetime | None = None
+    until: _Moment | None = None
+    opens: _Moment | None = None
 
 
 class Told(NamedTuple):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from kiosk.calls import ACTS, UNDONE_FOR, Act, Call, CallEvent, Details, EventKind, NewCall, Party, State, after
+from kiosk.calls import ACTS, UNDONE_FOR, Act, Call, CallEvent, Details, EventKind, NewCall, Party, Reason, State, after
 from kiosk.hub.store import History, Store, Terminal
 from kiosk.settings import HubSettings
 
@@ -43,7 +43,7 @@ Answer = Taken | Refused | Unknown
 _CLOCKS_AGREE = 60  # seconds, between the hosts of several hub processes
 _ON_ITS_WAY = timedelta(seconds=10)  # as long as a board waits for an answer, and some more
 CALLED_BACK_WITHIN = timedelta(days=7)
-"""So long a call with a phone number waits for a mediator, beyond closing times: nobody else's does."""
+"""So long a call with a phone number, or for a printer, waits for a mediator, beyond closing times: no other does."""
 OPEN_EACH = 200
 """How many calls of one terminal can be open: more than residents raise between two closing times."""
 
@@ -149,8 +149,8 @@ def _due(
 
 
 def _due_after_closing(call: Call, age: timedelta) -> list[Act]:
-    """Who left a number is called back on another day; but no call rings on another day than its own."""
-    if not call.phone or call.state is State.MET or age >= CALLED_BACK_WITHIN:
+    """Who left a number is called back on another day, and a printer mended; but no call rings on a day not its own."""
+    if not (call.phone or call.reason is Reason.PRINTER) or call.state is State.MET or age >= CALLED_BACK_WITHIN:
         return [Act.LAPSE]
     if call.state is State.CLAIMED:
         return [Act.GIVE_BACK, Act.GIVE_UP]
