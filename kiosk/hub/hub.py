@@ -18,7 +18,7 @@ from kiosk.hub.lanes import Lanes
 from kiosk.hub.online import Online
 from kiosk.hub.people import Mediator, People, Presence
 from kiosk.hub.portraits import Portraits
-from kiosk.hub.receivers import Receivers, Team
+from kiosk.hub.receivers import Receivers, Team, is_quiet
 from kiosk.hub.sessions import Sessions
 from kiosk.hub.store import Store, Terminal
 from kiosk.hub.wake import Wake
@@ -172,5 +172,6 @@ class Hub:
 
     def _tell(self, whom: Sequence[Mediator], call: Call) -> None:
         """Sends why somebody is called, and where to: nothing about the resident leaves the centre."""
-        catalogue = self.catalogues.of(self.settings.terminal.languages[0])
+        catalogue, now = self.catalogues.of(self.settings.terminal.languages[0]), self.clock()
+        whom = [one for one in whom if not is_quiet(one, now)]
         self.channels.tell(whom, Message(words.wanted(catalogue, call), call.terminal))

@@ -55,6 +55,7 @@ class Mediator:
     languages: tuple[str, ...] = ()
     photo: str = ""
     note: str = ""  # a line to colleagues, while it is fresh
+    quiet: str = ""  # when no message goes to them, every day: "22:00-07:00"
 
 
 class Fault(StrEnum):
@@ -289,6 +290,5 @@ def name_key(name: str) -> str:
 def mediator_of(row: Row[Any]) -> Mediator:
     """The mediator in a row of its table."""
     presence, languages = Presence(row.presence), tuple(row.languages.split())
-    return Mediator(
-        row.id, row.name, presence, row.notify, bool(row.coordinates), row.second_name, languages, row.photo, row.note
-    )
+    seen = row.second_name, languages, row.photo
+    return Mediator(row.id, row.name, presence, row.notify, bool(row.coordinates), *seen, row.note, row.quiet)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from datetime import time
 from pathlib import Path
 from queue import Empty
 
@@ -107,6 +108,24 @@ def test_a_colleague_to_whom_a_call_is_handed_over_is_told_at_whatever_hour(
     centre.mediator_does(call.id, Act.CLAIM, fatima, Details(minutes=3))
     centre.mediator_does(call.id, Act.HAND_OVER, fatima, Details(to="Ann", minutes=3))
     rings("/ann")
+
+
+def test_a_mediators_own_quiet_hours_keep_their_phone_alone_from_ringing(
+    centre: Hub, clock: Clock, receiver: tuple[str, Received], rings: Callable[[str], None]
+) -> None:
+    fatima = enrolled(centre, "Fatima", f"{receiver[0]}/fatima")
+    centre.receivers.keep_quiet(fatima, time(9, 30), time(11))
+    raised(centre)
+    clock.pass_by(seconds=60)
+    centre.look_after()
+    rings("")
+    enrolled(centre, "Ann", f"{receiver[0]}/ann")
+    raised(centre)
+    rings("/ann")
+    rings("")
+    clock.pass_by(hours=1)
+    raised(centre)
+    assert {receiver[1].get(timeout=20)[0] for _ in range(2)} == {"/ann", "/fatima"}
 
 
 def test_calls_end_when_the_centre_closes_and_not_for_lunch(

@@ -1,6 +1,6 @@
 """Who is promised to residents: only those whom something reaches; on SQLite and on PostgreSQL."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -138,3 +138,32 @@ def test_an_address_that_goes_on_failing_rests_and_is_not_said_to_be_tried(
     assert names(receivers.team(clock.now + REST_MAX).tried) == ["Fatima"]
     receivers.used(fatima, clock.now, 10, worked=True)
     assert names(receivers.team(clock.now).reached) == ["Fatima"]
+
+
+@pytest.mark.usefixtures("brussels")
+@pytest.mark.parametrize(
+    ("begin", "end", "at", "quiet"),
+    [
+        ("22:00", "07:30", "2026-03-02T21:59", False),
+        ("22:00", "07:30", "2026-03-02T22:00", True),
+        ("22:00", "07:30", "2026-03-03T00:00", True),
+        ("22:00", "07:30", "2026-03-03T07:29", True),
+        ("22:00", "07:30", "2026-03-03T07:30", False),
+        ("12:00", "13:00", "2026-03-02T12:30", True),
+        ("12:00", "13:00", "2026-03-02T11:59", False),
+        ("02:30", "04:00", "2026-03-29T03:30", True),  # the hour before it is left out
+        ("09:00", "09:00", "2026-03-02T09:00", False),
+    ],
+)
+def test_a_phone_that_its_mediator_keeps_quiet_reaches_nobody_then(
+    receivers: Receivers, people: People, sessions: Sessions, clock: Clock, begin: str, end: str, at: str, quiet: bool
+) -> None:
+    clock.now = datetime.fromisoformat(at).astimezone()
+    for name in ("Ann", "Fatima"):
+        receivers.used(added(people, clock, name, "json://service"), clock.now, 400, worked=True)
+    receivers.keep_quiet(people.mediators()[1], time.fromisoformat(begin), time.fromisoformat(end))
+    team = receivers.team(clock.now)
+    assert names(team.reached) == (["Ann"] if quiet else ["Ann", "Fatima"])
+    assert (names(team.asleep), team.tried) == (["Fatima"] if quiet else [], ())
+    receivers.keep_quiet(people.mediators()[1], None, time(7))
+    assert names(receivers.team(clock.now).reached) == ["Ann", "Fatima"]

@@ -33,7 +33,6 @@ SCREENS: dict[str, Staged] = {
     "welcome-four": Staged(Welcome(_LANGUAGES, replace(_TODAY, people=_FOUR, hours=Hours()))),
     "welcome-alone": Staged(Welcome(_LANGUAGES, replace(_TODAY, here=Here.NOBODY, people=()))),
     "welcome-closed": Staged(Welcome(_LANGUAGES, replace(_CLOSED, hours=_TOMORROW))),
-    "welcome-holidays": Staged(Welcome(_LANGUAGES, replace(_CLOSED, hours=_AFTER_HOLIDAYS))),
     "welcome-stick": Staged(Welcome(_LANGUAGES, _TODAY, frozenset({Reminder.STICK}))),
     "welcome-unsaid": Staged(Welcome(_LANGUAGES, Today(time(8, 30)))),
     "languages": Staged(ChooseLanguage(_LANGUAGES), COMING, back=True),
