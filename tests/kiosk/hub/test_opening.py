@@ -86,6 +86,19 @@ def test_while_it_is_closed_no_phone_rings_and_the_terminal_is_told_at_once(
     rings("/fatima" if answered else "")
 
 
+def test_a_call_that_nobody_answers_before_lunch_rings_nobody_at_lunch(
+    centre: Hub, clock: Clock, receiver: tuple[str, Received], rings: Callable[[str], None]
+) -> None:
+    clock.pass_by(hours=2, minutes=29, seconds=30)
+    enrolled(centre, "Fatima", f"{receiver[0]}/fatima")
+    call = raised(centre)
+    rings("/fatima")
+    clock.pass_by(seconds=60)
+    centre.look_after()
+    assert now_is(centre.store, call).escalations == 1
+    rings("")
+
+
 def test_who_is_there_in_spite_of_the_hours_is_called(centre: Hub, clock: Clock) -> None:
     clock.pass_by(hours=8)
     fatima = enrolled(centre, "Fatima", "")
