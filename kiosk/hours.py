@@ -1,7 +1,7 @@
 """When the centre is open, in OpenStreetMap's form: https://wiki.openstreetmap.org/wiki/Key:opening_hours.
 
 Read by opening-hours-py, which brings the public holidays of each country. It takes some 15 ms and 8 MB to load: only
-where a centre says its hours is it loaded. Hours are those of this machine's clock on the wall, in summer and in winter.
+where a centre says its hours is it loaded. Hours are those of this machine's clock, in summer and in winter.
 """
 
 import re
