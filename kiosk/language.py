@@ -4,13 +4,13 @@ import gettext
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Self
 
 from babel import Locale
-from babel.dates import format_time
+from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal
 
 from kiosk import places
@@ -111,6 +111,14 @@ class Catalogue:
         if self.code == "fr":
             return f"{at.hour}\N{NO-BREAK SPACE}h" + (f"\N{NO-BREAK SPACE}{at.minute:02}" if at.minute else "")
         return format_time(at, "HH:mm", locale=self.locale)
+
+    def day(self, at: date) -> str:
+        """A day of the week: "Monday"."""
+        return format_date(at, "EEEE", locale=self.locale)
+
+    def dated(self, at: date) -> str:
+        """A day of this year: "17 August"."""
+        return format_date(at, "d MMMM", locale=self.locale)
 
     def count(self, n: int) -> str:
         """A number, as one writes it there: "95.000" in Dutch."""

@@ -24,7 +24,7 @@ class Call(Screen[Called | CalledBack | Waiting]):
         scene.title, scene.detail = words.of_calling(step, self.catalogue)
         if isinstance(step, Waiting):
             scene.detail = _("You will see here who comes.")
-        scene.more = words.of_hours(step.open_until, self.catalogue) if isinstance(step, Waiting) else ""
+        scene.more = words.of_hours(step.hours, self.catalogue) if isinstance(step, Waiting) else ""
         scene.picture = _PICTURES.get(step.phase, "clock")
         scene.waits = not alone
         self.ids.resume.words = _("Go on") if alone else _("Go on meanwhile")

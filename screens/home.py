@@ -63,4 +63,4 @@ class Home(Screen[Step]):
                 for one in today.people
             ]
             return "\n".join(filter(None, spoken[:2])) if self.theme.tall else ""
-        return words.of_hours(today.open_until, self.catalogue)
+        return words.of_hours(today.hours, self.catalogue)

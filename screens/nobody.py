@@ -29,7 +29,7 @@ class Nobody(Screen[Step | NobodyHere]):
         self.ids.resume.words = _("Go on meanwhile") if called else _("Go on alone")
         # In larger text there is room for the ways alone; each says more once it is taken.
         if not self.theme.larger or self.theme.tall:
-            self.ids.hours.words = words.of_hours(step.open_until, self.catalogue)
+            self.ids.hours.words = words.of_hours(step.hours, self.catalogue)
             self._parts["call"].detail = _("I keep the call.")
             self._parts["wait"].detail = _("Your call stays open.") if unanswered else _("I keep trying.")
             self._parts["call_back"].detail = _("later")

@@ -35,7 +35,7 @@ class Welcome(Screen[Step]):
         self.offer("told", not (left and self.beside))
         ids.sketch.drawing, ids.sketch.hue = ("take-stick", "sky") if left else ("stick-to-paper", "leaf")
         ids.hour.words = self.catalogue.hour(today.now)
-        ids.hours.words = words.of_hours(today.open_until, self.catalogue)
+        ids.hours.words = words.of_hours(today.hours, self.catalogue)
         self.offer("people", today.here is Here.SOMEBODY and not (left and self.beside))
         self._show_people(today.people)
         if len(ids.answers.children) != len(step.languages):  # a finger may be on one of them

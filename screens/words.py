@@ -1,10 +1,9 @@
 """What is said about a rejection, a condition, a reason, and how a call stands."""
 
-from datetime import time
-
 from kiosk.calls import Reason
 from kiosk.documents import LeftOut, Note, Rejection
 from kiosk.helpline import Person
+from kiosk.hours import Hours
 from kiosk.journeys.calling.steps import Phase, Standing
 from kiosk.journeys.papers.steps import ChoosePaper
 from kiosk.language import Catalogue, in_pairs
@@ -13,6 +12,7 @@ from kiosk.printing import Condition
 _NAMED_MAX = 2  # files that can't be shown, by their names
 _TRIED_MAX = 4  # people whose phones are tried: more names have no room in larger text
 _NAME_MAX = 24  # signs of each
+_WEEK = 7  # days: from then on a date says more than a day's name and an hour
 
 
 def of_rejection(rejection: Rejection, catalogue: Catalogue) -> str:
@@ -193,9 +193,18 @@ def of_tried(tried: tuple[Person, ...], catalogue: Catalogue) -> str:
     return text.format(names=names)
 
 
-def of_hours(open_until: time | None, catalogue: Catalogue) -> str:
-    """Until when the centre is open; "" where nobody knows."""
-    return catalogue.gettext("Open until {time}").format(time=catalogue.hour(open_until)) if open_until else ""
+def of_hours(hours: Hours, catalogue: Catalogue) -> str:
+    """Until when the centre is open, or when it opens again; "" where nobody knows."""
+    _ = catalogue.gettext
+    if hours.until:
+        return _("Open until {time}").format(time=catalogue.hour(hours.until))
+    if hours.opens is None:
+        return ""
+    if hours.days >= _WEEK:
+        return _("Open on {date}").format(date=catalogue.dated(hours.opens))
+    named = {0: _("Open from {time}"), 1: _("Open tomorrow from {time}")}
+    text = named.get(hours.days, _("Open {day} from {time}"))
+    return text.format(day=catalogue.day(hours.opens), time=catalogue.hour(hours.opens.time()))
 
 
 def of_languages(name: str, languages: tuple[str, ...], catalogue: Catalogue) -> str:

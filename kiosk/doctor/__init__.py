@@ -226,6 +226,7 @@ PARTS: Mapping[str, Callable[[Settings], Check]] = {
     "forms": _forms,
     "ways-out": _ways_out,
     "hub": hub.hub,
+    "hours": hub.hours,
     "network": hub.network,
 }
 """What can be examined, each by its check."""

@@ -1,12 +1,14 @@
 """The checks of all that needs the hub."""
 
 import warnings
+from datetime import datetime
 
 import requests
 from urllib3.exceptions import InsecureRequestWarning
 
 from kiosk.doctor.check import Check, Finding
 from kiosk.doctor.relay import relay
+from kiosk.language import Catalogues
 from kiosk.settings import Settings
 from kiosk.terminal.own_hub import authorities, hub_url
 
@@ -51,6 +53,21 @@ def hub(settings: Settings) -> Check:
             return Check("hub", Finding.BROKEN, found, advice)
         return Check("hub", Finding.BROKEN, f"no hub answers at {url}", "Start it there, or look at [hub] url.")
     return Check("hub", Finding.WARNING, f"no hub at {url} now", "It starts with the terminal: `make run`.")
+
+
+def hours(settings: Settings) -> Check:
+    """What the opening hours say of now: whether they were meant so, a person sees."""
+    now, own = datetime.now().astimezone(), settings.hub
+    told, words = own.opening(now).told(now), Catalogues().of("en")
+    if told.until:
+        return Check("hours", Finding.WELL, f"open until {words.hour(told.until)}")
+    if told.opens:
+        opens = f"{words.day(told.opens)} {words.dated(told.opens)}, {words.hour(told.opens.time())}"
+        return Check("hours", Finding.WELL, f"closed: no phone rings before {opens}")
+    if own.closed(now):
+        advice = "Look at [hub] opening_hours: as they stand, nobody's phone ever rings."
+        return Check("hours", Finding.WARNING, "closed, and not open within a year", advice)
+    return Check("hours", Finding.WELL, "open" if own.timetable else "the settings don't say until when it is open now")
 
 
 def _answers(url: str, verify: str | bool) -> bool:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from kiosk.calls import Call
+from kiosk.hours import Opening
 
 
 class Whose(StrEnum):
@@ -86,6 +87,7 @@ class Known:
     said: bool = False
     request: OwnCall | None = None  # the resident's, for their pages
     asleep: tuple[Person, ...] = ()
+    opening: Opening = Opening()
 
     @property
     def tried(self) -> tuple[Person, ...]:

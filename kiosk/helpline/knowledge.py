@@ -8,6 +8,7 @@ from uuid import UUID
 from kiosk.calls import Call, NewCall, State
 from kiosk.helpline import Known, OwnCall, Person, Promise, Sending, Whose
 from kiosk.helpline.records import Raise, Record
+from kiosk.hours import Opening
 
 LATE_SECONDS = 60.0
 """So long after the promised time "any moment" is still true; then they are late, and the resident is told."""
@@ -74,6 +75,7 @@ class Knowledge:
         self._calls: dict[Whose, _Own] = {}
         self._people: tuple[Person, ...] = ()
         self._asleep: tuple[Person, ...] = ()
+        self._opening = Opening()
         self._faces: dict[str, bytes] = {}  # by the name of the photo; empty for one that the hub hasn't
         self._said = False  # whether the hub has said who is here
         self._heard = clock()  # a terminal that starts gives its hub as much time as one that fell silent
@@ -84,7 +86,7 @@ class Knowledge:
         reachable = self._clock() - self._heard < self._patience
         people, asleep = (self._seen(those) if reachable else () for those in (self._people, self._asleep))
         resident, own, request = (self._own(whose) for whose in (Whose.RESIDENT, Whose.TERMINAL, Whose.REQUEST))
-        return Known(reachable, people, resident, own, self._said, request, asleep)
+        return Known(reachable, people, resident, own, self._said, request, asleep, self._opening)
 
     @property
     def changes_in(self) -> float:
@@ -128,9 +130,11 @@ class Knowledge:
         """The hub gave a sign of life."""
         self._heard = self._clock()
 
-    def people_are(self, people: tuple[Person, ...], asleep: tuple[Person, ...] = ()) -> None:
-        """The hub said who is here, and whom of them perhaps nothing reaches."""
-        self._people, self._asleep, self._said = people, asleep, True
+    def people_are(
+        self, people: tuple[Person, ...], asleep: tuple[Person, ...] = (), opening: Opening = Opening()
+    ) -> None:
+        """The hub said who is here, whom of them perhaps nothing reaches, and when the centre is open."""
+        self._people, self._asleep, self._opening, self._said = people, asleep, opening, True
         shown = {one.photo for one in (*people, *asleep)}
         self._faces = {photo: face for photo, face in self._faces.items() if photo in shown}
 

@@ -1,16 +1,20 @@
-"""Who is here, as the hub says it: bounded, and no more of it taken than is shown."""
+"""Who is here, and when the centre is open, as the hub says it: bounded, and no more of it taken than is shown."""
 
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated, NamedTuple
 
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from kiosk.helpline import FACE, Person
+from kiosk.hours import Opening
 from kiosk.line import BadAnswer
 from kiosk.line.link import Link
 
 _PEOPLE_MAX = 500
 _LANGUAGES_MAX = 40
+_Moment = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC))]
+"""Whatever is beyond has no place on a clock on a wall."""
 
 
 class _Person(BaseModel):
@@ -25,19 +29,23 @@ class _Person(BaseModel):
 class _People(BaseModel):
     here: list[_Person] = Field(max_length=_PEOPLE_MAX)
     asleep: list[_Person] = Field([], max_length=_PEOPLE_MAX)
+    until: _Moment | None = None
+    opens: _Moment | None = None
 
 
 class Told(NamedTuple):
-    """Who is here, and who is without anything that is sure to reach them."""
+    """Who is here, who is without anything that is sure to reach them, and when the centre is open."""
 
     here: tuple[Person, ...]
     asleep: tuple[Person, ...]
+    opening: Opening
 
 
 def told(data: str) -> Told:
-    """The people in a `people` event. Raises ValueError."""
+    """The people in a `people` event, and the hours. Raises ValueError."""
     read = _People.model_validate_json(data)
-    return Told(*(tuple(Person(**dict(one)) for one in those) for those in (read.here, read.asleep)))
+    here, asleep = (tuple(Person(**dict(one)) for one in those) for those in (read.here, read.asleep))
+    return Told(here, asleep, Opening(read.until, read.opens))
 
 
 def looked_at(link: Link, photo: str) -> bytes:

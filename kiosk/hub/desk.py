@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from kiosk.calls import ACTS, UNDONE_FOR, Act, Call, CallEvent, Details, EventKind, NewCall, Party, State, after
+from kiosk.calls import ACTS, UNDONE_FOR, Act, Call, CallEvent, Details, EventKind, NewCall, Party, Reason, State, after
 from kiosk.hub.store import History, Store, Terminal
 from kiosk.settings import HubSettings
 
@@ -43,7 +43,7 @@ Answer = Taken | Refused | Unknown
 _CLOCKS_AGREE = 60  # seconds, between the hosts of several hub processes
 _ON_ITS_WAY = timedelta(seconds=10)  # as long as a board waits for an answer, and some more
 CALLED_BACK_WITHIN = timedelta(days=7)
-"""So long a call with a phone number waits for a mediator, beyond closing times: nobody else's does."""
+"""So long a call with a phone number, or for a printer, waits for a mediator, beyond closing times: no other does."""
 OPEN_EACH = 200
 """How many calls of one terminal can be open: more than residents raise between two closing times."""
 
@@ -108,10 +108,10 @@ def look_after(store: Store, now: datetime, settings: HubSettings, clock_set: da
 
     `clock_set`: what this machine's clock said when it was last set. Whatever is older is counted from then.
     """
-    changed = []
+    changed, ended = [], day_ended(now, settings)
     for history in store.open_calls():
         call = history.call
-        for due in _due(history, now, settings, clock_set):
+        for due in _due(history, now, ended, settings, clock_set):
             event = CallEvent(call_id=call.id, seq=call.version, kind=ACTS[due].event, at=now)
             if not store.append(event):
                 break  # something happened meanwhile: the next look finds what is due then
@@ -122,13 +122,18 @@ def look_after(store: Store, now: datetime, settings: HubSettings, clock_set: da
     return changed
 
 
-def _due(history: History, now: datetime, settings: HubSettings, clock_set: datetime | None) -> list[Act]:
-    """What the clock does to a call: measured from the hub's own times, never from a terminal's clock."""
+def _due(
+    history: History, now: datetime, ended: datetime, settings: HubSettings, clock_set: datetime | None
+) -> list[Act]:
+    """What the clock does to a call: measured from the hub's own times, never from a terminal's clock.
+
+    `ended`: when the centre's last day did.
+    """
     call, since, raised = history.call, _since(history), history.events[0].at
     escalated = any(event.kind is EventKind.ESCALATED and event.at >= since for event in history.events)
     if clock_set is not None:
         since, raised = max(since, clock_set), max(raised, clock_set)
-    if raised < last_closing(now, settings.calls_end_at):
+    if raised < ended:
         return _due_after_closing(call, now - raised)
     waited = (now - since).total_seconds()
     if waited < -_CLOCKS_AGREE:  # the clock was put back: nobody knows how long, and to ring too early is better
@@ -144,12 +149,18 @@ def _due(history: History, now: datetime, settings: HubSettings, clock_set: date
 
 
 def _due_after_closing(call: Call, age: timedelta) -> list[Act]:
-    """Who left a number is called back on another day; but no call rings on another day than its own."""
-    if not call.phone or call.state is State.MET or age >= CALLED_BACK_WITHIN:
+    """Who left a number is called back on another day, and a printer mended; but no call rings on a day not its own."""
+    if not (call.phone or call.reason is Reason.PRINTER) or call.state is State.MET or age >= CALLED_BACK_WITHIN:
         return [Act.LAPSE]
     if call.state is State.CLAIMED:
         return [Act.GIVE_BACK, Act.GIVE_UP]
     return [Act.GIVE_UP] if call.allows(Act.GIVE_UP, Party.HUB) else []
+
+
+def day_ended(now: datetime, settings: HubSettings) -> datetime:
+    """When the centre's last day ended, and with it its calls."""
+    hours = settings.timetable
+    return hours.day_ended(now) if hours else last_closing(now, settings.calls_end_at)
 
 
 def last_closing(now: datetime, closing_time: time) -> datetime:

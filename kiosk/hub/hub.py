@@ -18,7 +18,7 @@ from kiosk.hub.lanes import Lanes
 from kiosk.hub.online import Online
 from kiosk.hub.people import Mediator, People, Presence
 from kiosk.hub.portraits import Portraits
-from kiosk.hub.receivers import Receivers, Team
+from kiosk.hub.receivers import Receivers, Team, is_quiet
 from kiosk.hub.sessions import Sessions
 from kiosk.hub.store import Store, Terminal
 from kiosk.hub.wake import Wake
@@ -69,12 +69,15 @@ class Hub:
         self.online.begin(self.clock())
 
     def raise_call(self, new: NewCall, owner: Terminal) -> desk.Taken | desk.Unknown | desk.TooMany:
-        """Takes a call, and reaches the phones of those who are here; of everybody, if nobody is who can be reached."""
+        """Takes a call, and reaches the phones of those who are here; of everybody, if nobody is who can be reached.
+
+        While the centre is closed no phone is: unless a board is awake, nobody can come.
+        """
         stale_after = timedelta(seconds=self.settings.hub.stale_after)
-        anybody = self.people.anybody()
+        anybody = bool(self.team().reached) if self.closed else self.people.anybody()
         answer = desk.raise_call(self.store, new, owner, self.clock(), stale_after, anybody=anybody)
         if isinstance(answer, desk.Taken) and answer.changed and answer.call.state is State.DELIVERED:
-            self._reach(self._first(self.receivers.team(self.clock()), new.language), answer.call)
+            self._reach(self._first(self.team(), new.language), answer.call)
         return answer
 
     def mediator_does(self, call_id: UUID, act: Act, who: Mediator, details: Details = Details()) -> desk.Answer:
@@ -90,7 +93,7 @@ class Hub:
         if isinstance(answer, desk.Taken) and answer.changed and ACTS[act].holder is Holder.NOBODY:
             self._reach([one for one in self.people.here(self.clock()) if one.id != who.id], answer.call)
         if isinstance(answer, desk.Taken) and answer.changed and named:
-            self._reach(named, answer.call)
+            self._tell(named, answer.call)  # a person wants it, at whatever hour
         return answer
 
     def terminal_does(self, call_id: UUID, act: Act, owner: Terminal, details: Details = Details()) -> desk.Answer:
@@ -130,6 +133,15 @@ class Hub:
         while self.store.thin(self.clock() - KEPT_WHOLE):
             pass
 
+    @property
+    def closed(self) -> bool:
+        """Whether the centre is known to be closed."""
+        return self.settings.hub.closed(self.clock())
+
+    def team(self) -> Team:
+        """Who is here, and by what they are reached now."""
+        return self.receivers.team(self.clock(), closed=self.closed)
+
     def says(self, who: Mediator, presence: Presence) -> None:
         """Keeps what a mediator says of themselves, for the home screens."""
         self.people.say(who, presence, self.clock())
@@ -154,6 +166,12 @@ class Hub:
         return [one for one in there if one.notify and language in one.languages] or there
 
     def _reach(self, whom: Sequence[Mediator], call: Call) -> None:
+        """Sends them a message, unless the centre is closed: nothing rings by itself then but a board that is open."""
+        if not self.closed:
+            self._tell(whom, call)
+
+    def _tell(self, whom: Sequence[Mediator], call: Call) -> None:
         """Sends why somebody is called, and where to: nothing about the resident leaves the centre."""
-        catalogue = self.catalogues.of(self.settings.terminal.languages[0])
+        catalogue, now = self.catalogues.of(self.settings.terminal.languages[0]), self.clock()
+        whom = [one for one in whom if not is_quiet(one, now)]
         self.channels.tell(whom, Message(words.wanted(catalogue, call), call.terminal))

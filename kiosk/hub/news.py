@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 
 from kiosk import faults
 from kiosk.calls import Call
+from kiosk.hours import Opening
 from kiosk.hub.engine import Superseded
 from kiosk.hub.hub import Hub
 from kiosk.hub.online import Seen
@@ -38,6 +39,7 @@ class Edition:
 
     happened: tuple[History, ...]
     team: Team
+    opening: Opening
     terminals: tuple[Seen, ...]
     open_calls: tuple[Call, ...]
     known: frozenset[str]  # the hashes of all tokens and sessions that hold
@@ -146,7 +148,7 @@ class News:
         hub.engine.news.check()
         hub.online.write_down(now, renew=beats)
         newest, happened = self._happened()
-        team = hub.receivers.team(now)
+        team, opening = hub.team(), hub.settings.hub.opening(now)
         terminals = tuple(hub.online.terminals(now))
         known = hub.sessions.known(now)
         if beats:
@@ -154,7 +156,7 @@ class News:
         self._newest = newest
         self._open |= {history.call.id: history.call for history in happened}
         self._open = {call_id: call for call_id, call in self._open.items() if not call.ended}
-        return Edition(happened, team, terminals, tuple(self._open.values()), known, beats)
+        return Edition(happened, team, opening, terminals, tuple(self._open.values()), known, beats)
 
     def _happened(self) -> tuple[int, tuple[History, ...]]:
         """The newest event's number, and the calls that changed since the last look; at the first, those open."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, case, delete, func, insert, select, update
 
 from kiosk.hub import tokens
 from kiosk.hub.database import Database
@@ -55,6 +55,7 @@ class Mediator:
     languages: tuple[str, ...] = ()
     photo: str = ""
     note: str = ""  # a line to colleagues, while it is fresh
+    quiet: str = ""  # when no message goes to them, every day: "22:00-07:00"
 
 
 class Fault(StrEnum):
@@ -157,12 +158,15 @@ class People:
     def note(self, who: Mediator, note: str, now: datetime) -> None:
         """Keeps a line to colleagues, or "" for none: for as long as what is said of oneself.
 
-        Raises NotAccepted.
+        Whoever is on break stays so since the same time. Raises NotAccepted.
         """
         if len(note) > NOTE_MAX or not note.isprintable():
             raise NotAccepted(Fault.NOTE)
+        since = mediator.c.presence_at
+        on_break = (mediator.c.presence == Presence.BREAK.value) & (since > now - PRESENCE_LASTS)
+        values = {"note": note, "presence_at": case((on_break, since), else_=now)}
         with self._database.changing() as connection:
-            connection.execute(update(mediator).where(mediator.c.id == who.id).values(note=note, presence_at=now))
+            connection.execute(update(mediator).where(mediator.c.id == who.id).values(values))
 
     def introduce(self, who: Mediator, second_name: str, languages: Collection[str]) -> None:
         """Keeps what residents may know of a mediator: a name in a second script, or "", and the languages of SPOKEN.
@@ -286,6 +290,5 @@ def name_key(name: str) -> str:
 def mediator_of(row: Row[Any]) -> Mediator:
     """The mediator in a row of its table."""
     presence, languages = Presence(row.presence), tuple(row.languages.split())
-    return Mediator(
-        row.id, row.name, presence, row.notify, bool(row.coordinates), row.second_name, languages, row.photo, row.note
-    )
+    seen = row.second_name, languages, row.photo
+    return Mediator(row.id, row.name, presence, row.notify, bool(row.coordinates), *seen, row.note, row.quiet)

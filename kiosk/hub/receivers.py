@@ -4,7 +4,7 @@ A name is promised to residents on their account alone. Kept in the database, so
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, and_, delete, exists, insert, or_, select, update
 
@@ -50,6 +50,7 @@ class Team:
     tried: tuple[Mediator, ...] = ()  # of these, those who have an address that isn't resting
     failing: tuple[Mediator, ...] = ()
     noted: tuple[Mediator, ...] = ()  # those who have a line for their colleagues
+    on_break: tuple[tuple[Mediator, datetime], ...] = ()  # and since when
 
 
 class Receivers:
@@ -69,34 +70,48 @@ class Receivers:
             with self._database.changing(shown=not found.awake) as connection:
                 connection.execute(update(session).where(its).values(awake_until=now + AWAKE, watches=watches))
 
-    def team(self, now: datetime) -> Team:
-        """Everybody who says that they are here, and whoever can't be told. By name, in one statement."""
+    def team(self, now: datetime, *, closed: bool = False) -> Team:
+        """Everybody who says that they are here, and whoever can't be told. By name, in one statement.
+
+        `closed`: no address is used now, so that boards alone reach anybody.
+        """
         today = mediator.c.presence_at > now - PRESENCE_LASTS
         here, noted = today & (mediator.c.presence == Presence.HERE.value), today & (mediator.c.note != "")
+        on_break = today & (mediator.c.presence == Presence.BREAK.value)
         theirs = or_(session.c.mediator_id == mediator.c.id, session.c.watches)
         query = (
             select(
                 mediator,
                 here.label("here"),
                 noted.label("noted"),
+                on_break.label("on_break"),
                 exists().where(theirs, _is_awake(now), session.c.expires_at > now).label("awake"),
                 channel.c.failures,
                 and_(channel.c.rests_until > now, channel.c.rests_until <= now + REST_MAX).label("rests"),
             )
             .outerjoin(channel)
-            .where(or_(here, noted, channel.c.failures > 0))
+            .where(or_(here, noted, on_break, channel.c.failures > 0))
             .order_by(mediator.c.name_key)
         )
         with self._database.reading() as connection:
             rows = [(mediator_of(row), row) for row in connection.execute(query)]
-        asleep = [(one, row) for one, row in rows if row.here and not row.awake and row.failures != 0]
+        rings = {one.id: not closed and not is_quiet(one, now) for one, _ in rows}
+        reached = [row.here and (row.awake or (row.failures == 0 and rings[one.id])) for one, row in rows]
+        asleep = [(one, row) for (one, row), told in zip(rows, reached, strict=True) if row.here and not told]
         return Team(
-            reached=tuple(one for one, row in rows if row.here and (row.awake or row.failures == 0)),
+            reached=tuple(one for (one, _), told in zip(rows, reached, strict=True) if told),
             asleep=tuple(one for one, _ in asleep),
-            tried=tuple(one for one, row in asleep if one.notify and not row.rests),
+            tried=tuple(one for one, row in asleep if one.notify and not row.rests and rings[one.id]),
             failing=tuple(one for one, row in rows if row.failures),
             noted=tuple(one for one, row in rows if row.noted),
+            on_break=tuple((one, row.presence_at) for one, row in rows if row.on_break),
         )
+
+    def keep_quiet(self, who: Mediator, begin: time | None, end: time | None) -> None:
+        """Sends a mediator no message between these, every day; at any hour, if either is None or both are the same."""
+        quiet = f"{begin:%H:%M}-{end:%H:%M}" if begin and end and begin != end else ""
+        with self._database.changing() as connection:
+            connection.execute(update(mediator).where(mediator.c.id == who.id).values(quiet=quiet))
 
     def channel(self, who: Mediator) -> Channel | None:
         """How a mediator's address did; None if it was never used."""
@@ -116,6 +131,15 @@ class Receivers:
             same = select(mediator.c.id).where(mediator.c.id == who.id, mediator.c.notify == who.notify)
             if connection.execute(same).first():
                 connection.execute(insert(channel).values(mediator_id=who.id, **values))
+
+
+def is_quiet(who: Mediator, now: datetime) -> bool:
+    """Whether a mediator wants no message now, by the clock on the centre's wall."""
+    if not who.quiet:
+        return False
+    begin, end = (time.fromisoformat(at) for at in who.quiet.split("-"))
+    at = now.astimezone().time()
+    return begin <= at < end if begin < end else at >= begin or at < end
 
 
 def _is_awake(now: datetime) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from kiosk.calls import Call
+from kiosk.hours import Opening
 from kiosk.hub.credentials import token_hash_of
 from kiosk.hub.hub import Hub
 from kiosk.hub.news import Edition, News
@@ -28,8 +29,8 @@ class Frames(Protocol):
         """A call as it is now."""
         ...
 
-    def people(self, team: Team) -> tuple[str, str]:
-        """The mediators who are here, by what reaches them."""
+    def people(self, team: Team, opening: Opening) -> tuple[str, str]:
+        """The mediators who are here, by what reaches them, and until when the centre is open, or when it opens."""
         ...
 
     def terminals(self, seen: Sequence[Seen]) -> tuple[str, str]:
@@ -48,13 +49,16 @@ class ApiFrames:
         """The call."""
         return "call", history.call.model_dump_json()
 
-    def people(self, team: Team) -> tuple[str, str]:
-        """One object for each who is here: the name, and what else they want residents to know.
+    def people(self, team: Team, opening: Opening) -> tuple[str, str]:
+        """One object for each who is here: the name, and what else they want residents to know; and the centre's hours.
 
         Those whom nothing is sure to reach stand apart; `phone`: one that is tried when somebody calls.
         """
         asleep = [_person(one) | ({"phone": True} if one in team.tried else {}) for one in team.asleep]
-        told = {"here": [_person(one) for one in team.reached]} | ({"asleep": asleep} if asleep else {})
+        told: dict[str, object] = {"here": [_person(one) for one in team.reached]}
+        told |= ({"asleep": asleep} if asleep else {}) | {
+            name: at.isoformat() for name, at in vars(opening).items() if at
+        }
         return "people", json.dumps(told, ensure_ascii=False)
 
     def terminals(self, seen: Sequence[Seen]) -> tuple[str, str]:
@@ -130,8 +134,8 @@ class Stream:
 
     def _frames_of(self, edition: Edition) -> Iterator[str]:
         yield from self._calls(edition.happened)
-        if self._differs("people", edition.team):
-            yield _frame(*self._frames.people(edition.team))
+        if self._differs("people", (edition.team, edition.opening)):
+            yield _frame(*self._frames.people(edition.team, edition.opening))
         if self._owner is None and self._differs("terminals", edition.terminals):
             yield _frame(*self._frames.terminals(edition.terminals))
         if edition.beats:

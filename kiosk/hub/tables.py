@@ -89,6 +89,7 @@ mediator = Table(
     Column("presence_at", Moment, nullable=False),
     Column("coordinates", Boolean, nullable=False, server_default=false()),  # may change who is known
     Column("note", String(60), nullable=False, server_default=""),  # a line to colleagues
+    Column("quiet", String(11), nullable=False, server_default=""),  # "22:00-07:00", when no message goes to them
     # What residents see of them, as they wish.
     Column("second_name", String(NAME), nullable=False, server_default=""),  # in another script, or ""
     Column("languages", String(80), nullable=False, server_default=""),  # ISO 639-1, with spaces between

@@ -1,4 +1,6 @@
-"""What mediators read about the messages to their phones, and in them."""
+"""What mediators read about each other, and about the messages to their phones, and in them."""
+
+from datetime import datetime
 
 from babel.numbers import format_decimal
 
@@ -11,6 +13,12 @@ def phone_fails(words: Catalogue, name: str, me: str) -> str:
     if name == me:
         return words.gettext("Messages to your phone don't get through.")
     return words.gettext("Messages to {name} don't get through.").format(name=name)
+
+
+def on_break(words: Catalogue, name: str, since: datetime) -> str:
+    """That a colleague is on break, and since when."""
+    at = words.hour(since.astimezone().time())
+    return words.gettext("{name}: on break since {time}").format(name=name, time=at)
 
 
 def a_try(words: Catalogue) -> str:

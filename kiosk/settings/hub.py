@@ -2,20 +2,21 @@
 
 import re
 import ssl
-from datetime import time
+from datetime import datetime, time, timedelta
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
+from kiosk.hours import Opening, Timetable, UnknownCountry, timetable
 from kiosk.settings.section import Section
 
 _LISTEN = re.compile(r"^(?P<host>\[[0-9A-Fa-f:.]+\]|[^:\s]+):(?P<port>\d{1,5})$")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 NIGHT = time(22)
 """When calls end that are still open, where no closing time is set."""
-_DAY = 24 * 60  # minutes
-_CLOSED = 6 * 60
-"""So many minutes after closing time it has closed; later than that, the next closing time is meant."""
+_DAY = timedelta(days=1)
+_CLOSED = timedelta(hours=6)
+"""For so long after closing time it has closed; later than that, the next closing time is meant."""
 _EVERY = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 """Listening on every address, and the loopback that goes with it."""
 
@@ -62,10 +63,6 @@ def _time_of_day(value: object) -> time | None:
     return time.fromisoformat(value)
 
 
-def _minutes(at: time) -> int:
-    return 60 * at.hour + at.minute
-
-
 Listen = Annotated[str, AfterValidator(_host_and_port)]
 Address = Annotated[str, AfterValidator(_address)]
 Certificate = Annotated[str, AfterValidator(_certificate)]
@@ -102,6 +99,29 @@ class HubSettings(Listening):
     unanswered_after: int = Field(ge=10, le=7200)
     stale_after: int = Field(ge=60, le=86400)
     closing_time: Annotated[time | None, BeforeValidator(_time_of_day)]
+    opening_hours: str = Field(max_length=1000)
+    country: str
+
+    @field_validator("opening_hours")
+    @classmethod
+    def _hours(cls, text: str, before: ValidationInfo) -> str:
+        if text and before.data.get("closing_time"):
+            raise ValueError("nothing, since closing_time is set, which is the short form: keep one of the two")
+        if text:
+            timetable(text, "BE")
+        return text
+
+    @field_validator("country")
+    @classmethod
+    def _country(cls, letters: str, before: ValidationInfo) -> str:
+        try:
+            if not re.fullmatch("[A-Z]{2}", letters):
+                raise UnknownCountry
+            if text := before.data.get("opening_hours"):
+                timetable(text, letters)
+        except UnknownCountry:
+            raise ValueError('a country by its two letters, like "BE", whose public holidays are known') from None
+        return letters
 
     @model_validator(mode="after")
     def _files_named(self) -> Self:
@@ -114,12 +134,25 @@ class HubSettings(Listening):
         """When calls that are still open end, every day."""
         return self.closing_time or NIGHT
 
-    def open_until(self, now: time) -> time | None:
-        """Until when the centre is open, told at `now`; None where nobody said, and when it has closed."""
+    @property
+    def timetable(self) -> Timetable | None:
+        """The centre's opening hours; None where the settings say nothing of them but, perhaps, the closing time."""
+        return timetable(self.opening_hours, self.country) if self.opening_hours else None
+
+    def closed(self, now: datetime) -> bool:
+        """Whether the centre is known to be closed."""
+        return self.timetable is not None and not self.timetable.is_open(now)
+
+    def opening(self, now: datetime) -> Opening:
+        """Until when the centre is open, or when it opens, as far as the settings say."""
+        if self.timetable:
+            return self.timetable.opening(now)
         if self.closing_time is None:
-            return None
-        since = (_minutes(now) - _minutes(self.closing_time)) % _DAY
-        return None if since < _CLOSED else self.closing_time
+            return Opening()
+        wall = now.astimezone().replace(tzinfo=None)
+        closing = datetime.combine(wall, self.closing_time)
+        closing += _DAY * (closing <= wall)
+        return Opening() if closing - wall > _DAY - _CLOSED else Opening(until=closing.astimezone())
 
     @property
     def readable(self) -> bool:

@@ -245,7 +245,7 @@ class Terminal:
                 settings.terminal.elsewhere,
                 settings.sheet.on,
                 settings.terminal.call_back,
-                lambda: self._today().open_until,
+                lambda: self._today().hours,
             ),
             today=self._today,
             needs=lambda: self._watch.needs.now,
@@ -262,9 +262,9 @@ class Terminal:
         self._reminding(look, then, lambda: then(frozenset()))
 
     def _today(self) -> Today:
-        now, known = self._now().time().replace(second=0, microsecond=0), self._helpline.known
-        until = self.settings.hub.open_until(now)
-        return Today(now, self.settings.terminal.centre, until, known.here, known.people)
+        now, known, own = self._now(), self._helpline.known, self.settings
+        hours = known.opening.told(now) or own.hub.opening(now).told(now)  # its own, unless the hub has told them
+        return Today(now.time().replace(second=0, microsecond=0), own.terminal.centre, hours, known.here, known.people)
 
     def _warm(self) -> None:
         """The jail is tried, and stands ready. If it doesn't hold, residents are offered a human for every paper."""

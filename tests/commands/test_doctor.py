@@ -123,6 +123,21 @@ def test_the_doctor_says_whether_codes_can_be_read_on_their_way(
     assert ('tls = "own"' in network["advice"]) is (finding == "warning")
 
 
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        ("24/7", "open"),
+        ("Jan 01 03:00-03:01", "no phone rings before"),
+        ("off", "not open within a year"),
+        ("", "don't say"),
+    ],
+)
+def test_the_doctor_says_what_the_opening_hours_mean(hours: str, said: str) -> None:
+    told = guichet("doctor", "hours", GUICHET_HUB__OPENING_HOURS=hours)
+    assert said in told.stdout
+    assert ("WARNING" in told.stdout) is (hours == "off")
+
+
 def test_the_doctor_says_who_mounts_sticks_or_where_they_are_looked_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

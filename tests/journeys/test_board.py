@@ -1,5 +1,6 @@
 """The board in a real browser, live: what mediators and the resident notice."""
 
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -158,13 +159,17 @@ def test_an_answer_that_comes_after_newer_news_changes_nothing_back(team: HubPro
     assert page.evaluate("window.back") == 0
 
 
-def test_on_break_takes_a_name_off_the_home_screen(team: HubProcess, fatima: BrowserContext) -> None:
-    page, kiosk = board(fatima), Listener(team.terminal())
-    kiosk.next("people", lambda told: told["here"] == [{"name": "Fatima"}])
+def test_on_break_takes_a_name_off_the_home_screen_and_colleagues_read_since_when(
+    team: HubProcess, fatima: BrowserContext, said: BrowserContext
+) -> None:
+    page, his, kiosk = board(fatima), board(said), Listener(team.terminal())
+    kiosk.next("people", lambda told: {"name": "Fatima"} in told["here"])
     tap(page, "On break")
-    kiosk.next("people", lambda told: told["here"] == [])
+    kiosk.next("people", lambda told: told["here"] == [{"name": "Saïd"}])
     expect(page.get_by_role("button", name="On break")).to_have_attribute("aria-pressed", "true")
-    expect(page.locator("#here")).to_have_text("Residents see that nobody is here.")
+    expect(page.locator("#here")).to_have_text("Here today: Saïd")
+    expect(his.locator("#notes")).to_have_text(re.compile(r"^\s*Fatima: on break since \d\d:\d\d\s*$"))
+    expect(page.locator("#notes")).to_be_hidden()
 
 
 def test_a_board_that_lost_the_hub_says_so_and_catches_up_by_itself(team: HubProcess, fatima: BrowserContext) -> None:

@@ -7,6 +7,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
 from kiosk.calls import Reason
+from kiosk.hub import enrolling
 from kiosk.hub.guard import BODY_MAX
 from tests.parts.board import board, tap
 from tests.parts.browser import phone, sign_in, until
@@ -139,6 +140,23 @@ def test_a_line_to_colleagues_stands_on_their_boards(
     page.get_by_label("A line to my colleagues, for today").fill("")
     tap(page, "Tell them")
     expect(his.get_by_text("Back at 3")).to_be_hidden()
+
+
+def test_a_mediator_keeps_their_phone_quiet_at_hours_of_their_own(browser: Browser, team: HubProcess) -> None:
+    enrolling.add_mediator(team.settings, "Fatima", CODE, "json://127.0.0.1:9/")
+    with phone(browser, team, "Fatima", script=False) as context:
+        page = context.pages[0]
+        about_me(page)
+        page.get_by_label("From", exact=True).fill("22:00")
+        page.get_by_label("Until", exact=True).fill("07:30")
+        tap(page, "Keep it quiet then")
+        expect(page.get_by_text("Saved.")).to_be_visible()
+        expect(page.get_by_label("From", exact=True)).to_have_value("22:00")
+        expect(page.get_by_label("Until", exact=True)).to_have_value("07:30")
+        tap(page, "It may ring at any hour")
+        expect(page.get_by_label("From", exact=True)).to_have_value("")
+        answer = page.request.post("/me/quiet", form={"begin": "25:00", "end": "07:30"}, headers={"Origin": team.url})
+        assert answer.status == 422
 
 
 def test_a_phone_that_shall_not_ring_is_silent_and_promises_nobody(fatima: BrowserContext) -> None:

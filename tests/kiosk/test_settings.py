@@ -1,13 +1,14 @@
 """What an installer can set, and what is said when it can't be used."""
 
 import re
-from datetime import time
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
 from kiosk import places
+from kiosk.hours import Hours
 from kiosk.settings import SettingsError, load, loading
 
 
@@ -92,6 +93,24 @@ def test_a_hub_on_ipv6_is_understood(config: Path) -> None:
         ('[relay]\nlisten = "0.0.0.0:443"', 1, r"\[relay\]: expected tls_certificate and tls_key, or a proxy"),
         ('[relay]\ntls_key = "key.pem"', 1, r"\[relay\]: expected tls_certificate and tls_key together, or neither"),
         ('[relay]\nproxy = "nginx"', 2, r"\[relay\] proxy: found 'nginx'; expected nothing, or an address in numbers"),
+        (
+            '[hub]\nopening_hours = "Mo-Fr 9h-17h"',
+            2,
+            r"\[hub\] opening_hours: found 'Mo-Fr 9h-17h'; .* like \"Mo-Fr 09:00-.*; it is unclear from \"9h-17h\" on",
+        ),
+        ('[hub]\nopening_hours = "17:00"', 2, r"\[hub\] opening_hours: found '17:00'; expected nothing, or hours in"),
+        ('[hub]\nopening_hours = """\nMo 9-17\n"""', 2, r"\[hub\] opening_hours: found 'Mo 9-17\\n'; expected nothing"),
+        ("[hub]\nopening_hours = 9", 2, r"\[hub\] opening_hours: found 9; expected words in quotes"),
+        (f'[hub]\nopening_hours = "{"(" * 1001}"', 2, r"\[hub\] opening_hours: .*; expected at most 1000 characters"),
+        ('[hub]\nopening_hours = "09:00-17:00; SH off"', 2, r'; "SH" isn\'t known here: write the dates or times'),
+        ('[hub]\nopening_hours = "Mo-Fr 09:00-sunset"', 2, r'; "sunset" isn\'t known here: write the dates or times'),
+        (
+            '[hub]\nclosing_time = "17:00"\nopening_hours = "Mo-Fr 09:00-17:00"',
+            3,
+            r"\[hub\] opening_hours: .*; expected nothing, since closing_time is set, which is the short form",
+        ),
+        ('[hub]\ncountry = "Belgium"', 2, r"\[hub\] country: found 'Belgium'; expected a country by its two letters"),
+        ('[hub]\nopening_hours = "PH off"\ncountry = "ZZ"', 3, r"\[hub\] country: found 'ZZ'; expected a country by"),
         ('[terminal]\nlanguages = ["fr", "xx"]', 2, r"\[terminal\] languages: found 'xx'; expected 'fr', 'nl'"),
         ('[terminal]\nlanguages = "fr"', 2, r"\[terminal\] languages: found 'fr'; expected"),
         ('[terminal]\n"name" = ""', 2, r"\[terminal\] name: found ''; expected"),
@@ -249,7 +268,9 @@ def test_state_lies_where_a_system_or_a_user_keeps_it(monkeypatch: pytest.Monkey
 )
 def test_until_when_the_centre_is_open_is_told_while_it_is(closing: str, at: str, told: str | None) -> None:
     hub = load(environment={"GUICHET_HUB__CLOSING_TIME": closing}).hub
-    assert hub.open_until(time.fromisoformat(at)) == (time.fromisoformat(told) if told else None)
+    now = datetime.combine(date(2026, 3, 2), time.fromisoformat(at)).astimezone()
+    assert hub.opening(now).told(now) == Hours(time.fromisoformat(told) if told else None)
+    assert not hub.closed(now)
     assert hub.calls_end_at == (time.fromisoformat(closing) if closing else time(22))
 
 

@@ -65,7 +65,7 @@ def _board(request: Request, hub: Hub, who: Mediator, reads: Mediator | None) ->
         who=who,
         watches=reads is None,
         cards=[cards.rendered(catalogue, call, me, now, hub.usual_minutes) for call in _calls(hub, me, now)],
-        people=present(catalogue, reads, hub.receivers.team(now)),
+        people=present(catalogue, reads, hub.team()),
         presences=words.presences(catalogue),
         after=newest,
         script=words.for_script(catalogue),

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from kiosk.calls import Call, State
+from kiosk.hours import Opening
 from kiosk.hub import telling, words
 from kiosk.hub.board import cards
 from kiosk.hub.figures import MINUTES
@@ -33,7 +34,8 @@ def present(catalogue: Catalogue, who: Mediator | None, team: Team) -> Present:
         words.people(catalogue, [one.name for one in team.reached]),
         any(one.name == mine for one in team.asleep),
         [telling.phone_fails(catalogue, name, mine) for name in failing],
-        [catalogue.gettext("{name}: {note}").format(name=one.name, note=one.note) for one in team.noted],
+        [telling.on_break(catalogue, one.name, since) for one, since in team.on_break if one.name != mine]
+        + [catalogue.gettext("{name}: {note}").format(name=one.name, note=one.note) for one in team.noted],
     )
 
 
@@ -58,7 +60,7 @@ class BoardFrames:
         """The card."""
         return "card", cards.as_json(self._catalogue, history.call, self._me, self._clock(), self._minutes())
 
-    def people(self, team: Team) -> tuple[str, str]:
+    def people(self, team: Team, opening: Opening) -> tuple[str, str]:
         """Who is here as residents read it, whether they read this mediator's name, and whom no message reaches."""
         return "people", json.dumps(present(self._catalogue, self._who, team)._asdict())
 

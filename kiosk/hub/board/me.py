@@ -1,5 +1,6 @@
 """About me: what residents see of a mediator who is here, as that mediator wants it."""
 
+from datetime import time
 from functools import partial
 from typing import Annotated, Any
 
@@ -21,6 +22,8 @@ from kiosk.hub.portraits import NotAPhoto
 from kiosk.hub.templates import catalogue_for, page
 
 router = APIRouter(include_in_schema=False)
+
+_TIME = r"^(([01]\d|2[0-3]):[0-5]\d)?$"
 
 
 class _InMemory(MultiPartParser):
@@ -134,6 +137,21 @@ def try_phone(request: Request, hub: AHub, who: AReader) -> Response:
     return RedirectResponse("/me#phone", 303)
 
 
+@router.post("/me/quiet")
+def keep_quiet(
+    request: Request,
+    hub: AHub,
+    who: AReader,
+    begin: Annotated[str, Form(pattern=_TIME)] = "",
+    end: Annotated[str, Form(pattern=_TIME)] = "",
+    always: bool = Form(False),
+) -> Response:
+    """When no message goes to the phone of the mediator who is signed in; `always`: it may ring at any hour."""
+    hours = [time.fromisoformat(at) if at and not always else None for at in (begin, end)]
+    hub.receivers.keep_quiet(who, *hours)
+    return RedirectResponse("/me?saved=true", 303)
+
+
 def _me(
     request: Request,
     hub: Hub,
@@ -149,5 +167,6 @@ def _me(
         "saved": saved,
         "spoken": words.spoken(catalogue),
         "worked": last is None or last.worked,
+        "quiet": who.quiet.split("-") if who.quiet else ("", ""),
     }
     return page(request, hub, "me.html", status, error, told=telling.phone_did(catalogue, last), **shown)

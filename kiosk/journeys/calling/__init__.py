@@ -7,12 +7,12 @@ NobodyHere                 └─► AskCancel    └─► AskNumber ─► Cal
 """
 
 from collections.abc import Callable
-from datetime import time
 from uuid import UUID
 
 from kiosk.calls import Act, Reason, State
 from kiosk.helpline import Here, Known, OwnCall, Person, Sending
 from kiosk.helpline.helpline import Helpline
+from kiosk.hours import Hours
 from kiosk.journeys import Farewell, Sizes
 from kiosk.journeys.calling.steps import (
     REASONS,
@@ -59,7 +59,7 @@ class CallingJourney:
         elsewhere: str,
         sheet: bool,
         call_back: bool,
-        open_until: Callable[[], time | None],
+        hours: Callable[[], Hours],
         visit: Visit,
         changed: Callable[[], None],
         finished: Callable[[], None],
@@ -68,7 +68,7 @@ class CallingJourney:
         self._elsewhere = elsewhere
         self._sheet = sheet
         self._call_back = call_back
-        self._open_until = open_until
+        self._hours = hours
         self._visit = visit
         self._changed = changed
         self._finished = finished
@@ -89,7 +89,7 @@ class CallingJourney:
             away = self._helpline.known.here is Here.NOBODY and not self._all_the_same
             if not away:
                 return AskReason(REASONS)
-            return NobodyHere(self._elsewhere, self._open_until(), self._sheet, self._call_back)
+            return NobodyHere(self._elsewhere, self._hours(), self._sheet, self._call_back)
         if self._asking:
             return AskCancel(call.mediator)
         if self._number and call.phase is Phase.UNANSWERED:
@@ -221,7 +221,7 @@ class CallingJourney:
         if call is None:
             kept = Phase.SENT if own.sending is Sending.KEPT else Phase.SENDING
             phase = kept if known.reachable and not own.unreachable else Phase.UNREACHABLE
-            return standing(phase, elsewhere=self._elsewhere, open_until=self._open_until())
+            return standing(phase, elsewhere=self._elsewhere, hours=self._hours())
         phase, promise = _PHASES[call.state], own.promise
         if call.phone and phase in (Phase.SENT, Phase.SEEN, Phase.UNANSWERED):
             phase = Phase.CALLED_BACK  # the hub has it on its disk
@@ -237,7 +237,7 @@ class CallingJourney:
             self._elsewhere,
             late=bool(promise and promise.late),
             languages=who.languages,
-            open_until=self._open_until(),
+            hours=self._hours(),
             second_name=who.second_name,
             face=who.face,
             reason=call.reason,

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime
 from enum import Enum
 
 from kiosk.calls import Reason
 from kiosk.helpline import Person
+from kiosk.hours import Hours
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class NobodyHere:
     """Nobody is here now: what there is instead. `elsewhere` is where to go; "" stands for the desk."""
 
     elsewhere: str
-    open_until: time | None = None
+    hours: Hours = Hours()
     sheet: bool = False  # one can be printed that says when somebody is here, and whom to call
     call_back: bool = False  # mediators call residents back
 
@@ -56,7 +57,7 @@ class Standing:
     elsewhere: str = ""  # where to go, when nobody can be called; "" stands for the desk
     late: bool = False  # the promised time is over
     languages: tuple[str, ...] = ()  # that the mediator speaks, as far as the hub knows (ISO 639-1)
-    open_until: time | None = None
+    hours: Hours = Hours()
     second_name: str = ""  # the mediator's, in another script
     face: bytes = field(default=b"", repr=False)  # helpline.Person.face, of the mediator
     reason: Reason | None = None  # what they come for, once the hub has the call
@@ -118,7 +119,7 @@ def standing(
     *,
     late: bool = False,
     languages: tuple[str, ...] = (),
-    open_until: time | None = None,
+    hours: Hours = Hours(),
     second_name: str = "",
     face: bytes = b"",
     reason: Reason | None = None,
@@ -135,7 +136,7 @@ def standing(
         elsewhere,
         late,
         languages,
-        open_until,
+        hours,
         second_name,
         face,
         reason,

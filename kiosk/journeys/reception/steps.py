@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from kiosk.helpline import Here, Person
+from kiosk.hours import Hours
 from kiosk.printing import Condition
 from kiosk.sources import Reminder
 
@@ -14,7 +15,7 @@ class Today:
 
     now: time  # to the minute
     centre: str = ""  # its name; "" where the settings don't say
-    open_until: time | None = None
+    hours: Hours = Hours()
     here: Here = Here.UNSAID
     people: tuple[Person, ...] = ()
 

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from kiosk.calls import Act, Details, NewCall, State
+from kiosk.calls import Act, Details, NewCall, Reason, State
 from kiosk.hub import desk
 from kiosk.hub.store import Store, Terminal
 from kiosk.settings import HubSettings
@@ -133,6 +133,18 @@ def test_who_left_a_number_is_called_back_on_another_day_and_nothing_rings_then(
     assert now_is(store, waiting).phone == "0470123456"
     desk.look_after(store, clock.pass_by(days=1), settings)
     assert [kinds(store, one)[-1] for one in (waiting, claimed)] == ["lapsed"] * 2
+
+
+def test_a_printer_that_needs_somebody_still_does_on_the_next_day_and_rings_nobody_then(
+    store: Store, entrance: Terminal, settings: HubSettings, clock: Clock
+) -> None:
+    settings = settings.model_copy(update={"closing_time": (clock.now + timedelta(minutes=1)).astimezone().time()})
+    broken = new_call(Reason.PRINTER, at=clock.now)
+    desk.raise_call(store, broken, entrance, clock.now, STALE)
+    desk.look_after(store, clock.pass_by(hours=1), settings)
+    desk.look_after(store, clock.pass_by(hours=23), settings)
+    assert now_is(store, broken).state is State.UNANSWERED
+    assert kinds(store, broken)[2:] == ["unanswered"]
 
 
 @pytest.mark.parametrize(("hour", "days"), [(21, 1), (22, 0), (23, 0), (0, 1)])

@@ -81,7 +81,7 @@ def test_a_database_that_goes_away_half_way_costs_no_event(hub: Hub, monkeypatch
         await until(listener, "event: people")
         call, team = new_call(at=hub.clock()), hub.receivers.team
         hub.raise_call(call, only_terminal(hub))
-        monkeypatch.setattr(hub.receivers, "team", lambda _: (_ for _ in ()).throw(SQLAlchemyError("away")))
+        monkeypatch.setattr(hub.receivers, "team", lambda *_, **__: (_ for _ in ()).throw(SQLAlchemyError("away")))
         with pytest.raises(SQLAlchemyError):
             await news.look()
         monkeypatch.setattr(hub.receivers, "team", team)

@@ -1,6 +1,6 @@
 """Who is promised to residents: only those whom something reaches; on SQLite and on PostgreSQL."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -49,7 +49,24 @@ def test_a_name_is_promised_for_thirty_seconds_after_its_board_was_heard_of(
     receivers.echo(mine, clock.now)
     assert names(receivers.team(clock.pass_by(seconds=29)).reached) == ["Fatima"]
     people.say(fatima, Presence.BREAK, clock.now)
-    assert receivers.team(clock.now) == Team()
+    ((resting, since),) = receivers.team(clock.now).on_break
+    assert receivers.team(clock.now) == Team(on_break=((resting, since),))
+    assert (resting.name, since) == ("Fatima", clock.now)
+    people.note(resting, "At the baker's", clock.pass_by(minutes=5))
+    assert [at for _, at in receivers.team(clock.now).on_break] == [since]
+    assert receivers.team(clock.pass_by(hours=12)).on_break == ()
+
+
+def test_while_the_centre_is_closed_a_name_is_promised_on_account_of_an_awake_board_alone(
+    receivers: Receivers, people: People, sessions: Sessions, clock: Clock
+) -> None:
+    fatima = added(people, clock, "Fatima", "json://service")
+    assert receivers.team(clock.now, closed=True) == Team(asleep=(fatima,))
+    receivers.used(fatima, clock.now, 400, worked=True)
+    assert receivers.team(clock.now, closed=True) == Team(asleep=(fatima,))
+    assert receivers.team(clock.now) == Team(reached=(fatima,))
+    board(sessions, clock, "Fatima")
+    assert names(receivers.team(clock.now, closed=True).reached) == ["Fatima"]
 
 
 def test_echoes_that_follow_each_other_renew_the_promise(
@@ -121,3 +138,32 @@ def test_an_address_that_goes_on_failing_rests_and_is_not_said_to_be_tried(
     assert names(receivers.team(clock.now + REST_MAX).tried) == ["Fatima"]
     receivers.used(fatima, clock.now, 10, worked=True)
     assert names(receivers.team(clock.now).reached) == ["Fatima"]
+
+
+@pytest.mark.usefixtures("brussels")
+@pytest.mark.parametrize(
+    ("begin", "end", "at", "quiet"),
+    [
+        ("22:00", "07:30", "2026-03-02T21:59", False),
+        ("22:00", "07:30", "2026-03-02T22:00", True),
+        ("22:00", "07:30", "2026-03-03T00:00", True),
+        ("22:00", "07:30", "2026-03-03T07:29", True),
+        ("22:00", "07:30", "2026-03-03T07:30", False),
+        ("12:00", "13:00", "2026-03-02T12:30", True),
+        ("12:00", "13:00", "2026-03-02T11:59", False),
+        ("02:30", "04:00", "2026-03-29T03:30", True),  # the hour before it is left out
+        ("09:00", "09:00", "2026-03-02T09:00", False),
+    ],
+)
+def test_a_phone_that_its_mediator_keeps_quiet_reaches_nobody_then(
+    receivers: Receivers, people: People, sessions: Sessions, clock: Clock, begin: str, end: str, at: str, quiet: bool
+) -> None:
+    clock.now = datetime.fromisoformat(at).astimezone()
+    for name in ("Ann", "Fatima"):
+        receivers.used(added(people, clock, name, "json://service"), clock.now, 400, worked=True)
+    receivers.keep_quiet(people.mediators()[1], time.fromisoformat(begin), time.fromisoformat(end))
+    team = receivers.team(clock.now)
+    assert names(team.reached) == (["Ann"] if quiet else ["Ann", "Fatima"])
+    assert (names(team.asleep), team.tried) == (["Fatima"] if quiet else [], ())
+    receivers.keep_quiet(people.mediators()[1], None, time(7))
+    assert names(receivers.team(clock.now).reached) == ["Ann", "Fatima"]

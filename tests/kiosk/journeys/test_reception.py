@@ -1,5 +1,7 @@
 """The reception: what lies over what, and that *Back* goes back one step and never further."""
 
+from pathlib import Path
+
 from kiosk.calls import Reason
 from kiosk.journeys.calling.steps import AskReason, Phase, Standing
 from kiosk.journeys.papers.steps import NoPapers
@@ -60,6 +62,15 @@ def test_without_a_hub_nobody_is_told_that_a_call_was_sent(stage: Stage) -> None
     stage.reception.help(Reason.SOMEONE)
     assert isinstance(stage.step, Standing)
     assert stage.step.phase is Phase.UNREACHABLE
+
+
+def test_until_the_hub_says_the_hours_a_terminal_tells_those_of_its_own_settings(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, GUICHET_HUB__OPENING_HOURS="Jan 01 03:00-03:01")
+    assert isinstance(stage.step, Welcome)
+    opens = stage.step.today.hours.opens
+    assert opens is not None
+    assert (opens.month, opens.day, opens.hour) == (1, 1, 3)
+    stage.close()
 
 
 def test_the_call_shows_as_a_strip_over_everything_but_itself(stage: Stage) -> None:

@@ -1,7 +1,16 @@
 """The first screens and the last ones, and those of a call."""
 
 ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
-    ("welcome", "welcome-one", "welcome-four", "welcome-alone", "welcome-stick", "welcome-unsaid", "languages"): {
+    (
+        "welcome",
+        "welcome-one",
+        "welcome-four",
+        "welcome-alone",
+        "welcome-closed",
+        "welcome-stick",
+        "welcome-unsaid",
+        "languages",
+    ): {
         "Français": "choose_language fr",
         "Nederlands": "choose_language nl",
         "العربية": "choose_language ar",
@@ -10,6 +19,9 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
     (
         "home",
         "home-alone",
+        "home-closed",
+        "home-weekend",
+        "home-holidays",
         "home-perhaps",
         "home-unreachable",
         "home-four",
@@ -54,13 +66,13 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "A small sheet": "begin sheet",
         "Go on alone": "resume",
     },
-    ("nobody-calls-back",): {
+    ("nobody-calls-back", "nobody-closed"): {
         "Call all the same": "call_all_the_same",
         "Have me called": "ask_number",
         "Go elsewhere": "go_elsewhere",
         "A small sheet": "begin sheet",
     },
-    ("unanswered-calls-back",): {
+    ("unanswered-calls-back", "unanswered-closed"): {
         "Wait here": "wait",
         "Have me called": "ask_number",
         "Go elsewhere": "go_elsewhere",
@@ -76,7 +88,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Go on meanwhile": "resume",
         "Cancel the call": "ask_cancel",
     },
-    ("waiting", "waiting-unreachable", "sending", "sent", "sent-one", "sent-four", "seen"): {
+    ("waiting", "waiting-closed", "waiting-unreachable", "sending", "sent", "sent-one", "sent-four", "seen"): {
         "Go on meanwhile": "resume",
         "Cancel the call": "ask_cancel",
     },

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 
 from kiosk.helpline import FACE, Here, Person
+from kiosk.hours import Hours
 from kiosk.journeys.calling.steps import REASONS, AskCancel, AskNumber, AskReason, NobodyHere, Phase, Waiting, standing
 from kiosk.journeys.reception.steps import ChooseLanguage, Goodbye, Home, StillThere, Today, Welcome
 from kiosk.sources import Reminder
@@ -19,19 +20,27 @@ _FOUR = (
     Person("Ann"),
     Person("Marie-Christine", ("fr",)),
 )
-_TODAY = Today(time(14, 2), "Maison de quartier Nord", time(17), Here.SOMEBODY, _FOUR[:2])
+_TODAY = Today(time(14, 2), "Maison de quartier Nord", Hours(time(17)), Here.SOMEBODY, _FOUR[:2])
+_TOMORROW = Hours(opens=datetime(2026, 11, 28, 13, 30), days=1)
+_WEDNESDAY = Hours(opens=datetime(2026, 12, 2, 13, 30), days=5)
+_AFTER_HOLIDAYS = Hours(opens=datetime(2026, 9, 23, 9, 30), days=12)
+_CLOSED = replace(_TODAY, here=Here.NOBODY, people=())
 
 
 SCREENS: dict[str, Staged] = {
     "welcome": Staged(Welcome(_LANGUAGES, _TODAY)),
     "welcome-one": Staged(Welcome(_LANGUAGES, replace(_TODAY, people=_FOUR[:1]))),
-    "welcome-four": Staged(Welcome(_LANGUAGES, replace(_TODAY, people=_FOUR, open_until=None))),
+    "welcome-four": Staged(Welcome(_LANGUAGES, replace(_TODAY, people=_FOUR, hours=Hours()))),
     "welcome-alone": Staged(Welcome(_LANGUAGES, replace(_TODAY, here=Here.NOBODY, people=()))),
+    "welcome-closed": Staged(Welcome(_LANGUAGES, replace(_CLOSED, hours=_TOMORROW))),
     "welcome-stick": Staged(Welcome(_LANGUAGES, _TODAY, frozenset({Reminder.STICK}))),
     "welcome-unsaid": Staged(Welcome(_LANGUAGES, Today(time(8, 30)))),
     "languages": Staged(ChooseLanguage(_LANGUAGES), COMING, back=True),
     "home": Staged(Home(_TODAY)),
     "home-alone": Staged(Home(replace(_TODAY, here=Here.NOBODY, people=()))),
+    "home-closed": Staged(Home(replace(_CLOSED, hours=_TOMORROW))),
+    "home-weekend": Staged(Home(replace(_CLOSED, hours=_WEDNESDAY), NO_PAPER)),
+    "home-holidays": Staged(Home(replace(_CLOSED, hours=_AFTER_HOLIDAYS), NO_PAPER)),
     "home-perhaps": Staged(Home(replace(_TODAY, here=Here.PERHAPS, people=()))),
     "home-unreachable": Staged(Home(Today(time(8, 30), here=Here.UNREACHABLE))),
     "home-four": Staged(Home(replace(_TODAY, people=_FOUR)), COMING),
@@ -47,15 +56,20 @@ SCREENS: dict[str, Staged] = {
     "coming-late": Staged(standing(Phase.COMING, "Fatima", 0, late=True)),
     "coming-unsaid": Staged(standing(Phase.COMING, "Fatima")),
     "met": Staged(standing(Phase.MET, "Fatima")),
-    "nobody": Staged(NobodyHere("Accueil, rez-de-chaussée", time(17)), back=True),
-    "nobody-sheet": Staged(NobodyHere("Accueil, rez-de-chaussée", time(17), sheet=True), back=True),
+    "nobody": Staged(NobodyHere("Accueil, rez-de-chaussée", Hours(time(17))), back=True),
+    "nobody-sheet": Staged(NobodyHere("Accueil, rez-de-chaussée", Hours(time(17)), sheet=True), back=True),
     "nobody-calls-back": Staged(
-        NobodyHere("Accueil, rez-de-chaussée", time(17), sheet=True, call_back=True), back=True
+        NobodyHere("Accueil, rez-de-chaussée", Hours(time(17)), sheet=True, call_back=True), back=True
     ),
+    "nobody-closed": Staged(
+        NobodyHere("Accueil, rez-de-chaussée", _AFTER_HOLIDAYS, sheet=True, call_back=True), back=True
+    ),
+    "unanswered-closed": Staged(standing(Phase.UNANSWERED, hours=_TOMORROW, call_back=True)),
     "unanswered-calls-back": Staged(standing(Phase.UNANSWERED, call_back=True)),
     "number": Staged(AskNumber(), back=True),
     "called-back": Staged(standing(Phase.CALLED_BACK, phone="0470123456")),
-    "waiting": Staged(Waiting(Phase.UNANSWERED, open_until=time(17))),
+    "waiting": Staged(Waiting(Phase.UNANSWERED, hours=Hours(time(17)))),
+    "waiting-closed": Staged(Waiting(Phase.UNANSWERED, hours=_AFTER_HOLIDAYS)),
     "waiting-unreachable": Staged(Waiting(Phase.UNREACHABLE)),
     "unreachable": Staged(standing(Phase.UNREACHABLE, elsewhere="Accueil, rez-de-chaussée")),
     "unanswered": Staged(standing(Phase.UNANSWERED)),
