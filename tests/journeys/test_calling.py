@@ -182,9 +182,11 @@ def test_a_call_that_nobody_answered_takes_the_number_along(calling: Stage, fati
     calling.calling.leave_number("+32470123456")
     assert until_phase(calling, Phase.CALLED_BACK).reason is Reason.LETTER
     assert fatima.get(f"/api/calls/{call}").json()["phone"] == "+32470123456"
+    board = Listener(fatima)  # before: one that comes after the end is told of no call
+    board.next("call")
     calling.calling.cancel()
     assert isinstance(calling.step, Home)
-    assert Listener(fatima).next("call", lambda one: one["state"] == State.CANCELLED).data["id"] == call
+    assert board.next("call", lambda one: one["state"] == State.CANCELLED).data["id"] == call
 
 
 def test_who_goes_elsewhere_is_told_once_more_where_and_leaves_nothing(calling: Stage) -> None:
