@@ -81,12 +81,17 @@ def isolated(value: object, *, rtl: bool) -> str:
     Marks of its direction at both ends shield it: FriBidi 1.0.8 takes what stands isolated beside it for a neighbour.
     """
     text = str(value)
-    kinds = [unicodedata.bidirectional(sign) for sign in _ISOLATED.sub("", text)]
-    if isinstance(value, Said) or not text or not (rtl or {"R", "AL", "AN"} & set(kinds)):
+    kinds = {unicodedata.bidirectional(sign) for sign in _ISOLATED.sub("", text)}
+    if isinstance(value, Said) or not text or not (rtl or {"R", "AL", "AN"} & kinds):
         return text
-    first = next((kind for kind in kinds if kind in ("L", "R", "AL")), "L")
-    mark = _LRM if first == "L" else _RLM
+    mark = _RLM if begins_from_the_right(text, otherwise=False) else _LRM
     return f"{_FSI}{mark}{text}{mark}{_PDI}"
+
+
+def begins_from_the_right(text: str, *, otherwise: bool) -> bool:
+    """How a line of these words alone is read: as their first letter is (UAX #9, P2 and P3)."""
+    kinds = map(unicodedata.bidirectional, _ISOLATED.sub("", text))
+    return next((kind != "L" for kind in kinds if kind in ("L", "R", "AL")), otherwise)
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ class Papers(Screen[ChoosePaper]):
         self.ids.place.words = text.format(page=page, pages=pages) if pages > 1 else ""
         self.offer("turning", pages > 1)
         self.offer("pager", pages > 1 or (step.total > 1 and self.theme.tall))
-        self.offer("place", pages > 1 and (self.theme.tall or not (step.inside or self.theme.larger)))
+        self.offer("place", pages > 1 and (self.theme.portrait or not (step.inside or self.theme.larger)))
         self._offer_several(step)
         self.ids.left_out.words = words.of_what_is_missing(step, self.catalogue, named=not self.theme.larger)
         self._ask(step)
@@ -100,18 +100,16 @@ class Papers(Screen[ChoosePaper]):
                 ids.question.words = _("What is it about?") if about else _("Which form?")
                 picture = "form"
             case None if all(isinstance(paper.item, Folder) for paper in step.papers):
-                ids.question.words, picture = _("Which folder?"), "usb"
+                ids.question.words, picture = _("Which folder?"), "stick"
             case None:
                 ids.question.words = _("Which papers?") if step.several else _("Which paper?")
-                picture = {"phone": "phone", "sheet": "print"}.get(step.source, "usb")
+                picture = {"phone": "phone", "sheet": "print"}.get(step.source, "stick")
             case Kind.ZIP | Kind.PORTFOLIO:
                 ids.question.words, picture = short or _("Which paper in this folder?"), _BUNDLES[inside]
             case _:
                 ids.question.words, picture = short or _("Which paper in this mail?"), _BUNDLES[inside]
         ids.about.picture = ids.where.picture = picture
-        self.offer("stick", picture == "usb")
-        self.offer("about", picture != "usb" and self.theme.tall)
-        self.offer("where", picture != "usb" and not self.theme.tall)
+        self.offer("where", not self.theme.tall)
 
     def turn(self, forward: bool) -> None:
         """Other papers: the ones after these, or before."""

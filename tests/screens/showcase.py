@@ -184,14 +184,18 @@ class Showcase:
             widgets = [one.words for one in gc.get_objects() if isinstance(one, Text)]
             print(json.dumps({"remembered": [*app.theme.typesetter.remembered, *widgets]}), flush=True)
             return
-        self._drawn = command["drawn"]
+        self._drawn = False
         self.reception.put(GALLERY[command["show"]], command["language"], MANNERS[command["manner"]])
         self._changed()
-        self._tell_soon()
+        self._tell_soon(drawn=command["drawn"])
 
-    def _tell_soon(self) -> None:
-        """Three frames on, every layout has settled and been drawn."""
-        self._post(lambda: self._post(lambda: self._post(_tell)))
+    def _tell_soon(self, *, drawn: bool = True) -> None:
+        """Three frames on, every layout has settled, and the last one has been drawn."""
+        self._post(lambda: self._post(lambda: self._settled(drawn=drawn)))
+
+    def _settled(self, *, drawn: bool) -> None:
+        self._drawn = drawn
+        self._post(_tell)
 
 
 def _tell() -> None:
