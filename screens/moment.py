@@ -19,7 +19,7 @@ class Moment(Screen[OneMoment | OpenShelf | ReadStick | WriteSheet]):
             case OpenShelf():
                 told = _("I am fetching the forms.")
             case WriteSheet():
-                told = _("I am writing the sheet.")
+                told = _("I am making the sheet.")
             case _:
                 told = _("I am opening your paper.")
         self.ids.scene.detail = told
