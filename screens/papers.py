@@ -63,9 +63,8 @@ class Papers(Screen[ChoosePaper]):
         text = self.catalogue.gettext("{page} of {pages}")
         self.ids.place.words = text.format(page=page, pages=pages) if pages > 1 else ""
         self.offer("turning", pages > 1)
-        self.offer("pager", pages > 1 or (step.total > 1 and self.theme.tall))
         self.offer("place", pages > 1 and (self.theme.portrait or not (step.inside or self.theme.larger)))
-        self._offer_several(step)
+        self.offer("pager", self._offer_several(step) or pages > 1)
         self.ids.left_out.words = words.of_what_is_missing(step, self.catalogue, named=not self.theme.larger)
         self._ask(step)
 
@@ -76,8 +75,8 @@ class Papers(Screen[ChoosePaper]):
             case item:
                 return item.title(self.catalogue.code)
 
-    def _offer_several(self, step: ChoosePaper) -> None:
-        """Several papers are ticked first, then opened: above the papers where that can be reached, else below."""
+    def _offer_several(self, step: ChoosePaper) -> bool:
+        """Several papers are ticked first, then opened: above them where that can be reached, else below; True if so."""
         tall, ids = self.theme.tall, self.ids
         several = step.total > 1 and not all(paper.holds_others for paper in step.papers)
         self.offer("several", several and not step.several and not tall)
@@ -87,6 +86,7 @@ class Papers(Screen[ChoosePaper]):
         n = len(step.ticked)
         ids.open.enabled = ids.open_below.enabled = n > 0
         ids.open.spoken = ids.open_below.spoken = self.catalogue.ngettext("{n} paper", "{n} papers", n).format(n=n)
+        return tall and (several or step.several)
 
     def _ask(self, step: ChoosePaper) -> None:
         """Where the papers are: on the stick, in a mail, in a folder, or among the centre's forms."""

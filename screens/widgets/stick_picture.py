@@ -11,6 +11,7 @@ _WAY = {"left": (1, 0), "right": (-1, 0), "below": (0, 1), "above": (0, -1)}
 """The way that the stick goes, in x and y, by the side that the slot is on."""
 _SCREEN = 0.56  # the terminal's screen, in parts of the picture's height
 _WIDE = 1.04  # terminal and stick side by side, likewise
+_LEAST = 15  # pixels: less is no room for it
 _TRAVEL = 0.1  # how far the stick moves, likewise
 
 
@@ -31,7 +32,7 @@ class StickPicture(Moving):
 
     def draw(self) -> None:
         """Draws the terminal, its slot, and the stick."""
-        if not self.theme or self.width < 50 or self.height < 50:
+        if not self.theme or min(self.size) < _LEAST:
             return
         self._parts.clear()
         if self.alone:
