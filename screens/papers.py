@@ -76,7 +76,7 @@ class Papers(Screen[ChoosePaper]):
                 return item.title(self.catalogue.code)
 
     def _offer_several(self, step: ChoosePaper) -> bool:
-        """Several papers are ticked first, then opened: above them where that can be reached, else below; True if so."""
+        """Several papers are ticked first, then opened: above them where that can be reached; else below, then True."""
         tall, ids = self.theme.tall, self.ids
         several = step.total > 1 and not all(paper.holds_others for paper in step.papers)
         self.offer("several", several and not step.several and not tall)
