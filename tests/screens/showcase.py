@@ -13,7 +13,7 @@ import gc
 import json
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import time
 from functools import partial
@@ -38,7 +38,7 @@ from screens.widgets.card import Card
 from screens.widgets.text import Text
 from screens.widgets.touchable import Touchable
 from tests.screens.gallery import GALLERY, Staged
-from tests.screens.measures import above, cut, drawn, edges, pictures
+from tests.screens.measures import cut, drawn, edges, pictures
 from tests.screens.recorder import Recorder
 
 MANNERS = {
@@ -201,7 +201,7 @@ class Showcase:
 def _tell() -> None:
     root = app._root
     assert root
-    seen = [widget for widget in root.walk() if widget.opacity and all(p.opacity for p in above(widget))]
+    seen = list(_seen(root))
     texts = [w for w in seen if isinstance(w, Text) and w.words.strip()]
     targets = [w for w in seen if isinstance(w, Touchable) and w.enabled]
     loud = [w for w in targets if isinstance(w, Card) and w.kind == "loud"]
@@ -224,6 +224,14 @@ def _tell() -> None:
         ),
         flush=True,
     )
+
+
+def _seen(widget: Any) -> Iterator[Any]:
+    """It and all that stands in it, in the order of reading, but for what is hidden."""
+    if widget.opacity:
+        yield widget
+        for child in reversed(widget.children):
+            yield from _seen(child)
 
 
 def _said(target: Touchable) -> str:
