@@ -25,6 +25,8 @@ _SAID_MAX = 120  # characters of a name that a screen can show
 _FSI, _PDI = "\u2068", "\u2069"
 _ISOLATED = re.compile(f"{_FSI}[^{_FSI}{_PDI}]*{_PDI}")
 _LRM, _RLM = "\u200e", "\u200f"
+_COUNTRY = re.compile(r"\+([17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{1,3})")
+"""Countries' codes: those of one digit and of two, by their first ones; all others have three (ITU-T E.164)."""
 
 
 def as_said(name: str) -> str:
@@ -67,11 +69,15 @@ class Said(str):
 
 
 def in_pairs(number: str) -> str:
-    """A phone number as people read it aloud: two digits, or three of an odd number, then two by two."""
-    sign = "+" * number.startswith("+")
-    digits = number.removeprefix("+")
+    """A phone number as people read it aloud: its country, two digits, or three of an odd number, then two by two.
+
+    It stands on one line.
+    """
+    country = match.group() if (match := _COUNTRY.match(number)) else ""
+    digits = number.removeprefix(country)
     head = 2 + len(digits) % 2
-    return sign + " ".join([digits[:head], *(digits[at : at + 2] for at in range(head, len(digits), 2))])
+    pairs = (digits[at : at + 2] for at in range(head, len(digits), 2))
+    return "\u00a0".join(filter(None, (country, digits[:head], *pairs)))
 
 
 def isolated(value: object, *, rtl: bool) -> str:
@@ -81,12 +87,17 @@ def isolated(value: object, *, rtl: bool) -> str:
     Marks of its direction at both ends shield it: FriBidi 1.0.8 takes what stands isolated beside it for a neighbour.
     """
     text = str(value)
-    kinds = [unicodedata.bidirectional(sign) for sign in _ISOLATED.sub("", text)]
-    if isinstance(value, Said) or not text or not (rtl or {"R", "AL", "AN"} & set(kinds)):
+    kinds = {unicodedata.bidirectional(sign) for sign in _ISOLATED.sub("", text)}
+    if isinstance(value, Said) or not text or not (rtl or {"R", "AL", "AN"} & kinds):
         return text
-    first = next((kind for kind in kinds if kind in ("L", "R", "AL")), "L")
-    mark = _LRM if first == "L" else _RLM
+    mark = _RLM if begins_from_the_right(text, otherwise=False) else _LRM
     return f"{_FSI}{mark}{text}{mark}{_PDI}"
+
+
+def begins_from_the_right(text: str, *, otherwise: bool) -> bool:
+    """How a line of these words alone is read: as their first letter is (UAX #9, P2 and P3)."""
+    kinds = map(unicodedata.bidirectional, _ISOLATED.sub("", text))
+    return next((kind != "L" for kind in kinds if kind in ("L", "R", "AL")), otherwise)
 
 
 @dataclass(frozen=True)

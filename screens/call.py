@@ -23,6 +23,9 @@ class Call(Screen[Called | CalledBack | Waiting]):
         alone = over or isinstance(step, CalledBack)
         scene.title, scene.detail = words.of_calling(step, self.catalogue)
         if isinstance(step, Waiting):
+            # That nobody can come was read on the screen before.
+            unanswered = step.phase is Phase.UNANSWERED
+            scene.title = _("Your call stays open.") if unanswered else _("I keep trying.")
             scene.detail = _("You will see here who comes.")
         scene.more = words.of_hours(step.hours, self.catalogue) if isinstance(step, Waiting) else ""
         scene.picture = _PICTURES.get(step.phase, "clock")

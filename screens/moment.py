@@ -1,4 +1,4 @@
-"""One moment: something is being read."""
+"""One moment: something is being read, or written."""
 
 from kiosk.journeys.papers.steps import OneMoment
 from kiosk.sources.forms import OpenShelf
@@ -11,7 +11,15 @@ class Moment(Screen[OneMoment | OpenShelf | ReadStick | WriteSheet]):
     """Seconds at most."""
 
     def update(self, step: OneMoment | OpenShelf | ReadStick | WriteSheet) -> None:
-        """Says what is being read."""
+        """Says what is being done."""
         _ = self.catalogue.gettext
-        stick = isinstance(step, ReadStick)
-        self.ids.scene.detail = _("I am looking at your stick.") if stick else _("I am opening your paper.")
+        match step:
+            case ReadStick():
+                told = _("I am looking at your stick.")
+            case OpenShelf():
+                told = _("I am fetching the forms.")
+            case WriteSheet():
+                told = _("I am making the sheet.")
+            case _:
+                told = _("I am opening your paper.")
+        self.ids.scene.detail = told

@@ -1,10 +1,9 @@
 """Which page shall be printed again? A touch on one does it."""
 
-from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from kiosk.journeys.printing.steps import NotRight as Step
 from screens.paged import Paged
-from screens.sizes import grid_columns
 from screens.widgets.card import Card
 
 
@@ -19,13 +18,10 @@ class AgainCard(Card):
 class NotRight(Paged[Step]):
     """As many pages as fit; two arrows turn to the others."""
 
-    rows = NumericProperty(2)
-
     def update(self, step: Step) -> None:
         """Shows the pages that came out."""
         self._step, _ = step, self.catalogue.gettext
-        self.columns = min(grid_columns(self.theme), len(step.pages))
-        self.rows = 1 if len(step.pages) == self.columns else 2
+        self.lay_grid(len(step.pages))
         shown = step.pages[step.first : step.first + step.at_once]
         for card, page in zip(self.lay_out(step.first, step.at_once, len(step.pages)), shown, strict=True):
             card.page = step.thumbnails.get(page)

@@ -4,7 +4,6 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from kiosk.journeys.printing.steps import ChoosePages
 from screens.paged import Paged
-from screens.sizes import grid_columns
 from screens.widgets.card import Card
 
 
@@ -13,6 +12,7 @@ class PageCard(Card):
 
     page = ObjectProperty(None, allownone=True)
     number = StringProperty("")
+    below = BooleanProperty(False)  # the number, not beside it
     printed = BooleanProperty(True)
 
 
@@ -22,7 +22,7 @@ class Pages(Paged[ChoosePages]):
     def update(self, step: ChoosePages) -> None:
         """Shows which pages will be printed."""
         self._step, _ = step, self.catalogue.gettext
-        self.columns = grid_columns(self.theme)
+        self.lay_grid(step.pages)
         shown = range(step.first, min(step.first + step.at_once, step.pages))
         for card, page in zip(self.lay_out(step.first, step.at_once, step.pages), shown, strict=True):
             self._show(card, page)
@@ -36,7 +36,7 @@ class Pages(Paged[ChoosePages]):
     def _show(self, card: PageCard, page: int) -> None:
         _, step = self.catalogue.gettext, self._step
         card.page = step.thumbnails.get(page)
-        card.number = str(page + 1)
+        card.number, card.below = str(page + 1), self.rows == 1
         card.printed = page not in step.left_out
         card.enabled = not (card.printed and step.pages - len(step.left_out) == 1)  # one page is always printed
         card.kind = "chosen" if card.printed else "quiet"

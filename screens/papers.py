@@ -63,9 +63,8 @@ class Papers(Screen[ChoosePaper]):
         text = self.catalogue.gettext("{page} of {pages}")
         self.ids.place.words = text.format(page=page, pages=pages) if pages > 1 else ""
         self.offer("turning", pages > 1)
-        self.offer("pager", pages > 1 or (step.total > 1 and self.theme.tall))
-        self.offer("place", pages > 1 and (self.theme.tall or not (step.inside or self.theme.larger)))
-        self._offer_several(step)
+        self.offer("place", pages > 1 and (self.theme.portrait or not (step.inside or self.theme.larger)))
+        self.offer("pager", self._offer_several(step) or pages > 1)
         self.ids.left_out.words = words.of_what_is_missing(step, self.catalogue, named=not self.theme.larger)
         self._ask(step)
 
@@ -76,8 +75,8 @@ class Papers(Screen[ChoosePaper]):
             case item:
                 return item.title(self.catalogue.code)
 
-    def _offer_several(self, step: ChoosePaper) -> None:
-        """Several papers are ticked first, then opened: above the papers where that can be reached, else below."""
+    def _offer_several(self, step: ChoosePaper) -> bool:
+        """Several papers are ticked first, then opened: above them where that can be reached; else below, then True."""
         tall, ids = self.theme.tall, self.ids
         several = step.total > 1 and not all(paper.holds_others for paper in step.papers)
         self.offer("several", several and not step.several and not tall)
@@ -87,6 +86,7 @@ class Papers(Screen[ChoosePaper]):
         n = len(step.ticked)
         ids.open.enabled = ids.open_below.enabled = n > 0
         ids.open.spoken = ids.open_below.spoken = self.catalogue.ngettext("{n} paper", "{n} papers", n).format(n=n)
+        return tall and (several or step.several)
 
     def _ask(self, step: ChoosePaper) -> None:
         """Where the papers are: on the stick, in a mail, in a folder, or among the centre's forms."""
@@ -100,18 +100,16 @@ class Papers(Screen[ChoosePaper]):
                 ids.question.words = _("What is it about?") if about else _("Which form?")
                 picture = "form"
             case None if all(isinstance(paper.item, Folder) for paper in step.papers):
-                ids.question.words, picture = _("Which folder?"), "usb"
+                ids.question.words, picture = _("Which folder?"), "stick"
             case None:
                 ids.question.words = _("Which papers?") if step.several else _("Which paper?")
-                picture = {"phone": "phone", "sheet": "print"}.get(step.source, "usb")
+                picture = {"phone": "phone", "sheet": "print"}.get(step.source, "stick")
             case Kind.ZIP | Kind.PORTFOLIO:
                 ids.question.words, picture = short or _("Which paper in this folder?"), _BUNDLES[inside]
             case _:
                 ids.question.words, picture = short or _("Which paper in this mail?"), _BUNDLES[inside]
         ids.about.picture = ids.where.picture = picture
-        self.offer("stick", picture == "usb")
-        self.offer("about", picture != "usb" and self.theme.tall)
-        self.offer("where", picture != "usb" and not self.theme.tall)
+        self.offer("where", not self.theme.tall)
 
     def turn(self, forward: bool) -> None:
         """Other papers: the ones after these, or before."""

@@ -17,14 +17,17 @@ class Phone(Screen[ScanCode]):
         _, ids = self.catalogue.gettext, self.ids
         ids.code.link = step.link
         ids.typed.words = _MAY_BREAK.sub(_BREAK, step.typed.removeprefix("http://"))  # browsers add that themselves
-        ids.title.words = _("Scan this with your phone") if step.link else _("One moment ...")
-        ids.detail.words = _("Open its camera, and hold it here.") if step.link else _("I am making a link for you.")
+        ids.detail.words = _("Open its camera, and hold it here.")
         if step.coming:
             on_its_way = self.catalogue.ngettext(
                 "{n} paper is on its way.", "{n} papers are on their way.", step.coming
             )
             ids.detail.words = on_its_way.format(n=step.coming)
         roomy = self.theme.portrait or not self.theme.larger
-        self.offer("how", roomy and not self.under_strip)
+        above = self.theme.portrait and self.theme.tall  # there, the picture has all the room that is out of reach
+        self.offer("how", roomy and not self.under_strip and not above)
         self.offer("detail", roomy or bool(step.coming))
-        self.offer("or", bool(step.link) and (roomy or not self.under_strip))
+        self.offer("or", roomy or not self.under_strip)
+        self.offer("wait", not step.link)
+        self.offer("scan", bool(step.link))
+        self.offer("head", above and bool(step.link))

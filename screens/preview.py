@@ -101,7 +101,7 @@ class Preview(Screen[CheckPages]):
             case (wish,):
                 answer.words, answer.picture = order.of_wish(wish, self.catalogue), order.PICTURES[wish]
             case _:
-                answer.words, answer.picture = _("Choices") if self.theme.larger else _("Other wishes"), "wishes"
+                answer.words, answer.picture = _("Choices"), "wishes"
 
     def wish(self) -> None:
         """What would you like otherwise?"""

@@ -11,8 +11,6 @@ from screens.screen import Screen
 
 Step = RefusedPaper | NoPapers | NotPrinted | Trouble | CantRead
 
-_LOCKED = (Rejection.LOCKED, Rejection.WRONG_PASSWORD)
-
 
 class Refused(Screen[Step]):
     """A human is offered first."""
@@ -47,8 +45,7 @@ class Refused(Screen[Step]):
             case _:
                 scene.title = _("That didn't work.")
                 self.ids.other.words = _("Try again")
-        locked = step == CantRead(Unread.LOCKED) or (isinstance(step, RefusedPaper) and step.rejection in _LOCKED)
-        scene.picture = "private" if locked else "unreadable"
+        scene.picture = _picture(step)
         self._step = step
         self.offer("other", not isinstance(step, CantRead) or step.code)  # another stick comes by itself
         self.ids.other.picture = "phone" if isinstance(step, CantRead) else "papers"
@@ -62,3 +59,20 @@ class Refused(Screen[Step]):
                 self.journey.papers.again()
             case _:
                 self.journey.another()
+
+
+def _picture(step: Step) -> str:
+    """Whatever it is that doesn't work."""
+    match step:
+        case CantRead(Unread.LOCKED) | RefusedPaper(Rejection.LOCKED | Rejection.WRONG_PASSWORD):
+            return "private"
+        case CantRead(Unread.PHONE):
+            return "phone"
+        case NoPapers("forms"):
+            return "form"
+        case CantRead() | NoPapers() | RefusedPaper(Rejection.GONE):
+            return "stick"
+        case NotPrinted():
+            return "printer-alert"
+        case _:
+            return "unreadable"

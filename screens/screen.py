@@ -13,6 +13,9 @@ from screens.widgets.layout import Column
 
 Shown = TypeVar("Shown")
 
+_LOUD_MM = 25.2
+"""The least height of a main answer, in larger text too: its one line leaves the others their room."""
+
 
 class Screen(Column, Generic[Shown]):
     """One question. Its layout stands in a .kv beside it, of the same name, read when it is first shown."""
@@ -61,7 +64,7 @@ class Screen(Column, Generic[Shown]):
         room = height - (rows - 1) * (self.theme.target + spacing)
         if self.theme.portrait:
             return float(self.theme.answer)
-        return float(max(share, min(self.theme.answer, room)))
+        return float(max(share, min(self.theme.mm(_LOUD_MM), room)))
 
     def kept(self) -> str:
         """What was typed and not yet answered: `screens.kept` says how long it is kept."""

@@ -18,7 +18,7 @@ class Yes(Screen[WaitForYes]):
         scene.waits = step.answers and not step.refused
         scene.title, scene.detail = _("Somebody has to say yes"), wanted.format(n=self.catalogue.count(n))
         crowded = self.under_strip and self.theme.larger and not self.theme.tall
-        scene.more = "" if crowded else _("They are asked. Then it prints by itself.")
+        scene.more = "" if crowded else _("They are asked. After a yes, it prints.")
         if step.refused:
             scene.title, scene.detail, scene.more = _("Not this time"), _("Somebody can tell you why."), ""
         elif not step.answers:

@@ -10,8 +10,6 @@ _EDGE_MM = 2.2
 """Words end no nearer to the card's edge."""
 _UNDER = 0.06
 """So far, in ems, letters like g reach below the box of their line."""
-_WIDE = 3.5
-"""So many times its height: in so wide an answer the words would stand far from the middle of the screen."""
 
 
 class Answer(Card):
@@ -104,8 +102,7 @@ class Answer(Card):
         words.width = detail.width = room
         words.height, detail.height = words.natural_height, detail.natural_height
         widest = max(words.widest_line, detail.widest_line)
-        # A loud answer, and a wide one, hold picture and words together in the middle; others begin where reading does.
-        middle = self.kind in ("loud", "help", "firm") or self.width > _WIDE * self.height
+        middle = self.middle or self.wide or self.kind in ("loud", "help", "firm")
         indent = max((room - widest) / 2, 0) if middle and disc.across else 0
         words.width = detail.width = widest if indent else room
         disc.size = (disc.across, disc.across)

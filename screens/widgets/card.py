@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from kivy.graphics import BorderImage, Color
-from kivy.properties import ObjectProperty, OptionProperty
+from kivy.properties import BooleanProperty, ObjectProperty, OptionProperty
 
 from screens.palette import Palette, Rgb
 from screens.widgets import shapes
@@ -15,6 +15,9 @@ from screens.widgets.touchable import Touchable
 KINDS = ("quiet", "loud", "gentle", "chosen", "firm", "help")
 _THIN, _FIRM, CHOSEN = 0.34, 0.6, 1.0
 """Edges in mm. A thing chosen has a frame of 1 mm, for colour is never the only sign."""
+
+
+_WIDE = 3.5
 
 
 @dataclass(frozen=True)
@@ -43,13 +46,17 @@ def _look(palette: Palette, kind: str) -> _Look:
 
 
 class Card(Touchable, Drawn):
-    """A touchable card of one of the KINDS; `ink` is the colour of words on it."""
+    """A touchable card of one of the KINDS; `ink` is the colour of words on it.
+
+    `middle`: what stands on it is held together in the middle; otherwise it begins where reading does.
+    """
 
     theme = ObjectProperty()
     kind = OptionProperty("quiet", options=KINDS)
     ink = ObjectProperty((0, 0, 0))
+    middle = BooleanProperty(False)
     inset: ClassVar[float] = 0  # in mm: how much less is drawn than can be touched
-    draws_on: tuple[str, ...] = ("theme", "kind", "pressed", "enabled", "focused")
+    draws_on: tuple[str, ...] = ("theme", "kind", "middle", "pressed", "enabled", "focused")
 
     def __init__(self, **properties: object) -> None:
         super().__init__(**properties)
@@ -57,6 +64,11 @@ class Card(Touchable, Drawn):
             self._ring = Ring()
             self._color = Color(1, 1, 1, 1)
             self._image = BorderImage()
+
+    @property
+    def wide(self) -> bool:
+        """True if words at its start would stand far from the middle of the screen."""
+        return bool(self.width > _WIDE * self.height)
 
     @property
     def corner(self) -> int:

@@ -77,7 +77,8 @@ class Disc(Drawn):
         stick, wanted = self._stick, self.picture == "stick"
         if wanted != bool(stick.parent):
             (self.add_widget if wanted else self.remove_widget)(stick)
-        stick.theme, stick.size = self.theme, (self.across * _STICK, self.across * _STICK)
+        side = self.across * (1 if self.bare else _STICK)
+        stick.theme, stick.size = self.theme, (side, side)
         stick.center = (corner[0] + self.across / 2, corner[1] + self.across / 2)
 
     def _show(self, face: bytes, corner: tuple[int, int], edge: int) -> None:

@@ -95,6 +95,10 @@ class Answers(Layout):
                 x = self.right - from_start - width if self.theme.rtl else self.x + from_start
                 answer.pos = (round(x), round(self.top - number * (height + gap) - height))
                 answer.size = (round(width), round(height))
+        # A loud answer, and a wide one, stand in the middle of their card: so do those that they stand with.
+        middle = any(answer.kind == "loud" or answer.wide for answer in self.children)
+        for answer in self.children:
+            answer.middle = middle
 
 
 class Grid(Layout):

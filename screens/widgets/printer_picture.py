@@ -157,7 +157,9 @@ class PrinterPicture(Moving):
 
     def _paper(self) -> shapes.Card:
         theme, outlined = self.theme, self.theme.palette.outlined
-        return shapes.Card((1, 1, 1), theme.palette.edge, 2, int(theme.mm(0.8)), 0 if outlined else int(theme.mm(0.7)))
+        # In high contrast, sheets that lie on each other have dark edges: all else of them is white.
+        edge = theme.palette.paper if outlined else theme.palette.edge
+        return shapes.Card((1, 1, 1), edge, 2, int(theme.mm(0.8)), 0 if outlined else int(theme.mm(0.7)))
 
 
 def _lighter(color: Rgb) -> Rgb:

@@ -10,6 +10,8 @@ from screens.widgets.moving import Moving
 _WAY = {"left": (1, 0), "right": (-1, 0), "below": (0, 1), "above": (0, -1)}
 """The way that the stick goes, in x and y, by the side that the slot is on."""
 _SCREEN = 0.56  # the terminal's screen, in parts of the picture's height
+_WIDE = 1.04  # terminal and stick side by side, likewise
+_LEAST = 15  # pixels: less is no room for it
 _TRAVEL = 0.1  # how far the stick moves, likewise
 
 
@@ -30,7 +32,7 @@ class StickPicture(Moving):
 
     def draw(self) -> None:
         """Draws the terminal, its slot, and the stick."""
-        if not self.theme or self.width < 50 or self.height < 50:
+        if not self.theme or min(self.size) < _LEAST:
             return
         self._parts.clear()
         if self.alone:
@@ -39,7 +41,7 @@ class StickPicture(Moving):
             self.move()
             return
         palette, (across, up) = self.theme.palette, _WAY[self.slot]
-        unit = self._unit = min(self.width, self.height)
+        unit = self._unit = min(self.width / _WIDE, self.height)
         high, wide = _SCREEN * unit, _SCREEN * unit * (1.3 if up else 1)
         # The terminal and the stick together stand in the middle.
         x, y = self.center_x + across * unit * 0.24, self.center_y + up * unit * 0.24

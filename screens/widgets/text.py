@@ -11,7 +11,7 @@ from kivy.properties import (
 )
 from kivy.uix.widget import Widget
 
-from kiosk.language import isolated
+from kiosk.language import begins_from_the_right, isolated
 from screens.theme import Theme
 from screens.widgets.typesetter import Setting, Wording, widest_word
 
@@ -78,6 +78,8 @@ class Text(Widget):
     def _wording(self, width: int) -> Wording:
         theme: Theme = self.theme
         rtl = theme.rtl if not self.language else self.language == "ar"
+        if self.lines:  # what was left out of a name is missed where the name ends
+            rtl = begins_from_the_right(self.words, otherwise=rtl)
         return Wording(
             text=self.words if self.picture else isolated(self.words, rtl=rtl),
             px=int(self.px),

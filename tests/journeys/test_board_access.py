@@ -60,7 +60,7 @@ def test_axe_finds_nothing_on_the_other_pages(browser: Browser, busy_hub: HubPro
         assert faults(page) == []
     with phone(browser, busy_hub, "Noor", size=SMALL, dark=dark) as context:
         page = context.pages[0]
-        for path in ("/me", "/people"):
+        for path in ("/me", "/people", "/figures", "/closed"):
             page.goto(path)
             assert (path, faults(page)) == (path, [])
 
@@ -127,6 +127,24 @@ def test_figures_are_read_whole_on_a_320_px_screen(
         page = context.pages[0]
         page.goto("/figures")
         assert page.locator("dd").count() >= 8
+        page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", text)
+        checks = (OUTSIDE, BROKEN, TARGETS, NAMELESS, FAINT)
+        assert [page.evaluate(check) for check in checks] == [[], [], [], [], []]
+
+
+@pytest.mark.parametrize("locale", ["fr", "nl", "en", "ar"])
+@pytest.mark.parametrize("text", ["100%", "200%"])
+def test_what_was_closed_is_read_whole_on_a_320_px_screen(
+    browser: Browser, busy_hub: HubProcess, locale: str, text: str
+) -> None:
+    terminal, call, fatima = busy_hub.terminal(), new_call(Reason.LETTER), busy_hub.mediator("Fatima")
+    sent(terminal, call)
+    for act, told in (("claim", {"minutes": 3}), ("meet", {}), ("close", {})):
+        fatima.post(f"/api/calls/{call.id}/{act}", json=told).raise_for_status()
+    with phone(browser, busy_hub, "Fatima", locale=locale, size=SMALL, dark=locale == "ar") as context:
+        page = context.pages[0]
+        page.goto("/closed")
+        assert page.locator("dd").count() >= 2
         page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", text)
         checks = (OUTSIDE, BROKEN, TARGETS, NAMELESS, FAINT)
         assert [page.evaluate(check) for check in checks] == [[], [], [], [], []]

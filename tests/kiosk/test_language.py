@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from kiosk.language import NAMES, Catalogues, in_pairs
+from kiosk.language import NAMES, Catalogues, begins_from_the_right, in_pairs
 from kiosk.settings import LANGUAGES
 
 
@@ -34,10 +34,15 @@ def test_a_name_in_a_sentence_of_the_other_direction_is_isolated() -> None:
 
 @pytest.mark.parametrize(
     ("number", "told"),
-    [("0470123456", "04 70 12 34 56"), ("021234567", "021 23 45 67"), ("+32470123456", "+324 70 12 34 56")],
+    [
+        ("0470123456", "04 70 12 34 56"),
+        ("021234567", "021 23 45 67"),
+        ("+32470123456", "+32 470 12 34 56"),
+        ("+212612345678", "+212 612 34 56 78"),
+    ],
 )
 def test_a_phone_number_is_written_as_it_is_read_aloud(number: str, told: str) -> None:
-    assert in_pairs(number) == told
+    assert in_pairs(number).replace("\u00a0", " ") == told
 
 
 @pytest.mark.parametrize(
@@ -75,3 +80,10 @@ def test_a_language_without_a_catalogue_speaks_english() -> None:
 def test_numbers_and_money_are_written_as_people_there_write_them(code: str, count: str, money: str) -> None:
     words = Catalogues().of(code)
     assert (words.count(95_000), words.money(Decimal("1.5"), "EUR")) == (count, money)
+
+
+@pytest.mark.parametrize(
+    ("name", "from_the_right"), [("Attestation", False), ("فاتورة March", True), ("2026 فاتورة", True), ("2026", False)]
+)
+def test_a_name_that_stands_alone_is_read_as_it_begins(name: str, from_the_right: bool) -> None:
+    assert begins_from_the_right(name, otherwise=False) is from_the_right

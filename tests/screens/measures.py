@@ -51,7 +51,8 @@ def unused(picture: Image.Image) -> float:
     for row in range(size[1]):
         here = cells[row * size[0] : (row + 1) * size[0]]
         above = [0 if used else high + 1 for used, high in zip(here, above, strict=True)]
-        largest = max(largest, _largest_under(above))
+        if sum(above) > largest:  # otherwise no rectangle under them can be
+            largest = max(largest, _largest_under(above))
     return largest / (size[0] * size[1])
 
 
@@ -84,8 +85,9 @@ def cut(text: Text) -> bool:
 
 
 def above(widget: Any) -> list[Any]:
+    """What it stands in, from the inside out: all but the window, which is its own parent."""
     around = []
-    while widget.parent is not None and widget.parent is not widget.get_root_window():
+    while widget.parent is not None and widget.parent is not widget.parent.parent:
         widget = widget.parent
         around.append(widget)
     return around

@@ -13,7 +13,7 @@ import gc
 import json
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import time
 from functools import partial
@@ -38,7 +38,7 @@ from screens.widgets.card import Card
 from screens.widgets.text import Text
 from screens.widgets.touchable import Touchable
 from tests.screens.gallery import GALLERY, Staged
-from tests.screens.measures import above, cut, drawn, edges, pictures
+from tests.screens.measures import cut, drawn, edges, pictures
 from tests.screens.recorder import Recorder
 
 MANNERS = {
@@ -184,20 +184,24 @@ class Showcase:
             widgets = [one.words for one in gc.get_objects() if isinstance(one, Text)]
             print(json.dumps({"remembered": [*app.theme.typesetter.remembered, *widgets]}), flush=True)
             return
-        self._drawn = command["drawn"]
+        self._drawn = False
         self.reception.put(GALLERY[command["show"]], command["language"], MANNERS[command["manner"]])
         self._changed()
-        self._tell_soon()
+        self._tell_soon(drawn=command["drawn"])
 
-    def _tell_soon(self) -> None:
-        """Three frames on, every layout has settled and been drawn."""
-        self._post(lambda: self._post(lambda: self._post(_tell)))
+    def _tell_soon(self, *, drawn: bool = True) -> None:
+        """Three frames on, every layout has settled, and the last one has been drawn."""
+        self._post(lambda: self._post(lambda: self._settled(drawn=drawn)))
+
+    def _settled(self, *, drawn: bool) -> None:
+        self._drawn = drawn
+        self._post(_tell)
 
 
 def _tell() -> None:
     root = app._root
     assert root
-    seen = [widget for widget in root.walk() if widget.opacity and all(p.opacity for p in above(widget))]
+    seen = list(_seen(root))
     texts = [w for w in seen if isinstance(w, Text) and w.words.strip()]
     targets = [w for w in seen if isinstance(w, Touchable) and w.enabled]
     loud = [w for w in targets if isinstance(w, Card) and w.kind == "loud"]
@@ -220,6 +224,14 @@ def _tell() -> None:
         ),
         flush=True,
     )
+
+
+def _seen(widget: Any) -> Iterator[Any]:
+    """It and all that stands in it, in the order of reading, but for what is hidden."""
+    if widget.opacity:
+        yield widget
+        for child in reversed(widget.children):
+            yield from _seen(child)
 
 
 def _said(target: Touchable) -> str:

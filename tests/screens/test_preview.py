@@ -29,7 +29,7 @@ def words(seen: Seen) -> set[str]:
     ("name", "answer", "done"),
     [
         ("preview", "See it larger", ["enlarge"]),
-        ("preview", "Other wishes", ["see_wishes"]),
+        ("preview", "Choices", ["see_wishes"]),
         ("preview", "Page 2 of 3", ["turn_to", "1"]),
         ("preview-color", "Colour", ["ask", "Wish.COLOR"]),
         ("wishes", "Pages", ["ask", "Wish.PAGES"]),
@@ -53,7 +53,7 @@ def test_one_touch_does_it(app: Showcase, name: str, answer: str, done: list[str
 
 def test_a_paper_of_one_page_asks_nothing_about_pages(app: Showcase) -> None:
     answers = {target["words"] for target in app.untouched("preview-simple").targets}
-    assert not answers & {"Other wishes", "Pages"}
+    assert not answers & {"Choices", "Pages"}
     assert "Print" in answers
 
 

@@ -62,7 +62,7 @@ PHASES = {
     Phase.MET: ("Fatima is with you", ""),
     Phase.UNANSWERED: ("Nobody can come", "Reception"),
     Phase.UNREACHABLE: ("can't call anybody", "Reception"),
-    Phase.CALLED_BACK: ("will call you", "04 70 12 34 56"),
+    Phase.CALLED_BACK: ("will call you", "04\u00a070\u00a012\u00a034\u00a056"),
     Phase.ENDED: ("is over", "Thank you"),
 }
 

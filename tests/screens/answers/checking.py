@@ -7,7 +7,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Page 2 of 3": "turn_to 1",
         "Page 3 of 3": "turn_to 2",
         "One copy more": "set_options 2 2-sided colour",
-        "Other wishes": "see_wishes",
+        "Choices": "see_wishes",
         "Print": "print_it",
     },
     (
@@ -25,7 +25,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Page 8 of 14": "turn_to 7",
         "One copy less": "set_options 1 1-sided colour",
         "One copy more": "set_options 3 1-sided colour",
-        "Other wishes": "see_wishes",
+        "Choices": "see_wishes",
         "Print": "print_it",
     },
     ("preview-gray",): {
@@ -35,7 +35,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Page 8 of 14": "turn_to 7",
         "One copy less": "set_options 1 1-sided black",
         "One copy more": "set_options 3 1-sided black",
-        "Other wishes": "see_wishes",
+        "Choices": "see_wishes",
         "Print": "print_it",
     },
     ("preview-left-out",): {
@@ -44,7 +44,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Page 2 of 3": "turn_to 1",
         "Page 3 of 3": "turn_to 2",
         "One copy more": "set_options 2 1-sided colour",
-        "Other wishes": "see_wishes",
+        "Choices": "see_wishes",
         "Print": "print_it",
     },
     ("preview-only",): {
@@ -53,7 +53,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Page 3 of 15": "turn_to 2",
         "Page 4 of 15": "turn_to 3",
         "One copy more": "set_options 2 1-sided colour",
-        "Other wishes": "see_wishes",
+        "Choices": "see_wishes",
         "Print": "print_it",
     },
     ("preview-some",): {
@@ -62,7 +62,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Page 5 of 15": "turn_to 4",
         "Page 6 of 15": "turn_to 5",
         "One copy more": "set_options 2 1-sided colour",
-        "Other wishes": "see_wishes",
+        "Choices": "see_wishes",
         "Print": "print_it",
     },
     (
@@ -71,7 +71,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
     ): {
         "See it larger": "enlarge",
         "One copy more": "set_options 2 1-sided colour",
-        "Other wishes": "see_wishes",
+        "Choices": "see_wishes",
         "Print": "print_it",
     },
     ("preview-photos",): {
@@ -80,7 +80,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Page 2 of 4": "turn_to 1",
         "Page 3 of 4": "turn_to 2",
         "One copy more": "set_options 2 1-sided colour",
-        "Other wishes": "see_wishes",
+        "Choices": "see_wishes",
         "Print": "print_it",
     },
     ("preview-cut",): {
@@ -89,7 +89,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Page 2 of 11": "turn_to 1",
         "Page 3 of 11": "turn_to 2",
         "One copy more": "set_options 2 1-sided colour",
-        "Other wishes": "see_wishes",
+        "Choices": "see_wishes",
         "Print": "print_it",
     },
     ("preview-color",): {
@@ -133,7 +133,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Page 7 of 14": "turn_to 6",
         "Page 8 of 14": "turn_to 7",
         "One copy more": "set_options 2 2-sided colour 4-up A5",
-        "Other wishes": "see_wishes",
+        "Choices": "see_wishes",
         "Print": "print_it",
     },
     ("preview-smaller",): {
@@ -141,7 +141,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Page 1 of 2": "turn_to 0",
         "Page 2 of 2": "turn_to 1",
         "One copy more": "set_options 2 1-sided colour",
-        "Other wishes": "see_wishes",
+        "Choices": "see_wishes",
         "Print": "print_it",
     },
     ("wish-sides",): {

@@ -139,7 +139,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
     ("taking-again", "taking-priced"): {
         "I am done": "done",
         "Print more": "another",
-        "A page is not right": "not_right",
+        "Redo a page": "not_right",
     },
     ("not-right",): {
         **{f"Page {page}: print it again": f"print_again {page - 1}" for page in range(7, 13)},

@@ -215,7 +215,7 @@ function press(button) {
 /* The hub, and the terminals */
 
 let terminals = null;
-const ago = new Intl.RelativeTimeFormat(`${document.documentElement.lang}-u-nu-latn`);
+const ago = new Intl.RelativeTimeFormat(`${document.documentElement.lang}-u-nu-latn`, { numeric: "auto" });
 
 function showLink() {
   if (!terminals) return;
