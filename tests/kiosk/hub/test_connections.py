@@ -2,8 +2,10 @@
 
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -12,6 +14,7 @@ from kiosk.hub import connections
 from kiosk.hub.connections import (
     CHANCE_SECONDS,
     HEADERS_SECONDS,
+    KNOWN_EACH,
     STRANGERS,
     STRANGERS_PER_ADDRESS,
     STRANGERS_SECONDS,
@@ -110,6 +113,27 @@ def test_of_all_strangers_the_first_make_room_and_who_is_known_keeps_a_place(
     assert not any(is_over(phone) for phone in (known, *phones))
 
 
+def test_with_one_link_some_connections_keep_a_place_and_more_are_strangers(
+    listener: Listener, connect: Connect, clock: Seconds
+) -> None:
+    opened = [connect("127.0.0.1") for _ in range(KNOWN_EACH + 1)]
+    other, its_end = connect("127.0.0.1")
+    with ExitStack() as answered:
+        for _, end in opened:
+            answered.enter_context(listener.answering(end.place, "a link", known=True))
+        answered.enter_context(listener.answering(its_end.place, "a terminal", known=True))
+        clock.now += STRANGERS_SECONDS + 0.1
+        listener.sweep({"a link", "a terminal"}.__contains__)
+        assert [is_over(phone) for phone, _ in opened] == [False] * KNOWN_EACH + [True]
+        assert not is_over(other)
+        opened[0][1].close()  # its place is free
+        later, end = connect("127.0.0.1")
+        with listener.answering(end.place, "a link", known=True):
+            clock.now += STRANGERS_SECONDS + 0.1
+            listener.sweep(nobody)
+            assert not is_over(later)
+
+
 def test_who_says_nothing_is_let_go_and_who_asks_is_answered(
     listener: Listener, connect: Connect, clock: Seconds
 ) -> None:
@@ -173,6 +197,25 @@ def test_a_call_gets_through_hundreds_of_silent_connections(hub: HubProcess) -> 
     for connection in silent:
         connection.close()
     assert not [line for line in hub.lines if line.startswith(("WARNING", "ERROR"))]
+
+
+def test_a_call_gets_through_hundreds_of_slow_connections_by_one_phones_link(hub: HubProcess) -> None:
+    assert hub.process is not None
+    host, port = hub.settings.hub.host, hub.settings.hub.port
+    with hub.terminal() as terminal:
+        link = urlsplit(terminal.post("/api/drops", json={}).json()["link"]).path
+        head = f"POST {link}/files HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+        slow = []
+        for _ in range(700 // 20):  # no more at once than strangers may be, so that each is heard
+            some = [socket.create_connection((host, port), 10) for _ in range(20)]
+            for connection in some:
+                connection.sendall(f"{head}Content-Length: 1000\r\n\r\n[".encode())
+            slow += some
+            assert terminal.get("/api/health").status_code == 200
+        assert len(list(Path(f"/proc/{hub.process.pid}/fd").iterdir())) < STRANGERS + 64
+    assert sent(hub.terminal(), new_call()).status_code == 201
+    for connection in slow:
+        connection.close()
 
 
 def test_headers_without_end_are_not_waited_for(hub: HubProcess) -> None:
