@@ -82,7 +82,7 @@ class Listener(socket.socket):
         # With its protocol named, asyncio sets TCP_NODELAY; else each answer waits 40 ms for an acknowledgement.
         super().__init__(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         # What a connection may ever keep is settled as it is made (tcp(7): window scaling), by what this socket may.
-        self.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVED_OF_KNOWN)
+        #        self.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVED_OF_KNOWN)
         self._clock = clock
         self._strangers_most = strangers
         self._proxy = proxy

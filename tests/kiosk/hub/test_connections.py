@@ -1,6 +1,8 @@
 """Who is connected: strangers make room for others, whoever is known stays, and nobody is waited for for ever."""
 
+import select
 import socket
+import struct
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -161,6 +163,32 @@ def test_a_token_younger_than_the_last_look_is_no_strangers_for_long(
         clock.now += STRANGERS_SECONDS + 1
         listener.sweep(nobody)
         assert not is_over(phone)
+
+
+def taken_of(phone: socket.socket) -> int:
+    """How many bytes of a connection are taken that nobody reads: sends until no more go."""
+    phone.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+    phone.setblocking(False)
+    before = _acknowledged(phone)
+    while select.select((), (phone,), (), 0.3)[1]:
+        phone.send(bytes(1 << 16))
+    return _acknowledged(phone) - before
+
+
+def _acknowledged(phone: socket.socket) -> int:
+    """The bytes that arrived: tcpi_bytes_acked (tcp_info in linux/tcp.h)."""
+    info = phone.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 128)
+    return int(struct.unpack_from("=Q", info, 120)[0])
+
+
+def test_unread_bytes_are_few_of_a_stranger_and_many_of_who_is_known(listener: Listener, connect: Connect) -> None:
+    with socket.create_connection(listener.getsockname(), 5) as waits:  # and is not accepted yet
+        assert taken_of(waits) <= 128 * 1024
+        listener.accept()[0].close()
+    stranger, known = connect("127.0.0.1")[0], connect("127.0.0.1")
+    assert taken_of(stranger) <= 64 * 1024
+    with listener.answering(known[1].place, "a", known=True):
+        assert taken_of(known[0]) >= 256 * 1024
 
 
 def test_connections_are_fewer_than_files_may_be_open(monkeypatch: pytest.MonkeyPatch, clock: Seconds) -> None:
