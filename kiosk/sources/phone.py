@@ -38,6 +38,8 @@ _SILENCE = 60.0
 """Seconds without a sign of the relay before the centre is told: it may be started anew."""
 _CHOOSING = 60.0
 """Seconds that a phone is given to find the next paper, once it has opened the page or sent something."""
+_FILES_MAX = 100
+"""So many a hub or relay passes on in a visit; one that says more is not believed."""
 _LAST_TRIES = 2  # to tell the hub that the visit is over
 
 
@@ -222,7 +224,7 @@ class _Collecting:
 
     def _take(self, parcel: Parcel, vault: Vault) -> None:
         file, self.sign = parcel.file, self._clock()
-        if parcel.kind == "file" and file not in self._known:
+        if parcel.kind == "file" and file not in self._known and len(self._known) < _FILES_MAX:
             self._known.add(file)
             self._incoming[file] = Incoming(vault.folder / file, parcel.sealed, parcel.page)
         incoming = self._incoming.get(file)

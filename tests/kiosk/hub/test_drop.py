@@ -1,6 +1,7 @@
 """The drop: pieces in any order, strangers who guess, bounds, and nothing that outlives a visit."""
 
 import asyncio
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
@@ -10,7 +11,7 @@ import httpx
 import pytest
 
 from kiosk.hub import drops, enrolling
-from kiosk.hub.drop import FILE_MAX, PIECE_MAX, Drop, Fate, File, Full, Slowed
+from kiosk.hub.drop import FILE_MAX, PARCEL, PIECE_MAX, Drop, Fate, File, Full, Slowed
 from kiosk.hub.drops import LASTS, WAITING_MAX, Drops
 from kiosk.line.drop import Parcel
 from tests.parts.drop import OpenDrop, open_drop
@@ -176,11 +177,28 @@ def test_pieces_wait_for_their_terminal_within_bounds(monkeypatch: pytest.Monkey
     drop, file = opened(kept)
     with pytest.raises(Full):
         ran(fill(kept, drop, file))
-    assert file.received == drop.waiting == 4 * PIECE_MAX <= WAITING_MAX
+    assert file.received == 4 * PIECE_MAX <= drop.waiting <= WAITING_MAX
     ran(kept.take(drop, 3))  # what it has taken makes room: the file's own parcel, and two pieces
-    assert drop.waiting == 2 * PIECE_MAX
+    assert 2 * PIECE_MAX <= drop.waiting < 3 * PIECE_MAX
     ran(kept.end(drop))
     assert (drop.waiting, kept._waiting, len(drop.parcels)) == (0, 0, 0)
+
+
+def test_pieces_of_a_byte_take_no_more_room_than_large_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drops, "ROOM_SECONDS", 0.05)
+    kept = Drops()
+    drop, file = opened(kept)
+
+    async def trickle() -> None:
+        while True:
+            async with kept.room(drop, 1, file, file.received):
+                kept.put(drop, file, file.received, b"x")
+
+    with pytest.raises(Full):
+        ran(trickle())
+    assert file.received <= WAITING_MAX // PARCEL
+    assert sum(len(json.dumps(one.head)) for one in ran(kept.take(drop, 0))) < PIECE_MAX  # a terminal takes 2 MiB
+    assert (ran(kept.end(drop)), drop.waiting, kept._waiting) == (None, 0, 0)
 
 
 def test_without_its_terminal_a_drop_ends_after_ten_minutes_and_is_forgotten_after_twenty() -> None:
@@ -214,7 +232,8 @@ def test_nothing_is_kept_for_longer_than_ten_minutes_though_its_terminal_is_hear
     time.now = LASTS + 1
     kept.of_token(drop.token)
     ran(kept.sweep())
-    assert (file.label, drop.over, drop.waiting) == ("", False, PIECE_MAX)
+    assert (file.label, drop.over) == ("", False)
+    assert drop.waiting == sum(one.size for one in drop.parcels)
     time.now = 2 * LASTS
     kept.of_token(drop.token)
     ran(kept.sweep())
@@ -236,7 +255,7 @@ def test_who_fills_all_there_is_leaves_room_for_others() -> None:
         with suppress(Full, TimeoutError):
             async with asyncio.timeout(0.01):
                 await fill(kept, drop, file)
-        return drop.waiting
+        return file.received
 
     assert ran(story()) == 4 * PIECE_MAX
 
