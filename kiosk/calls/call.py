@@ -96,6 +96,11 @@ class Call(BaseModel):
         """True when nobody waits any more."""
         return self.state in ENDED
 
+    def seen_by(self, party: Party) -> "Call":
+        """What that party may know of it: a number is the terminal's business only while the resident is there."""
+        hides = party is Party.RESIDENT and self.resident_left and self.phone
+        return self.model_copy(update={"phone": ""}) if hides else self
+
     def minutes_left(self, now: datetime) -> int:
         """Minutes until the mediator is there, rounded up, as promised; 0 if none are promised, or all have passed."""
         if self.claimed_at is None:

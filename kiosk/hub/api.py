@@ -13,7 +13,7 @@ from kiosk.calls import ACTS, Act, Call, Details, NewCall, Party
 from kiosk.hub import desk, portraits
 from kiosk.hub.address import base_url
 from kiosk.hub.credentials import token_hash_of
-from kiosk.hub.gate import ACaller, AHub, AMediator, ATerminal
+from kiosk.hub.gate import ACaller, AHub, AMediator, ATerminal, Caller
 from kiosk.hub.people import Mediator, Presence
 from kiosk.hub.phone import ADrops
 from kiosk.hub.phone.collecting import Opened, Opening
@@ -107,7 +107,7 @@ def raise_call(
     match hub.raise_call(aged or _by_our_clock(plain, date, now), who):
         case desk.Taken(call, changed):
             response.status_code = 201 if changed else 200
-            return call
+            return call.seen_by(Party.RESIDENT)
         case desk.TooMany():
             return JSONResponse({"detail": "Too many of this terminal's calls are open."}, 429)
         case _:
@@ -120,7 +120,7 @@ def read_call(call_id: UUID, who: ACaller, hub: AHub) -> Call | JSONResponse:
     history = hub.store.history(call_id)
     if history is None or not (isinstance(who, Mediator) or history.call.terminal == who.name):
         return JSONResponse({"detail": "No such call."}, 404)
-    return history.call
+    return history.call.seen_by(_party(who))
 
 
 @router.post(
@@ -149,12 +149,16 @@ def act_on_call(call_id: UUID, act: Act, who: ACaller, hub: AHub, details: Detai
         return JSONResponse({"detail": f"Not yours to {act}."}, 403)
     match answer:
         case desk.Taken(call):
-            return call
+            return call.seen_by(_party(who))
         case desk.Refused(call):
-            conflict = Conflict(detail=f"It can't be: the call is {call.state}.", call=call)
+            conflict = Conflict(detail=f"It can't be: the call is {call.state}.", call=call.seen_by(_party(who)))
             return JSONResponse(conflict.model_dump(mode="json"), 409)
         case _:
             return JSONResponse({"detail": "No such call."}, 404)
+
+
+def _party(who: Caller) -> Party:
+    return Party.MEDIATOR if isinstance(who, Mediator) else Party.RESIDENT
 
 
 class Report(BaseModel):
