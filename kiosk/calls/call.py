@@ -122,7 +122,7 @@ class Call(BaseModel):
             return self.ending is not None and by == self.ending.by
         return not rule.holder_only or by in (None, self.mediator)
 
-    def has_been(self, act: Act, by: str | None = None) -> bool:
+    def has_been(self, act: Act, by: str | None = None, phone: str = "") -> bool:
         """True if doing this would change nothing: it is repeated, or comes after something that includes it."""
         rule = ACTS[act]
         match act:
@@ -132,6 +132,8 @@ class Call(BaseModel):
                 return self.resident_left
             case Act.PUT_AWAY:
                 return self.put_away
+            case Act.LEAVE_NUMBER:
+                return self.phone == phone
             case _:
                 belongs_to_holder = rule.holder_only or rule.holder is Holder.WHOEVER_ACTS
                 return self.state in rule.done_in and (not belongs_to_holder or by in (None, self.mediator))
