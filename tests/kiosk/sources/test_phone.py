@@ -98,6 +98,16 @@ def test_what_is_larger_than_a_document_may_be_is_refused_on_both_sides(
     wait_until(lambda: drop.fates() == ["too-large"], "the phone to be told")
 
 
+def test_all_that_comes_in_a_visit_is_bounded_and_what_is_refused_makes_room(
+    source: PhoneSource, shared_hub: HubProcess
+) -> None:
+    drop = scanned(source, shared_hub)
+    files = drop.announce(*[900_000] * 6, 400_000)
+    for file, size in zip(files, [900_000] * 6 + [400_000], strict=True):
+        drop.put(file, 0, b"x" * size)
+    wait_until(lambda: drop.fates() == ["arrived"] * 5 + ["too-large", "arrived"], "the phone to be told")
+
+
 def test_a_label_that_is_none_spoils_its_own_file_alone(
     source: PhoneSource, shared_hub: HubProcess, vault: Vault
 ) -> None:
