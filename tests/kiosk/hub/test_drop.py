@@ -115,6 +115,12 @@ def test_only_papers_may_be_large(shared_hub: HubProcess, dropped: OpenDrop) -> 
     assert forged.status_code == 403
 
 
+@pytest.mark.parametrize("boundary", ["b" * 3000, '""', "b"])
+def test_a_form_that_is_none_is_refused(shared_hub: HubProcess, dropped: OpenDrop, boundary: str) -> None:
+    headers = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+    assert dropped.phone.post(dropped.link, content=b"no form", headers=headers).status_code == 422
+
+
 def test_a_form_is_handed_on_while_it_arrives_and_never_kept(hub: HubProcess) -> None:
     dropped = open_drop(hub)
     size = 20_000_000

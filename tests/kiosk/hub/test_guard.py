@@ -14,6 +14,13 @@ def test_a_page_whose_name_was_turned_to_the_hub_is_refused(shared_hub: HubProce
     assert answer.status_code in (400, 421)
 
 
+@pytest.mark.parametrize("origin", ["http://[", "http://[::1", "//", "null", "http://[x]"])
+def test_what_comes_from_no_page_of_the_hubs_is_refused(shared_hub: HubProcess, origin: str) -> None:
+    said = {"name": "Fatima", "code": "246810"}
+    answer = httpx.post(f"{shared_hub.url}/sign-in", data=said, headers={"Origin": origin})
+    assert answer.status_code == 403
+
+
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8631", "127.0.0.1", "192.0.2.7:1", "[::1]:8631"])
 def test_the_hub_is_known_by_its_own_names_and_by_addresses(shared_hub: HubProcess, host: str) -> None:
     assert httpx.get(f"{shared_hub.url}/sign-in", headers={"Host": host}).status_code == 200
