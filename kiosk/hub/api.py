@@ -5,7 +5,7 @@ from email.utils import parsedate_to_datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Header, Path, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
 
@@ -24,6 +24,10 @@ router = APIRouter(prefix="/api")
 NUMBER_MAX = 2**63 - 1
 """The largest number that an event can have: the database counts in 64 bits."""
 _CLOCKS_AGREE = timedelta(seconds=5)  # a date has whole seconds, and was on its way
+
+
+APhoto = Annotated[str, Path(pattern=r"^[0-9a-f]{1,64}$")]
+"""A photo's name."""
 
 
 class Health(BaseModel):
@@ -204,7 +208,7 @@ def echo(request: Request, said: Echo, who: AMediator, hub: AHub) -> None:
         404: {"model": Trouble, "description": "Nobody shows it, or nobody any more"},
     },
 )
-def show_photo(photo: str, _who: ACaller, hub: AHub) -> Response:
+def show_photo(photo: APhoto, _who: ACaller, hub: AHub) -> Response:
     """A mediator's photo, by the name that `people` gives."""
     jpeg = hub.portraits.of(photo)
     return JSONResponse({"detail": "No such photo."}, 404) if jpeg is None else Response(jpeg, media_type="image/jpeg")
@@ -249,7 +253,7 @@ def openapi(request: Request, who: ACaller) -> JSONResponse:
         404: {"model": Trouble, "description": "Nobody shows it, or nobody any more"},
     },
 )
-def show_pixels(photo: str, _who: ACaller, hub: AHub) -> Response:
+def show_pixels(photo: APhoto, _who: ACaller, hub: AHub) -> Response:
     """The same, for a terminal, which opens no pictures that come from outside."""
     jpeg = hub.portraits.of(photo)
     if jpeg is None:
