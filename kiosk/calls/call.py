@@ -96,6 +96,11 @@ class Call(BaseModel):
         """True when nobody waits any more."""
         return self.state in ENDED
 
+    def seen_by(self, party: Party) -> "Call":
+        """What that party may know of it: a number is the terminal's business only while the resident is there."""
+        hides = party is Party.RESIDENT and self.resident_left and self.phone
+        return self.model_copy(update={"phone": ""}) if hides else self
+
     def minutes_left(self, now: datetime) -> int:
         """Minutes until the mediator is there, rounded up, as promised; 0 if none are promised, or all have passed."""
         if self.claimed_at is None:
@@ -117,7 +122,7 @@ class Call(BaseModel):
             return self.ending is not None and by == self.ending.by
         return not rule.holder_only or by in (None, self.mediator)
 
-    def has_been(self, act: Act, by: str | None = None) -> bool:
+    def has_been(self, act: Act, by: str | None = None, phone: str = "") -> bool:
         """True if doing this would change nothing: it is repeated, or comes after something that includes it."""
         rule = ACTS[act]
         match act:
@@ -127,6 +132,8 @@ class Call(BaseModel):
                 return self.resident_left
             case Act.PUT_AWAY:
                 return self.put_away
+            case Act.LEAVE_NUMBER:
+                return self.phone == phone
             case _:
                 belongs_to_holder = rule.holder_only or rule.holder is Holder.WHOEVER_ACTS
                 return self.state in rule.done_in and (not belongs_to_holder or by in (None, self.mediator))

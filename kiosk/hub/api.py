@@ -5,7 +5,7 @@ from email.utils import parsedate_to_datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Header, Path, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
 
@@ -13,7 +13,7 @@ from kiosk.calls import ACTS, Act, Call, Details, NewCall, Party
 from kiosk.hub import desk, portraits
 from kiosk.hub.address import base_url
 from kiosk.hub.credentials import token_hash_of
-from kiosk.hub.gate import ACaller, AHub, AMediator, ATerminal
+from kiosk.hub.gate import ACaller, AHub, AMediator, ATerminal, Caller
 from kiosk.hub.people import Mediator, Presence
 from kiosk.hub.phone import ADrops
 from kiosk.hub.phone.collecting import Opened, Opening
@@ -24,6 +24,10 @@ router = APIRouter(prefix="/api")
 NUMBER_MAX = 2**63 - 1
 """The largest number that an event can have: the database counts in 64 bits."""
 _CLOCKS_AGREE = timedelta(seconds=5)  # a date has whole seconds, and was on its way
+
+
+APhoto = Annotated[str, Path(pattern=r"^[0-9a-f]{1,64}$")]
+"""A photo's name."""
 
 
 class Health(BaseModel):
@@ -107,7 +111,7 @@ def raise_call(
     match hub.raise_call(aged or _by_our_clock(plain, date, now), who):
         case desk.Taken(call, changed):
             response.status_code = 201 if changed else 200
-            return call
+            return call.seen_by(Party.RESIDENT)
         case desk.TooMany():
             return JSONResponse({"detail": "Too many of this terminal's calls are open."}, 429)
         case _:
@@ -120,7 +124,7 @@ def read_call(call_id: UUID, who: ACaller, hub: AHub) -> Call | JSONResponse:
     history = hub.store.history(call_id)
     if history is None or not (isinstance(who, Mediator) or history.call.terminal == who.name):
         return JSONResponse({"detail": "No such call."}, 404)
-    return history.call
+    return history.call.seen_by(_party(who))
 
 
 @router.post(
@@ -149,12 +153,16 @@ def act_on_call(call_id: UUID, act: Act, who: ACaller, hub: AHub, details: Detai
         return JSONResponse({"detail": f"Not yours to {act}."}, 403)
     match answer:
         case desk.Taken(call):
-            return call
+            return call.seen_by(_party(who))
         case desk.Refused(call):
-            conflict = Conflict(detail=f"It can't be: the call is {call.state}.", call=call)
+            conflict = Conflict(detail=f"It can't be: the call is {call.state}.", call=call.seen_by(_party(who)))
             return JSONResponse(conflict.model_dump(mode="json"), 409)
         case _:
             return JSONResponse({"detail": "No such call."}, 404)
+
+
+def _party(who: Caller) -> Party:
+    return Party.MEDIATOR if isinstance(who, Mediator) else Party.RESIDENT
 
 
 class Report(BaseModel):
@@ -200,7 +208,7 @@ def echo(request: Request, said: Echo, who: AMediator, hub: AHub) -> None:
         404: {"model": Trouble, "description": "Nobody shows it, or nobody any more"},
     },
 )
-def show_photo(photo: str, _who: ACaller, hub: AHub) -> Response:
+def show_photo(photo: APhoto, _who: ACaller, hub: AHub) -> Response:
     """A mediator's photo, by the name that `people` gives."""
     jpeg = hub.portraits.of(photo)
     return JSONResponse({"detail": "No such photo."}, 404) if jpeg is None else Response(jpeg, media_type="image/jpeg")
@@ -245,7 +253,7 @@ def openapi(request: Request, who: ACaller) -> JSONResponse:
         404: {"model": Trouble, "description": "Nobody shows it, or nobody any more"},
     },
 )
-def show_pixels(photo: str, _who: ACaller, hub: AHub) -> Response:
+def show_pixels(photo: APhoto, _who: ACaller, hub: AHub) -> Response:
     """The same, for a terminal, which opens no pictures that come from outside."""
     jpeg = hub.portraits.of(photo)
     if jpeg is None:

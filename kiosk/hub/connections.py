@@ -1,8 +1,8 @@
 """Who is connected: always fewer than files may be open, whatever the network does, and who is known keeps a place.
 
-A connection belongs to a stranger until a request on it carries a token or a session that holds. When strangers are
-too many, those who came first are let go, where they crowd at one address before others. No connection is waited for
-beyond a deadline.
+A connection belongs to a stranger until a request on it carries a token, a session or a link that holds, of which
+each has some places. When strangers are too many, those who came first are let go, where they crowd at one address
+before others. No connection is waited for beyond a deadline.
 """
 
 import asyncio
@@ -17,6 +17,8 @@ from typing import Any
 STRANGERS = 256
 STRANGERS_PER_ADDRESS = 48
 """A browser opens six connections to a server at most; a few phones may share an address."""
+KNOWN_EACH = 16
+"""Places of one token, session or link: a terminal has four connections, a browser six. More of them are strangers'."""
 CHANCE_SECONDS = 1.0
 """So long, and while there is room, more may come from one address: after a hub's restart, all of a city's at once."""
 HEADERS_SECONDS = 10.0
@@ -46,6 +48,7 @@ class Connection(socket.socket):
         super().__init__(accepted.family, accepted.type, accepted.proto, fileno=accepted.detach())
         self.place = place
         self.token_hash = ""  # what the last request came with
+        self.known_by = ""  # the token whose place it has
         self.requests = 0
         self.since = now  # since when the next request is waited for, or the present one goes on
         self._on_close = closed
@@ -78,8 +81,7 @@ class Listener(socket.socket):
         """
         # With its protocol named, asyncio sets TCP_NODELAY; else each answer waits 40 ms for an acknowledgement.
         super().__init__(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        # What a connection may ever keep is settled as it is made (tcp(7): window scaling), by what this socket may.
-        self.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVED_OF_KNOWN)
+        # Its own SO_RCVBUF stays the system's: whoever isn't accepted yet could fill it.
         self._clock = clock
         self._strangers_most = strangers
         self._proxy = proxy
@@ -87,6 +89,7 @@ class Listener(socket.socket):
         self._open: dict[_Place, Connection] = {}  # in the order in which they came, as the next one
         self._strangers: dict[_Place, Connection] = {}  # those of nobody who is known, and not let go
         self._strangers_of: Counter[str] = Counter()
+        self._known_of: Counter[str] = Counter()  # places, by the token that they belong to
         self._leaving: set[_Place] = set()  # let go, and not closed yet
 
     def listen(self, _backlog: int = _WAITING) -> None:
@@ -121,8 +124,7 @@ class Listener(socket.socket):
         if connection is None:
             yield
             return
-        if known:
-            self._no_stranger(connection)
+        if known and self._has_place(connection, token_hash):
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVED_OF_KNOWN)
         connection.token_hash = token_hash
         connection.requests, connection.since = connection.requests + 1, self._clock()
@@ -139,7 +141,7 @@ class Listener(socket.socket):
         now = self._clock()
         for one in list(self._strangers.values()):
             if one.requests and knows(one.token_hash):
-                self._no_stranger(one)
+                self._has_place(one, one.token_hash)
         for host in [host for host, count in self._strangers_of.items() if count > STRANGERS_PER_ADDRESS]:
             for one in list(self._of(host))[:-STRANGERS_PER_ADDRESS]:
                 if now - one.since > CHANCE_SECONDS:
@@ -161,6 +163,14 @@ class Listener(socket.socket):
         """The strangers of one address, in the order in which they came."""
         return (one for one in self._strangers.values() if one.place[0] == host)
 
+    def _has_place(self, connection: Connection, token_hash: str) -> bool:
+        """Whether it is no stranger's, now that a token came along that holds."""
+        if connection.place in self._strangers and self._known_of[token_hash] < KNOWN_EACH:
+            self._no_stranger(connection)
+            connection.known_by = token_hash
+            self._known_of[token_hash] += 1
+        return connection.place not in self._strangers
+
     def _let_go(self, connection: Connection) -> None:
         self._no_stranger(connection)
         self._leaving.add(connection.place)
@@ -169,16 +179,22 @@ class Listener(socket.socket):
     def _no_stranger(self, connection: Connection) -> None:
         if self._strangers.get(connection.place) is connection:
             del self._strangers[connection.place]
-            host = connection.place[0]
-            self._strangers_of[host] -= 1
-            if not self._strangers_of[host]:
-                del self._strangers_of[host]
+            _one_less(self._strangers_of, connection.place[0])
 
     def _forget(self, connection: Connection) -> None:
         self._no_stranger(connection)
+        _one_less(self._known_of, connection.known_by)
+        connection.known_by = ""
         if self._open.get(connection.place) is connection:  # not another one, which came from there since
             self._leaving.discard(connection.place)
             del self._open[connection.place]
+
+
+def _one_less(counted: Counter[str], key: str) -> None:
+    """Counts one less; of what there is none left of, nothing is kept."""
+    counted[key] -= 1
+    if counted[key] <= 0:
+        del counted[key]
 
 
 def _files_allowed() -> int:

@@ -19,6 +19,7 @@ from kiosk import durable, places
 from kiosk.settings import Settings
 
 _MIGRATION_LOCK = 0x6755_6963  # any number that no other program on the same PostgreSQL takes
+_PATIENCE = "PRAGMA busy_timeout = 5000"
 _NO_ROOM = ("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")  # the second: for what it keeps beside the file (`-shm`)
 
 CHANNEL = "guichet"
@@ -67,6 +68,19 @@ class Database:
                 connection.exec_driver_sql(f"NOTIFY {CHANNEL}")  # sent with the commit, or not at all
         if shown and not self.shared:
             self._wake()
+
+    def forget_erased(self) -> bool:
+        """What was erased leaves SQLite's own log too, where it stands until it is written over (`-wal`).
+
+        False while somebody's look at the database still needs that. PostgreSQL's log is for whoever keeps that.
+        """
+        if self.shared:
+            return True
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA busy_timeout = 0")  # while it waited, no call would be written down
+            busy, _, _ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            connection.exec_driver_sql(_PATIENCE)
+        return not busy
 
 
 def address(settings: Settings) -> URL:
@@ -124,8 +138,8 @@ def _durable(connection: Any, _record: object) -> None:
 
     What is deleted is written over: a phone number that was left, say.
     """
-    pragmas = ("busy_timeout = 5000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
-    for pragma in (*pragmas, "secure_delete = ON"):
+    connection.execute(_PATIENCE)
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

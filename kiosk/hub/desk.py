@@ -6,7 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from kiosk.calls import ACTS, UNDONE_FOR, Act, Call, CallEvent, Details, EventKind, NewCall, Party, Reason, State, after
+from kiosk.calls import (
+    ACTS,
+    ENDED,
+    UNDONE_FOR,
+    Act,
+    Call,
+    CallEvent,
+    Details,
+    EventKind,
+    NewCall,
+    Party,
+    Reason,
+    State,
+    after,
+)
 from kiosk.hub.store import History, Store, Terminal
 from kiosk.settings import HubSettings
 
@@ -46,6 +60,8 @@ CALLED_BACK_WITHIN = timedelta(days=7)
 """So long a call with a phone number, or for a printer, waits for a mediator, beyond closing times: no other does."""
 OPEN_EACH = 200
 """How many calls of one terminal can be open: more than residents raise between two closing times."""
+EVENTS_EACH = 200
+"""What can happen to one call: more than people do. Then it can only end."""
 
 
 def raise_call(
@@ -87,9 +103,9 @@ def act(
         if history is None or (owner is not None and history.call.terminal != owner.name):
             return Unknown()
         call = history.call
-        if call.has_been(deed, by):
+        if call.has_been(deed, by, details.phone or ""):
             return Taken(call, changed=False)
-        if not call.allows(deed, party, by) or _too_late(call, deed, now):
+        if not call.allows(deed, party, by) or _too_late(call, deed, now) or _too_much(call, deed):
             return Refused(call)
         event = CallEvent(call_id=call_id, seq=call.version, kind=ACTS[deed].event, at=now, by=by, details=details)
         if store.append(event):
@@ -101,6 +117,11 @@ def act(
 def _too_late(call: Call, deed: Act, now: datetime) -> bool:
     """True for what can no longer be undone: it was offered for a while, and a tap may take its time to get here."""
     return bool(ACTS[deed].undoes and call.ending and now - call.ending.at > UNDONE_FOR + _ON_ITS_WAY)
+
+
+def _too_much(call: Call, deed: Act) -> bool:
+    """True for what somebody does again and again: each time, all boards are told of it."""
+    return call.version >= EVENTS_EACH and ACTS[deed].becomes not in ENDED
 
 
 def look_after(store: Store, now: datetime, settings: HubSettings, clock_set: datetime | None = None) -> list[Call]:

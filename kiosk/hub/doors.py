@@ -2,7 +2,7 @@
 
 import math
 from datetime import timedelta
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -131,11 +131,16 @@ def authority(hub: AHub) -> Response:
 @router.get("/authority.svg")
 def authority_code(hub: AHub) -> Response:
     """The certificate's address, for a phone to scan."""
+    return Response(_drawn(f"{base_url(hub.settings)}/authority"), media_type="image/svg+xml")
+
+
+@cache  # strangers may ask for it as often as they like
+def _drawn(address: str) -> bytes:
     import qrcode  # slow to import: once in a phone's life
     from qrcode.image.svg import SvgPathImage
 
-    image = qrcode.make(f"{base_url(hub.settings)}/authority", image_factory=SvgPathImage, border=2)
-    return Response(image.to_string(), media_type="image/svg+xml")
+    drawn: bytes = qrcode.make(address, image_factory=SvgPathImage, border=2).to_string()
+    return drawn
 
 
 def _own_authority(hub: Hub) -> Path:

@@ -45,14 +45,19 @@ class File:
     since: float = 0.0
 
 
+PARCEL = 1024
+"""Bytes that a parcel takes in memory, about, beside what is said in it: there are as small ones as a phone likes."""
+
+
 @dataclass(frozen=True)
 class Parcel:
-    """What a terminal takes next: `head` says what it is; it waits `since` then."""
+    """What a terminal takes next: `head` says what it is; it waits `since` then. `size`: the bytes of room it needs."""
 
     number: int
     head: dict[str, object]
     since: float
-    content: bytes = b""
+    content: bytes
+    size: int
 
 
 @dataclass(eq=False)

@@ -6,6 +6,7 @@ have sealed. All of it belongs to the event loop's thread, and to the one proces
 """
 
 import asyncio
+import json
 import secrets
 import time
 from collections import Counter, OrderedDict
@@ -13,10 +14,25 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 
 from kiosk.hub import tokens
-from kiosk.hub.drop import FILE_MAX, FILES_MAX, PIECE_MAX, SEAL, Drop, Fate, File, Full, OutOfPlace, Parcel, Slowed
+from kiosk.hub.drop import (
+    FILE_MAX,
+    FILES_MAX,
+    PARCEL,
+    PIECE_MAX,
+    SEAL,
+    Drop,
+    Fate,
+    File,
+    Full,
+    OutOfPlace,
+    Parcel,
+    Slowed,
+)
 from kiosk.hub.tally import Tally
 
-WAITING_MAX = 4 * (PIECE_MAX + SEAL)
+TAKEN_MAX = PIECE_MAX + SEAL + 64 * PARCEL
+"""Bytes that a terminal takes at once."""
+WAITING_MAX = 4 * TAKEN_MAX
 """Bytes that may wait for one terminal: while it takes some, others come ..."""
 WAITING_IN_ALL = 32 * 1024 * 1024
 """... and for all of them. Whoever opened drops has at most as much of it as is left to the others (a dynamic
@@ -101,15 +117,15 @@ class Drops:
         Nothing if none comes within a moment.
         """
         while drop.parcels and drop.parcels[0].number <= after:
-            await self._free(drop, len(drop.parcels.popleft().content))
+            await self._free(drop, drop.parcels.popleft().size)
         if not drop.parcels:
             drop.arrived.clear()
             with suppress(TimeoutError):
                 await asyncio.wait_for(drop.arrived.wait(), PARCEL_SECONDS)
         taken, size = list[Parcel](), 0
         for parcel in drop.parcels:
-            size += len(parcel.content)
-            if taken and size > PIECE_MAX + SEAL:
+            size += parcel.size
+            if taken and size > TAKEN_MAX:
                 break
             taken.append(parcel)
         return taken
@@ -117,7 +133,7 @@ class Drops:
     async def end(self, drop: Drop) -> None:
         """Ends a drop. That it was there is remembered for a while; of its files, what became of them."""
         drop.over, drop.touched = True, self._clock()
-        left = sum(len(parcel.content) for parcel in drop.parcels)
+        left = sum(parcel.size for parcel in drop.parcels)
         drop.parcels.clear()
         for file in drop.files.values():
             left += _forget_label(file)
@@ -207,7 +223,6 @@ class Drops:
         if plain <= 0 or file.received > (FILE_MAX if file.size is None else file.size):
             self.spoil(drop, file, Fate.BROKEN if plain <= 0 or file.size is not None else Fate.TOO_LARGE)
             return
-        self._keep(drop, len(content))
         self._add(drop, "piece", file, content, at=at)
         if file.received == file.size:
             self.complete(drop, file)
@@ -229,9 +244,10 @@ class Drops:
     def _add(self, drop: Drop, kind: str, file: File | None = None, content: bytes = b"", **head: object) -> None:
         """Puts one more parcel behind the others."""
         drop.last += 1
-        about = {"file": file.id} if file else {}
-        parcel = Parcel(drop.last, {"kind": kind, **about, **head}, self._clock(), content)
-        drop.parcels.append(parcel)
+        said = {"kind": kind, **({"file": file.id} if file else {}), **head}
+        size = PARCEL + len(json.dumps(said)) + len(content)
+        self._keep(drop, size)
+        drop.parcels.append(Parcel(drop.last, said, self._clock(), content, size))
         drop.arrived.set()
 
     def _fits(self, drop: Drop, size: int) -> bool:

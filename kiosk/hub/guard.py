@@ -142,7 +142,10 @@ def _forged(headers: Headers) -> bool:
     origin = headers.get("origin")
     if origin is None:
         return f"{COOKIE}=" in headers.get("cookie", "")  # browsers always send Origin with a POST
-    return urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
+    try:
+        return urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
+    except ValueError:  # half an address
+        return True
 
 
 def _bounded(receive: Receive, most: int, seconds: float, *, steady: bool) -> Receive:

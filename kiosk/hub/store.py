@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.calls import ENDING, UNDOING, Call, CallEvent, Details, EventKind, NewCall, Reason, fold, opened
@@ -39,6 +39,7 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._erased_stands = True  # what was erased may still stand in the database's log, be it from before
 
     def database_id(self) -> UUID:
         """The database's own id: two hubs that give the same one work on the same calls."""
@@ -126,16 +127,21 @@ class Store:
         return self._histories(call.c.id.in_(recent), *_owned(owner))
 
     def forget_numbers(self, before: datetime) -> None:
-        """Phone numbers go with what they were left for: those of calls that ended before then."""
-        since = call_event.alias()
+        """Phone numbers go with what they were left for: those of calls that ended before then, and those replaced."""
+        since, later = call_event.alias(), call_event.alias()
         going_on = select(since.c.call_id).where(since.c.at >= before)
         over = select(call.c.id).where(call.c.ended.is_(True), call.c.id.not_in(going_on))
-        kept = call_event.c.phone.is_not(None), call_event.c.call_id.in_(over)
+        of_the_same = (later.c.call_id == call_event.c.call_id) & (later.c.seq > call_event.c.seq)
+        replaced = exists().where(of_the_same, later.c.kind == EventKind.NUMBER_LEFT.value)
+        gone = call_event.c.phone.is_not(None), or_(call_event.c.call_id.in_(over), replaced)
         with self._database.reading() as connection:
-            if not connection.execute(select(func.count()).where(*kept)).scalar_one():
-                return
-        with self._database.changing(shown=False) as connection:
-            connection.execute(update(call_event).where(*kept).values(phone=None))
+            found = connection.execute(select(func.count()).where(*gone)).scalar_one()
+        if found:
+            self._erased_stands = True
+            with self._database.changing(shown=False) as connection:
+                connection.execute(update(call_event).where(*gone).values(phone=None))
+        if self._erased_stands:
+            self._erased_stands = not self._database.forget_erased()
 
     def thin(self, before: datetime, most: int = 500) -> int:
         """Keeps of calls that were raised before then, and ended, what statistics need; returns of how many."""

@@ -5,13 +5,14 @@ A stream begins with what its listener has missed, then passes on each edition o
 
 import json
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from fastapi import Request
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
-from kiosk.calls import Call
+from kiosk.calls import Call, Party
 from kiosk.hours import Opening
 from kiosk.hub.credentials import token_hash_of
 from kiosk.hub.hub import Hub
@@ -104,7 +105,7 @@ class Stream:
         """Server-sent events, until the listener goes, the hub closes, or the listener's session ends."""
         with self._news.reader(self._token_hash) as editions, self._hub.online.counted(self._who):
             for history in await run_in_threadpool(self._missed):
-                yield _frame(*self._frames.call(history), history.number)
+                yield self._frame_of(history)
             async for edition in editions:
                 if not await self._may_listen(edition):
                     return
@@ -147,7 +148,11 @@ class Stream:
             theirs = self._owner is None or history.call.terminal == self._owner.name
             if theirs and history.number > (self._since or 0):
                 self._since = history.number
-                yield _frame(*self._frames.call(history), history.number)
+                yield self._frame_of(history)
+
+    def _frame_of(self, history: History) -> str:
+        call = history.call.seen_by(Party.RESIDENT if self._owner else Party.MEDIATOR)
+        return _frame(*self._frames.call(replace(history, call=call)), history.number)
 
     def _differs(self, event: str, value: object) -> bool:
         """True if this was not sent already."""

@@ -43,6 +43,7 @@ _WHOLE_SHEET = {"print-scaling": "fit", "page-left": "0", "page-right": "0", "pa
 _IPP_DEVICES = ("ipp:", "ipps:", "dnssd:", "implicitclass:")
 _SILENT_ACTIONS = ("flash", "display")  # of identify-actions (PWG 5100.13); the others would startle a room
 _INCOMING = "job-incoming"  # job-state-reasons, RFC 8011, 5.3.8
+_PURGES = 2  # of a job that is being printed, CUPS first erases the pages, and keeps what it knows of it
 _FAILED = ("job-completed-with-errors", "cups-filter-crashed")  # likewise; CUPS keeps such a job, stopped, for ever
 _STATUS = (
     *("job-state", "job-state-reasons", "number-of-documents"),
@@ -175,10 +176,11 @@ class CupsPrinter:
         return JobStatus(state, int(impressions) if impressions else None)
 
     def cancel(self, job_id: str) -> None:
-        """See Printer."""
+        """See Printer. Purged until CUPS knows it no more."""
         try:
             number = self._number(job_id)
-            self._asked(lambda cups_: cups_.cancelJob(number, purge_job=True))
+            for _ in range(_PURGES):
+                self._asked(lambda cups_: cups_.cancelJob(number, purge_job=True))
         except Unknown:
             pass
         self._numbers.pop(job_id, None)

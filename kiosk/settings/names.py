@@ -16,5 +16,8 @@ def accepted(name: str) -> str:
 
 
 def folded(name: str) -> str:
-    """What two spellings of one name have in common, as full-width letters and capitals (NFKC, case folded)."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    """What two spellings of one name have in common, as full-width letters and capitals (NFKC, case folded).
+
+    Without NUL, which no name has, and PostgreSQL takes for a fault where it is asked for one.
+    """
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().replace("\0", "").split())

@@ -38,8 +38,8 @@ class Incoming:
         about = _Label.model_validate_json(label)
         self.name, self.size = about.name, about.size
 
-    def write(self, parcel: Parcel, seals: Seals) -> None:
-        """Puts the next piece behind the others. Raises OSError."""
+    def write(self, parcel: Parcel, seals: Seals) -> int:
+        """Puts the next piece behind the others; says how many bytes that were. Raises OSError."""
         if parcel.at != self.received:
             raise ValueError
         content = parcel.content
@@ -48,6 +48,7 @@ class Incoming:
         with self.path.open("ab") as file:
             file.write(content)
         self.received += len(content)
+        return len(content)
 
     def finish(self, parcel: Parcel) -> None:
         """No more comes."""

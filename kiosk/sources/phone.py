@@ -38,6 +38,10 @@ _SILENCE = 60.0
 """Seconds without a sign of the relay before the centre is told: it may be started anew."""
 _CHOOSING = 60.0
 """Seconds that a phone is given to find the next paper, once it has opened the page or sent something."""
+_FILES_MAX = 100
+"""So many a hub or relay passes on in a visit; one that says more is not believed."""
+_PAPERS_MAX = 5
+"""All that comes in a visit has at most as many bytes as so many of the largest papers: it lies in memory."""
 _LAST_TRIES = 2  # to tell the hub that the visit is over
 
 
@@ -147,6 +151,7 @@ class _Collecting:
         self._items: tuple[Item, ...] = ()
         self._incoming: dict[str, Incoming] = {}
         self._known: set[str] = set()
+        self._kept = 0  # bytes
         self._seals = Seals()
         threading.Thread(target=self._run, name="phone").start()  # waited for when the terminal ends: it wipes
 
@@ -222,7 +227,7 @@ class _Collecting:
 
     def _take(self, parcel: Parcel, vault: Vault) -> None:
         file, self.sign = parcel.file, self._clock()
-        if parcel.kind == "file" and file not in self._known:
+        if parcel.kind == "file" and file not in self._known and len(self._known) < _FILES_MAX:
             self._known.add(file)
             self._incoming[file] = Incoming(vault.folder / file, parcel.sealed, parcel.page)
         incoming = self._incoming.get(file)
@@ -235,8 +240,8 @@ class _Collecting:
                 case "file":
                     incoming.read_label(parcel, self._seals)
                 case "piece":
-                    incoming.write(parcel, self._seals)
-                    if incoming.received > self._bytes_max:
+                    self._kept += incoming.write(parcel, self._seals)
+                    if incoming.received > self._bytes_max or self._kept > _PAPERS_MAX * self._bytes_max:
                         self._refuse(file, Unfetched.TOO_LARGE)
                 case "whole":
                     incoming.finish(parcel)
@@ -254,6 +259,7 @@ class _Collecting:
         """It is of no use. The resident sees that something came, and why it can't be shown."""
         incoming = self._incoming[file]
         incoming.path.unlink(missing_ok=True)
+        self._kept -= incoming.received
         self.unfetched[incoming.path] = why
         self._show(file)
         self.tell(file, "too-large" if why is Unfetched.TOO_LARGE else "broken")

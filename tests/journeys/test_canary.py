@@ -50,8 +50,8 @@ class Desk:
 
     def has_forgotten(self) -> None:
         """Nothing of it is anywhere, and CUPS has nothing to print again."""
-        # Of a job that is purged while it prints, CUPS keeps when it was and the id that is its name, but no document.
         wait_until(lambda: not self.cupsd.job_files(), "that CUPS has no paper")
+        wait_until(lambda: not self.cupsd.control_files(), "that CUPS knows of no job")
         wait_until(lambda: not self.remembered_by_cups(), "that CUPS remembers nothing")
         wait_until(lambda: not self.terminal.in_files(self.cupsd.folder, *SEARCHED), "that no file has it")
         wait_until(lambda: not self.terminal.vault.exists(), "that the vault has gone")

@@ -85,6 +85,10 @@ class Cupsd:
         """The documents that lie in the spool (d00001-001 ...)."""
         return sorted(self.spool.glob("d*"))
 
+    def control_files(self) -> list[Path]:
+        """What the spool holds of each job beside its documents: when it was, and how it was to be (c00001 ...)."""
+        return sorted(self.spool.glob("c*"))
+
     def _answers(self) -> bool:
         assert self._process
         assert self._process.poll() is None, (self.folder / "log" / "error").read_text()

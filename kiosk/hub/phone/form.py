@@ -31,6 +31,7 @@ class _Reader:
     """Takes a form apart: which files there are, and their bytes."""
 
     def __init__(self, boundary: bytes, phone: str) -> None:
+        """Raises Unreadable for a boundary that no form has."""
         self.parts: list[_Part] = []  # of which not all is handed on yet
         self._phone = phone
         self._field, self._value, self._name = b"", b"", ""
@@ -44,7 +45,10 @@ class _Reader:
             "on_part_data": self._add,
             "on_part_end": self._end,
         }
-        self._parser = MultipartParser(boundary, callbacks)  # type: ignore[arg-type]  # a TypedDict of them all
+        try:
+            self._parser = MultipartParser(boundary, callbacks)  # type: ignore[arg-type]  # a TypedDict of them all
+        except FormParserError:
+            raise Unreadable from None
 
     def write(self, chunk: bytes) -> None:
         """Reads on. Raises Unreadable."""

@@ -11,7 +11,7 @@ from kiosk.calls import Act, Reason
 from kiosk.helpline import Known, Sending
 from kiosk.helpline.helpline import Helpline
 from kiosk.helpline.outbox import Outbox
-from kiosk.helpline.records import Record
+from kiosk.helpline.records import Deed, Record
 from kiosk.line.link import Link
 from tests.kiosk.helpline.running import NOWHERE, Screen, Terminal, acts, terminal_at
 
@@ -54,6 +54,17 @@ def test_a_hub_that_says_nothing_for_ten_seconds_is_told_as_unreachable(still: H
     still.check()
     still.check()
     assert told == [Known(reachable=False, people=(), call=None)]
+
+
+def test_of_several_numbers_the_last_one_is_what_the_hub_will_be_told(still: Helpline, tmp_path: Path) -> None:
+    call_id = still.raise_call(Reason.SOMEONE, "fr")
+    for phone in ("0470123456", "0470654321", "0470123456", "0470123456"):
+        still.act(call_id, Act.LEAVE_NUMBER, phone)
+    stop = threading.Event()
+    stop.set()
+    still.run_keeping(stop)
+    kept = [record.phone for record in Outbox(tmp_path / "outbox").load() if isinstance(record, Deed)]
+    assert kept == ["0470123456", "0470654321", "0470123456"]
 
 
 def test_a_call_that_nobody_got_within_ten_seconds_is_told_as_unreachable(still: Helpline, clock: Clock) -> None:

@@ -57,6 +57,21 @@ def test_a_call_sent_by_many_threads_at_once_is_one_call(store: Store, entrance:
     assert kinds(store, new) == ["raised", "delivered"]
 
 
+def test_what_is_done_to_a_call_again_and_again_comes_to_an_end_and_the_call_still_can(
+    store: Store, entrance: Terminal, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "EVENTS_EACH", 6)
+    new = new_call(at=clock.now)
+    desk.raise_call(store, new, entrance, clock.now, STALE)
+    left = [
+        desk.act(store, new.id, Act.LEAVE_NUMBER, clock.now, owner=entrance, details=Details(phone=f"047012345{n}"))
+        for n in range(6)
+    ]
+    assert [type(answer) for answer in left] == [desk.Taken] * 4 + [desk.Refused] * 2
+    assert now_is(store, new).phone == "0470123453"
+    assert isinstance(desk.act(store, new.id, Act.CLOSE, clock.now, by="Fatima"), desk.Taken)
+
+
 def test_a_call_that_comes_too_late_rings_nobody(store: Store, entrance: Terminal, clock: Clock) -> None:
     new = new_call(at=clock.now - STALE - timedelta(seconds=1))
     desk.raise_call(store, new, entrance, clock.now, STALE)

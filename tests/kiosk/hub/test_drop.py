@@ -1,21 +1,17 @@
-"""The drop: pieces in any order, strangers who guess, bounds, and nothing that outlives a visit."""
+"""The drop: pieces in any order, strangers who guess, and nothing that outlives a visit."""
 
-import asyncio
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import httpx
 import pytest
 
-from kiosk.hub import drops, enrolling
-from kiosk.hub.drop import FILE_MAX, PIECE_MAX, Drop, Fate, File, Full, Slowed
-from kiosk.hub.drops import LASTS, WAITING_MAX, Drops
+from kiosk.hub import enrolling
+from kiosk.hub.drop import FILE_MAX, PIECE_MAX
 from kiosk.line.drop import Parcel
 from tests.parts.drop import OpenDrop, open_drop
 from tests.parts.hub import HubProcess
-from tests.parts.loop import ran
 
 MARK = b"canary-93814 "
 
@@ -119,6 +115,12 @@ def test_only_papers_may_be_large(shared_hub: HubProcess, dropped: OpenDrop) -> 
     assert forged.status_code == 403
 
 
+@pytest.mark.parametrize("boundary", ["b" * 3000, '""', "b"])
+def test_a_form_that_is_none_is_refused(shared_hub: HubProcess, dropped: OpenDrop, boundary: str) -> None:
+    headers = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+    assert dropped.phone.post(dropped.link, content=b"no form", headers=headers).status_code == 422
+
+
 def test_a_form_is_handed_on_while_it_arrives_and_never_kept(hub: HubProcess) -> None:
     dropped = open_drop(hub)
     size = 20_000_000
@@ -147,129 +149,6 @@ def test_a_form_that_is_cut_off_is_broken(shared_hub: HubProcess) -> None:
         dropped.phone.post(dropped.link, content=half(), headers=headers)
     assert list(dropped.parcels())[-1].kind == "broken"
     assert dropped.fates() == ["broken"]
-
-
-class Time:
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-def opened(kept: Drops, size: int = PIECE_MAX * 100) -> tuple[Drop, File]:
-    """A drop with one file on its way."""
-    file = File("file", "", size, sealed=False)
-    drop = ran(kept.open("1"))
-    kept.announce(drop, [file])
-    return drop, file
-
-
-async def fill(kept: Drops, drop: Drop, file: File) -> None:
-    while True:
-        async with kept.room(drop, PIECE_MAX, file, file.received):
-            kept.put(drop, file, file.received, b"x" * PIECE_MAX)
-
-
-def test_pieces_wait_for_their_terminal_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drops, "ROOM_SECONDS", 0.05)
-    kept = Drops()
-    drop, file = opened(kept)
-    with pytest.raises(Full):
-        ran(fill(kept, drop, file))
-    assert file.received == drop.waiting == 4 * PIECE_MAX <= WAITING_MAX
-    ran(kept.take(drop, 3))  # what it has taken makes room: the file's own parcel, and two pieces
-    assert drop.waiting == 2 * PIECE_MAX
-    ran(kept.end(drop))
-    assert (drop.waiting, kept._waiting, len(drop.parcels)) == (0, 0, 0)
-
-
-def test_without_its_terminal_a_drop_ends_after_ten_minutes_and_is_forgotten_after_twenty() -> None:
-    time = Time()
-    kept = Drops(clock=time)
-    drop, _ = opened(kept)
-    ran(kept.take(drop, drop.last))
-    time.now = LASTS
-    assert kept.of_token(drop.token) is drop
-    time.now = 2 * LASTS
-    ran(kept.sweep())
-    assert not drop.over
-    time.now += 1
-    ran(kept.sweep())
-    assert drop.over
-    assert kept.of_link(drop.link, "") is drop
-    time.now += LASTS + 1
-    ran(kept.sweep())
-    assert kept.of_link(drop.link, "") is None
-
-
-def test_nothing_is_kept_for_longer_than_ten_minutes_though_its_terminal_is_heard() -> None:
-    time = Time()
-    kept = Drops(clock=time)
-    drop, file = opened(kept)
-    file.label = "a sealed name"
-    kept._keep(drop, len(file.label))
-    time.now = LASTS - 1
-    kept.put(drop, file, 0, b"x" * PIECE_MAX)
-    ran(kept.take(drop, 1))  # the first parcel is taken, the piece never
-    time.now = LASTS + 1
-    kept.of_token(drop.token)
-    ran(kept.sweep())
-    assert (file.label, drop.over, drop.waiting) == ("", False, PIECE_MAX)
-    time.now = 2 * LASTS
-    kept.of_token(drop.token)
-    ran(kept.sweep())
-    assert (drop.over, drop.waiting, kept._waiting) == (True, 0, 0)
-
-
-def test_who_fills_all_there_is_leaves_room_for_others() -> None:
-    kept = Drops(each=100)
-
-    async def story() -> int:
-        for number in range(60):
-            drop = await kept.open(f"192.0.2.{number % 3}")
-            kept.announce(drop, [file := File("file", "", FILE_MAX, sealed=False)])
-            with suppress(Full, TimeoutError):
-                async with asyncio.timeout(0.01):
-                    await fill(kept, drop, file)
-        drop = await kept.open("198.51.100.1")
-        kept.announce(drop, [file := File("file", "", FILE_MAX, sealed=False)])
-        with suppress(Full, TimeoutError):
-            async with asyncio.timeout(0.01):
-                await fill(kept, drop, file)
-        return drop.waiting
-
-    assert ran(story()) == 4 * PIECE_MAX
-
-
-def test_beyond_the_most_that_one_opener_has_the_longest_silent_is_over() -> None:
-    kept = Drops(each=2)
-    first, second = ran(kept.open("192.0.2.1")), ran(kept.open("192.0.2.1"))
-    ran(kept.open("192.0.2.2"))
-    kept.of_token(first.token)
-    ran(kept.open("192.0.2.1"))
-    assert (first.over, second.over) == (False, True)
-
-
-def test_a_hundred_thousand_guesses_hit_nothing_and_are_slowed() -> None:
-    time = Time()
-    kept = Drops(each=1000, clock=time)
-    dropped = [ran(kept.open("1")) for _ in range(100)]
-    answered = 0
-    for number in range(100_000):
-        time.now = number / 1000  # a thousand a second, from a thousand addresses
-        with suppress(Slowed):
-            assert kept.of_link(f"{number:08x}"[:8], f"192.0.{number % 1000 // 250}.{number % 250}") is None
-            answered += 1
-    assert answered <= 200 * 2
-    assert kept.of_link(dropped[0].link, "192.0.2.1") is dropped[0]
-
-
-def test_a_file_without_end_is_given_up() -> None:
-    kept = Drops()
-    drop, file = opened(kept)
-    file.size, file.received = None, FILE_MAX
-    kept.put(drop, file, FILE_MAX, b"x")
-    assert file.fate is Fate.TOO_LARGE
 
 
 def _memory(hub: HubProcess) -> int:

@@ -57,6 +57,19 @@ def test_a_number_from_another_database_starts_with_the_open_calls(hub: HubProce
     Listener(hub.terminal(), since=9999).next("call", is_call(call.id, "delivered"))
 
 
+def test_a_number_stays_with_the_mediators_once_whoever_left_it_has_gone(shared_hub: HubProcess) -> None:
+    terminal, call = shared_hub.terminal(), new_call()
+    sent(terminal, call)
+    left = terminal.post(f"/api/calls/{call.id}/leave-number", json={"phone": "0470123456"}).json()
+    assert left["phone"] == "0470123456"  # the screen shows it
+    assert terminal.post(f"/api/calls/{call.id}/leave", json={}).json()["phone"] == ""
+    kiosk, board = Listener(shared_hub.terminal()), Listener(shared_hub.mediator("Fatima"))
+    assert kiosk.next("call", is_call(call.id, "delivered")).data["phone"] == ""
+    assert board.next("call", is_call(call.id, "delivered")).data["phone"] == "0470123456"
+    assert terminal.get(f"/api/calls/{call.id}").json()["phone"] == ""
+    assert shared_hub.mediator("Fatima").get(f"/api/calls/{call.id}").json()["phone"] == "0470123456"
+
+
 def test_a_terminal_hears_nothing_of_another_ones_calls(hub: HubProcess) -> None:
     library = Listener(hub.terminal(enrolling.add_terminal(hub.settings, "Library").token))
     board, call = Listener(hub.mediator()), new_call()

@@ -41,6 +41,14 @@ def test_a_wrong_code_or_name_does_not_sign_in(people: People, sessions: Session
     assert sessions.sign_in("Nobody", CODE, clock.now) is None
 
 
+def test_a_name_that_no_database_can_hold_signs_nobody_in_and_is_no_fault(
+    people: People, sessions: Sessions, clock: Clock
+) -> None:
+    people.add_mediator("Fatima", CODE, "", clock.now)
+    for name in ("Fatima\0Nora", "\0", ""):
+        assert sessions.sign_in(name, CODE, clock.now) is None
+
+
 def test_a_new_code_ends_the_sessions_of_the_old_one(people: People, sessions: Sessions, clock: Clock) -> None:
     people.add_mediator("Fatima", CODE, "", clock.now)
     token = signed_in(sessions, clock)

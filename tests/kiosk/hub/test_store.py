@@ -1,16 +1,19 @@
 """What is kept of calls, and which are found again; on SQLite and on PostgreSQL."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select
+from sqlalchemy.engine import URL
 
 from kiosk.calls import Act, Details, EventKind, NewCall, State
 from kiosk.hub import desk
+from kiosk.hub.database import Database, opened
 from kiosk.hub.people import People
 from kiosk.hub.store import Store, Terminal
 from kiosk.hub.tables import call_event, past_call
-from tests.kiosk.hub.conftest import STALE, Clock
+from tests.kiosk.hub.conftest import STALE, Clock, now_is
 from tests.parts.hub import new_call
 
 
@@ -77,6 +80,42 @@ def test_a_number_is_forgotten_soon_after_its_call_has_ended_and_no_sooner(
     history = store.history(over.id)
     assert history
     assert (history.call.state, history.call.phone) == (State.CLOSED, "")
+
+
+def test_a_number_that_was_taken_back_or_replaced_is_forgotten_while_the_call_goes_on(
+    store: Store, engine: Engine, entrance: Terminal, clock: Clock
+) -> None:
+    replaced, taken_back = (raised(store, entrance, clock) for _ in range(2))
+    for one, phone in ((replaced, "0470123456"), (replaced, "0470654321"), (taken_back, "0470123456")):
+        desk.act(store, one.id, Act.LEAVE_NUMBER, clock.now, owner=entrance, details=Details(phone=phone))
+    desk.act(store, taken_back.id, Act.LEAVE_NUMBER, clock.now, owner=entrance)
+    store.forget_numbers(clock.now)
+    with engine.connect() as connection:
+        kept = select(call_event.c.phone).where(call_event.c.phone.is_not(None))
+        assert connection.execute(kept).scalars().all() == ["0470654321"]
+    assert now_is(store, replaced).phone == "0470654321"
+    assert now_is(store, taken_back).phone == ""
+
+
+def test_a_number_that_is_forgotten_stands_in_no_file(tmp_path: Path, clock: Clock) -> None:
+    engine = opened(URL.create("sqlite", database=str(tmp_path / "hub.db")))
+    store, people = Store(Database(engine)), People(Database(engine))
+    people.add_terminal("Entrance", "token")
+    (entrance,) = people.terminals()
+
+    def stands_in() -> list[str]:
+        return [path.name for path in tmp_path.iterdir() if b"0470123456" in path.read_bytes()]
+
+    call = raised(store, entrance, clock)
+    desk.act(store, call.id, Act.LEAVE_NUMBER, clock.now, owner=entrance, details=Details(phone="0470123456"))
+    desk.act(store, call.id, Act.CLOSE, clock.now, by="Fatima")
+    assert stands_in()
+    with engine.connect() as reading:  # who looks at the database needs what it was
+        reading.execute(select(call_event)).first()
+        store.forget_numbers(clock.pass_by(seconds=1))
+    store.forget_numbers(clock.now)
+    assert not stands_in()
+    engine.dispose()
 
 
 def test_statistics_keep_how_long_the_first_answer_took(

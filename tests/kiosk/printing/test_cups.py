@@ -179,10 +179,11 @@ def test_cancelling_purges(queue: CupsPrinter, printer: IppPrinter, cupsd: Cupsd
     assert cupsd.job_files()
     queue.cancel(job_id)
     wait_until(lambda: not cupsd.job_files(), "the spool to be empty")
-    assert queue.status(job_id).state is JobState.CANCELED
+    wait_until(lambda: not cupsd.control_files(), "that CUPS keeps nothing of a job that it was printing")
+    assert queue.status(job_id).state is JobState.ABORTED  # it has never heard of it
     queue.cancel(job_id)
     printer.put_paper_back()
-    wait_until(lambda: cupsd.run("lpstat", "-o") == "", "no job")
+    wait_until(lambda: cupsd.run("lpstat", "-W", "all", "-o") == "", "no job")
 
 
 def test_after_a_crash_a_job_is_found_by_its_number_alone(

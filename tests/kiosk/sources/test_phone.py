@@ -1,5 +1,6 @@
 """Phones as a source: what arrives whole is there, what doesn't says why, and a hub that is lost is said to be."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -97,6 +98,16 @@ def test_what_is_larger_than_a_document_may_be_is_refused_on_both_sides(
     wait_until(lambda: drop.fates() == ["too-large"], "the phone to be told")
 
 
+def test_all_that_comes_in_a_visit_is_bounded_and_what_is_refused_makes_room(
+    source: PhoneSource, shared_hub: HubProcess
+) -> None:
+    drop = scanned(source, shared_hub)
+    files = drop.announce(*[900_000] * 6, 400_000)
+    for file, size in zip(files, [900_000] * 6 + [400_000], strict=True):
+        drop.put(file, 0, b"x" * size)
+    wait_until(lambda: drop.fates() == ["arrived"] * 5 + ["too-large", "arrived"], "the phone to be told")
+
+
 def test_a_label_that_is_none_spoils_its_own_file_alone(
     source: PhoneSource, shared_hub: HubProcess, vault: Vault
 ) -> None:
@@ -137,6 +148,26 @@ def test_what_the_hub_did_not_hear_of_a_paper_is_told_again(shared_hub: HubProce
     source.fetch(item, vault)
     wait_until(lambda: drop.fates() == ["shown"], "the phone to be told")
     assert line.missed == 2
+    source.leave()
+
+
+class Flooding(Link):
+    """A relay that makes up files without end."""
+
+    made = 0
+
+    def get(self, _path: str, _most: int) -> tuple[int, bytes]:
+        first, self.made = self.made, self.made + 150
+        heads = ({"number": n + 1, "kind": "file", "file": f"f{n}", "label": "x"} for n in range(first, self.made))
+        return 200, b"".join(json.dumps(head).encode() + b"\n" for head in heads)
+
+
+def test_a_relay_that_makes_up_files_fills_no_screen(shared_hub: HubProcess) -> None:
+    line = Flooding(shared_hub.url, shared_hub.token)
+    source = PhoneSource(True, Way(lambda: line, lambda: True), DOCUMENTS)
+    source.enter()
+    wait_until(lambda: line.made > 450, "more than fits")
+    held(source, 100)
     source.leave()
 
 
