@@ -74,17 +74,17 @@ class Helpline:
             self._enqueue(Raise(call=new))
             return new.id
 
-    def act(self, call_id: UUID, act: Act, phone: str = "") -> None:
+    def act(self, call_id: UUID, act: Act, phone: str = "", words: str = "") -> None:
         """Does something to a call that is open here; of one that isn't, nothing is to be done.
 
-        What can be done is in kiosk.calls.ACTS; the `phone` number goes with LEAVE_NUMBER.
+        What can be done is in kiosk.calls.ACTS; the `phone` number goes with LEAVE_NUMBER, `words` with ADD_WORDS.
         """
         with self._changed:
             for new in self._knowledge.open_calls.values():
                 if new.id == call_id:
                     if act in _ENDS:
                         self._knowledge.over(call_id)
-                    self._enqueue(record(act, new, phone))
+                    self._enqueue(record(act, new, phone, words))
 
     def forget(self) -> None:
         """The visit ends: the next resident sees nothing of its calls. A request ends with it."""
@@ -214,6 +214,7 @@ class Helpline:
     def _enqueue(self, new: Record) -> None:
         if new not in self._pending:
             self._pending.append(new)
+        self._knowledge.waits_for(self._pending)
         self._to_save = self._to_deliver = True
         self._changed.notify_all()
         self.check()
@@ -270,6 +271,8 @@ class Helpline:
             _log.warning("the hub refuses for good what it is told of call %s", pending.call.id)
         with self._changed:
             self._pending.remove(pending)
+            self._knowledge.waits_for(self._pending)
+            self.check()
             self._to_save = True
             self._changed.notify_all()
 

@@ -44,9 +44,13 @@ class Frames(Protocol):
 class ApiFrames:
     """What terminals are sent, and whoever else uses the API: JSON of the API's own shapes."""
 
+    def __init__(self, who: Terminal | Mediator) -> None:
+        """`who` listens."""
+        self._who = who
+
     def call(self, history: History) -> tuple[str, str]:
         """The call."""
-        return "call", history.call.model_dump_json()
+        return "call", told_to(self._who, history.call).model_dump_json()
 
     def people(self, team: Team) -> tuple[str, str]:
         """One object for each who is here: the name, and what else they want residents to know.
@@ -68,6 +72,11 @@ class ApiFrames:
     def heartbeat(self, calls: Iterable[Call]) -> tuple[str, str]:
         """Nothing but a sign of life."""
         return "heartbeat", "{}"
+
+
+def told_to(who: Terminal | Mediator, call: Call) -> Call:
+    """The call as it is told to them: what its resident said in own words is for mediators alone."""
+    return call if isinstance(who, Mediator) else call.for_its_terminal
 
 
 def _person(one: Mediator) -> dict[str, object]:

@@ -68,9 +68,9 @@ def test_a_number_is_forgotten_soon_after_its_call_has_ended_and_no_sooner(
         desk.act(store, one.id, Act.LEAVE_NUMBER, clock.now, owner=entrance, details=Details(phone="0470123456"))
     for one in (over, undone):
         desk.act(store, one.id, Act.CLOSE, clock.now, by="Fatima")
-    store.forget_numbers(clock.now)
+    store.forget_private(clock.now)
     desk.act(store, undone.id, Act.REOPEN, clock.pass_by(seconds=9), by="Fatima")
-    store.forget_numbers(clock.pass_by(seconds=1))
+    store.forget_private(clock.pass_by(seconds=1))
     with engine.connect() as connection:
         kept = connection.execute(select(call_event.c.call_id).where(call_event.c.phone == "0470123456")).scalars()
         assert set(kept) == {undone.id, waiting.id}
