@@ -51,6 +51,7 @@ class OwnWords(Typed[AskWords]):
         typed = self.ids.field.typed
         if self.ids.open.enabled:
             self.ids.field.typed = ""
+            self.show_typed()
             self.journey.add_words(typed)
 
     def show_typed(self) -> None:

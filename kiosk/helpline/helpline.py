@@ -54,6 +54,7 @@ class Helpline:
         self._to_save = True
         self._to_deliver = False
         self._report = Report()
+        self._delivered_private = False
         self._knowledge = Knowledge(clock, patience)
         self._published = self._knowledge.known
 
@@ -164,6 +165,9 @@ class Helpline:
                 self._deliver()
                 complaint.settled()
                 wait, pauses = KEEP_OPEN, retries()
+                if self._delivered_private:
+                    self._delivered_private = False
+                    self._outbox.write_over()
             except Unreachable as problem:
                 complaint.about(problem)
                 wait = next(pauses)
@@ -271,6 +275,7 @@ class Helpline:
             _log.warning("the hub refuses for good what it is told of call %s", pending.call.id)
         with self._changed:
             self._pending.remove(pending)
+            self._delivered_private |= pending.is_private
             self._knowledge.waits_for(self._pending)
             self.check()
             self._to_save = True

@@ -1,7 +1,7 @@
 """The outbox: what must reach the hub, on disk before the screen says anything."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -20,8 +20,9 @@ class Outbox:
     method may block, and raises OSError when the disk is full or can't be written. One thread at a time may use it.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, write_over: Callable[[], None] = lambda: None) -> None:
+        """`write_over`: what the thread that calls it has freed, for each that has handled something private."""
+        self._path, self.write_over = path, write_over
         self._sealing = Sealing(path.with_name(KEY_FILE))
         self._lines: dict[Record, bytes] = {}
         self._appendable = False  # False unless the file is known to hold `_lines` and nothing else
@@ -56,8 +57,11 @@ class Outbox:
             self._append(b"".join(whole[len(before) :]))
         else:
             self._replace(b"".join(whole))
+        gone = any(record.is_private for record in self._lines.keys() - lines.keys())
         self._lines = lines
         self._appendable = True
+        if gone:
+            self.write_over()
 
     def _append(self, content: bytes) -> None:
         self._appendable = False  # should the write fail, the next one writes everything anew
