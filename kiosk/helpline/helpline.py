@@ -51,8 +51,7 @@ class Helpline:
         self._subscribers: list[Callable[[Known], None]] = []
         self._pending: list[Record] = []
         self._loaded = False
-        self._to_save = True
-        self._to_deliver = False
+        self._to_save, self._to_deliver = True, False
         self._report = Report()
         self._delivered_private = False
         self._knowledge = Knowledge(clock, patience)

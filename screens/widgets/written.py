@@ -56,7 +56,7 @@ class Written(Drawn):
         """What was typed, from that sign on."""
         theme, words = self.theme, (_MORE if start else "") + self.typed[start:]
         wording = Wording(
-            text=isolated(words, rtl=theme.rtl) + _CURSOR,
+            text=isolated(words + _CURSOR, rtl=theme.rtl),
             px=int(self.px),
             width=int(self.width - 2 * theme.mm(2)),
             language=theme.language,
