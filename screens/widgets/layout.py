@@ -90,8 +90,8 @@ class Answers(Layout):
             return [(self.height - theme.gap * (rows - 1)) / rows] * rows
         if not self.low or rows == 1 or theme.portrait:
             return [theme.answer] * rows
-        loud, others = (21.3, 25.3) if theme.larger else (25.2, 20.3)  # two lines stand on others, one on the loud one
-        return [theme.mm(loud), *[theme.mm(others)] * (rows - 1)]
+        loud = theme.mm(21.3) if theme.larger else theme.answer  # one line stands on it
+        return [loud, *[theme.target] * (rows - 1)]
 
     def do_layout(self, *_: object) -> None:
         """Puts every answer in its place."""
