@@ -27,8 +27,14 @@ class Call(Screen[Called | CalledBack | Waiting]):
             unanswered = step.phase is Phase.UNANSWERED
             scene.title = _("Your call stays open.") if unanswered else _("I keep trying.")
             scene.detail = _("You will see here who comes.")
-        scene.more = words.of_hours(step.hours, self.catalogue) if isinstance(step, Waiting) else ""
+        hours = words.of_hours(step.hours, self.catalogue) if isinstance(step, Waiting) else ""
+        told = words.of_own_words(step, self.catalogue)
+        scene.more = told or hours
+        if told and self.theme.larger:  # there is no room for both lines
+            scene.detail, scene.more = told, ""
         scene.picture = _PICTURES.get(step.phase, "clock")
         scene.waits = not alone
         self.ids.resume.words = _("Go on") if alone else _("Go on meanwhile")
+        self.offer("words", step.takes_words)
+        self._parts["words"].words = words.of_adding_words(step, self.catalogue)
         self.offer("cancel", not over)

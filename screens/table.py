@@ -23,6 +23,7 @@ from screens.not_right import NotRight
 from screens.noted import Noted
 from screens.number import Number
 from screens.one_wish import OneWish
+from screens.own_words import OwnWords
 from screens.pages import Pages
 from screens.papers import Papers
 from screens.password import Password
@@ -83,6 +84,7 @@ SCREENS: dict[type, type[Screen[Any]]] = {
     calling.Coming: Coming,
     calling.Nobody: Nobody,
     calling.AskNumber: Number,
+    calling.AskWords: OwnWords,
     calling.CalledBack: Call,
     calling.AskCancel: Sure,
 }

@@ -57,6 +57,7 @@ _PICTURES = {
     "paper-size": 0xF46D,
     "papers": 0xF222,
     "pause": 0xF3E4,
+    "pen": 0xF3EB,
     "phone": 0xF11C,
     "photo": 0xF2E9,
     "place": 0xF34E,

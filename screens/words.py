@@ -4,7 +4,7 @@ from kiosk.calls import Reason
 from kiosk.documents import LeftOut, Note, Rejection
 from kiosk.helpline import Person
 from kiosk.hours import Hours
-from kiosk.journeys.calling.steps import Phase, Standing
+from kiosk.journeys.calling.steps import Phase, Standing, Words
 from kiosk.journeys.papers.steps import ChoosePaper
 from kiosk.language import Catalogue, in_pairs
 from kiosk.printing import Condition
@@ -163,6 +163,22 @@ def of_calling(calling: Standing, catalogue: Catalogue) -> tuple[str, str]:
             return _("I can't call anybody"), of_way(calling.elsewhere, catalogue)
         case Phase.ENDED:
             return _("The call is over"), _("Thank you. Good day!")
+
+
+def of_own_words(calling: Standing, catalogue: Catalogue) -> str:
+    """How far it is with what the resident said in own words; "" where nothing was said."""
+    match calling.words:
+        case Words.NONE:
+            return ""
+        case Words.ON_THEIR_WAY:
+            return catalogue.gettext("I'm passing your words on ...")
+        case Words.THERE:
+            return catalogue.gettext("Your words have arrived.")
+
+
+def of_adding_words(calling: Standing, catalogue: Catalogue) -> str:
+    """The answer that leads to the keys."""
+    return catalogue.gettext("In my own words") if calling.words is Words.NONE else catalogue.gettext("Say more")
 
 
 def of_strip(calling: Standing, catalogue: Catalogue) -> tuple[str, str]:

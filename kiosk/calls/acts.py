@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, StrEnum
 from types import MappingProxyType
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from kiosk.calls import own_words
 
 
 class Reason(StrEnum):
@@ -81,6 +84,7 @@ class EventKind(StrEnum):
     REFUSED = "refused"
     LEFT = "left"  # the visit ended: the resident may no longer be at the terminal
     NUMBER_LEFT = "number-left"  # nobody could come: the resident wants to be called back
+    WORDS_ADDED = "words-added"  # the resident says in own words what it is about
 
 
 class Act(StrEnum):
@@ -103,6 +107,7 @@ class Act(StrEnum):
     CANCEL = "cancel"
     LEAVE = "leave"
     LEAVE_NUMBER = "leave-number"
+    ADD_WORDS = "add-words"
     ESCALATE = "escalate"
     GIVE_UP = "give-up"
     LAPSE = "lapse"
@@ -141,6 +146,7 @@ class Details(BaseModel):
     outcome: Outcome | None = None
     to: str | None = Field(default=None, min_length=1, max_length=40)  # a mediator's first name
     phone: str | None = Field(default=None, pattern=PHONE)
+    words: Annotated[str, AfterValidator(own_words.accepted)] | None = Field(default=None, repr=False)
 
     @property
     def given(self) -> frozenset[str]:
@@ -176,6 +182,7 @@ class Rule:
     holder: Holder = Holder.UNCHANGED
     holder_only: bool = False  # of the mediators, only the one who has the call may do it
     takes: frozenset[str] = frozenset()  # the names of the Details that go with it
+    needs: frozenset[str] = frozenset()  # of these, those without which it is nothing
     done_in: frozenset[State] = frozenset()  # where doing it again changes nothing
     undoes: Act | None = None  # the call is again what it was before that, which whoever did it may undo
     requests: bool | None = None  # done to requests alone (True), to all other calls (False), to any (None)
@@ -230,6 +237,10 @@ ACTS: Mapping[Act, Rule] = MappingProxyType(
         Act.LEAVE: Rule(EventKind.LEFT, _RESIDENT, _OPEN),
         Act.LEAVE_NUMBER: Rule(
             EventKind.NUMBER_LEFT, _RESIDENT, _WAITING, takes=frozenset({"phone"}), requests=False,
+        ),
+        Act.ADD_WORDS: Rule(
+            EventKind.WORDS_ADDED, _RESIDENT, _WAITING | {State.CLAIMED},
+            takes=frozenset({"words"}), needs=frozenset({"words"}), requests=False,
         ),
         Act.ESCALATE: Rule(EventKind.ESCALATED, _HUB, _RINGING),
         Act.GIVE_UP: Rule(EventKind.UNANSWERED, _HUB, _RINGING, State.UNANSWERED),

@@ -4,10 +4,12 @@ import math
 import os
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Self
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from kiosk.calls import own_words
 from kiosk.calls.acts import (
     ACTS,
     ENDED,
@@ -88,6 +90,9 @@ class Call(BaseModel):
     escalations: int = 0
     resident_left: bool = False
     phone: str = ""  # the resident's, who wants to be called back; forgotten soon after the call has ended
+    words: tuple[str, ...] = Field(
+        default=(), repr=False
+    )  # what they added; "" for each that whoever reads this may not
     put_away: bool = False
     ending: Ending | None = None
 
@@ -95,11 +100,6 @@ class Call(BaseModel):
     def ended(self) -> bool:
         """True when nobody waits any more."""
         return self.state in ENDED
-
-    def seen_by(self, party: Party) -> "Call":
-        """What that party may know of it: a number is the terminal's business only while the resident is there."""
-        hides = party is Party.RESIDENT and self.resident_left and self.phone
-        return self.model_copy(update={"phone": ""}) if hides else self
 
     def minutes_left(self, now: datetime) -> int:
         """Minutes until the mediator is there, rounded up, as promised; 0 if none are promised, or all have passed."""
@@ -111,7 +111,18 @@ class Call(BaseModel):
     def admits(self, act: Act) -> bool:
         """True if this may be done to the call now."""
         rule = ACTS[act]
+        if act is Act.ADD_WORDS and len(self.words) >= own_words.TIMES:
+            return False
         return self.state in rule.within and rule.requests in (None, bool(self.pages))
+
+    @property
+    def for_its_terminal(self) -> Self:
+        """The same without what is for mediators alone: whoever stands at the terminal next is another one.
+
+        That are the resident's words, and the number that was left, once the resident has gone.
+        """
+        phone = "" if self.resident_left else self.phone
+        return self.model_copy(update={"words": ("",) * len(self.words), "phone": phone})
 
     def allows(self, act: Act, party: Party, by: str | None = None) -> bool:
         """True if this party, a mediator by the first name `by`, may do this to the call now."""
@@ -122,7 +133,7 @@ class Call(BaseModel):
             return self.ending is not None and by == self.ending.by
         return not rule.holder_only or by in (None, self.mediator)
 
-    def has_been(self, act: Act, by: str | None = None, phone: str = "") -> bool:
+    def has_been(self, act: Act, by: str | None = None, details: Details = Details()) -> bool:
         """True if doing this would change nothing: it is repeated, or comes after something that includes it."""
         rule = ACTS[act]
         match act:
@@ -133,7 +144,9 @@ class Call(BaseModel):
             case Act.PUT_AWAY:
                 return self.put_away
             case Act.LEAVE_NUMBER:
-                return self.phone == phone
+                return self.phone == (details.phone or "")
+            case Act.ADD_WORDS:
+                return details.words in self.words
             case _:
                 belongs_to_holder = rule.holder_only or rule.holder is Holder.WHOEVER_ACTS
                 return self.state in rule.done_in and (not belongs_to_holder or by in (None, self.mediator))
@@ -191,6 +204,8 @@ def _learned(call: Call, event: CallEvent) -> dict[str, object]:
             return {"resident_left": True}
         case EventKind.NUMBER_LEFT:
             return {"phone": event.details.phone or ""}
+        case EventKind.WORDS_ADDED:
+            return {"words": (*call.words, event.details.words or "")}
         case EventKind.CLOSED:
             return {"outcome": event.details.outcome}
         case EventKind.REOPENED if call.ending:

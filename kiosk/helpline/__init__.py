@@ -70,6 +70,7 @@ class OwnCall:
     unreachable: bool  # the hub didn't get it in time: tell the resident where to go instead
     call: Call | None
     promise: Promise | None = None  # while a mediator is on the way, who said when they will be there
+    saying: bool = False  # what the resident added in own words hasn't reached the hub yet
 
 
 @dataclass(frozen=True)

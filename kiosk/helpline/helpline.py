@@ -50,9 +50,8 @@ class Helpline:
         self._changed = threading.Condition()  # guards all that follows; never held while something blocks
         self._subscribers: list[Callable[[Known], None]] = []
         self._pending: list[Record] = []
-        self._loaded = False
-        self._to_save = True
-        self._to_deliver = False
+        self._loaded = self._delivered_private = False
+        self._to_save, self._to_deliver = True, False
         self._report = Report()
         self._knowledge = Knowledge(clock, patience)
         self._published = self._knowledge.known
@@ -74,17 +73,17 @@ class Helpline:
             self._enqueue(Raise(call=new))
             return new.id
 
-    def act(self, call_id: UUID, act: Act, phone: str = "") -> None:
+    def act(self, call_id: UUID, act: Act, phone: str = "", words: str = "") -> None:
         """Does something to a call that is open here; of one that isn't, nothing is to be done.
 
-        What can be done is in kiosk.calls.ACTS; the `phone` number goes with LEAVE_NUMBER.
+        What can be done is in kiosk.calls.ACTS; the `phone` number goes with LEAVE_NUMBER, `words` with ADD_WORDS.
         """
         with self._changed:
             for new in self._knowledge.open_calls.values():
                 if new.id == call_id:
                     if act in _ENDS:
                         self._knowledge.over(call_id)
-                    self._enqueue(record(act, new, phone))
+                    self._enqueue(record(act, new, phone, words))
 
     def forget(self) -> None:
         """The visit ends: the next resident sees nothing of its calls. A request ends with it."""
@@ -164,6 +163,9 @@ class Helpline:
                 self._deliver()
                 complaint.settled()
                 wait, pauses = KEEP_OPEN, retries()
+                if self._delivered_private:
+                    self._delivered_private = False
+                    self._outbox.write_over()
             except Unreachable as problem:
                 complaint.about(problem)
                 wait = next(pauses)
@@ -215,6 +217,7 @@ class Helpline:
         alike = [one for one in self._pending if (one.call.id, one.kind) == (new.call.id, new.kind)]
         if alike[-1:] != [new]:  # what was replaced since, as a number by another one, is done again
             self._pending.append(new)
+        self._knowledge.waits_for(self._pending)
         self._to_save = self._to_deliver = True
         self._changed.notify_all()
         self.check()
@@ -271,6 +274,9 @@ class Helpline:
             _log.warning("the hub refuses for good what it is told of call %s", pending.call.id)
         with self._changed:
             self._pending.remove(pending)
+            self._delivered_private |= pending.is_private
+            self._knowledge.waits_for(self._pending)
+            self.check()
             self._to_save = True
             self._changed.notify_all()
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from kiosk.calls import Call, NewCall, State
 from kiosk.helpline import Known, OwnCall, Person, Promise, Sending, Whose
-from kiosk.helpline.records import Raise, Record
+from kiosk.helpline.records import Deed, Raise, Record
 from kiosk.hours import Opening
 
 LATE_SECONDS = 60.0
@@ -77,6 +77,7 @@ class Knowledge:
         self._asleep: tuple[Person, ...] = ()
         self._opening = Opening()
         self._faces: dict[str, bytes] = {}  # by the name of the photo; empty for one that the hub hasn't
+        self._saying: set[UUID] = set()  # the calls to which words are on their way
         self._said = False  # whether the hub has said who is here
         self._heard = clock()  # a terminal that starts gives its hub as much time as one that fell silent
 
@@ -125,6 +126,10 @@ class Knowledge:
         for one in self._calls.values():
             if one.sending is Sending.WRITING and Raise(call=one.new) in records:
                 one.sending = Sending.KEPT
+
+    def waits_for(self, records: Collection[Record]) -> None:
+        """These records, and no others, wait for the hub to take them."""
+        self._saying = {one.call.id for one in records if isinstance(one, Deed) and one.words}
 
     def heard(self) -> None:
         """The hub gave a sign of life."""
@@ -182,4 +187,4 @@ class Knowledge:
             return None
         now = self._clock()
         late = one.sending is not Sending.DELIVERED and now - one.raised >= self._patience
-        return OwnCall(one.new.id, one.sending, late, one.call, one.promise(now))
+        return OwnCall(one.new.id, one.sending, late, one.call, one.promise(now), one.new.id in self._saying)

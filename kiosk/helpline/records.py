@@ -32,6 +32,11 @@ class _Record(BaseModel):
 
     call: NewCall
 
+    @property
+    def is_private(self) -> bool:
+        """Whether it holds what a resident said, which is for mediators alone."""
+        return False
+
 
 class Raise(_Record):
     """A call is opened."""
@@ -55,11 +60,20 @@ class Deed(_Record):
 
     kind: Literal["act"] = "act"
     act: Act
-    phone: str = ""  # goes with it
+    # What goes with it.
+    phone: str = ""
+    words: str = Field(default="", repr=False)
+
+    @property
+    def is_private(self) -> bool:
+        """A phone number is, and so are words."""
+        return bool(self.phone or self.words)
 
     def posted(self, _age: float | None) -> tuple[str, str]:
         """The path and the body."""
-        return f"/api/calls/{self.call.id}/{self.act}", json.dumps({"phone": self.phone} if self.phone else {})
+        details = {"phone": self.phone, "words": self.words}
+        given = {name: value for name, value in details.items() if value}
+        return f"/api/calls/{self.call.id}/{self.act}", json.dumps(given)
 
     def answered(self, status: int, body: bytes) -> Call:
         """The call as the hub has it, whether or not that could be done. Raises BadAnswer, CallUnknown, Refused."""
@@ -86,12 +100,12 @@ class _Former(_Record):
     verb: Act
 
 
-def record(act: Act, call: NewCall, phone: str = "") -> Record:
+def record(act: Act, call: NewCall, phone: str = "", words: str = "") -> Record:
     """What must reach the hub when this is done to that call."""
-    return Raise(call=call) if act is Act.RAISE else Deed(act=act, call=call, phone=phone)
+    return Raise(call=call) if act is Act.RAISE else Deed(act=act, call=call, phone=phone, words=words)
 
 
-def parsed(line: bytes) -> Record:
+def parsed(line: bytes | str) -> Record:
     """The record in a line of the outbox, of this version or one before. Raises ValidationError."""
     try:
         return _RECORD.validate_json(line)

@@ -13,11 +13,11 @@ from kiosk.calls import ACTS, Act, Call, Details, NewCall, Party
 from kiosk.hub import desk, portraits
 from kiosk.hub.address import base_url
 from kiosk.hub.credentials import token_hash_of
-from kiosk.hub.gate import ACaller, AHub, AMediator, ATerminal, Caller
+from kiosk.hub.gate import ACaller, AHub, AMediator, ATerminal
 from kiosk.hub.people import Mediator, Presence
 from kiosk.hub.phone import ADrops
 from kiosk.hub.phone.collecting import Opened, Opening
-from kiosk.hub.streams import ApiFrames, streamed
+from kiosk.hub.streams import ApiFrames, streamed, told_to
 
 router = APIRouter(prefix="/api")
 
@@ -111,7 +111,7 @@ def raise_call(
     match hub.raise_call(aged or _by_our_clock(plain, date, now), who):
         case desk.Taken(call, changed):
             response.status_code = 201 if changed else 200
-            return call.seen_by(Party.RESIDENT)
+            return told_to(who, call)
         case desk.TooMany():
             return JSONResponse({"detail": "Too many of this terminal's calls are open."}, 429)
         case _:
@@ -124,7 +124,7 @@ def read_call(call_id: UUID, who: ACaller, hub: AHub) -> Call | JSONResponse:
     history = hub.store.history(call_id)
     if history is None or not (isinstance(who, Mediator) or history.call.terminal == who.name):
         return JSONResponse({"detail": "No such call."}, 404)
-    return history.call.seen_by(_party(who))
+    return told_to(who, history.call)
 
 
 @router.post(
@@ -136,15 +136,19 @@ def act_on_call(call_id: UUID, act: Act, who: ACaller, hub: AHub, details: Detai
     """Does something to a call.
 
     `notice`, `claim`, `delay`, `give-back`, `hand-over`, `reopen`, `put-away` are for mediators; `cancel`, `leave`,
-    `leave-number` for its terminal; `meet`, `close` for both. Doing again what was done already changes nothing and is
-    answered 200; a second `delay` alone is one more. `reopen` undoes a mediator's own `close`, for some seconds.
+    `leave-number`, `add-words` for its terminal; `meet`, `close` for both. Doing again what was done already changes
+    nothing and is answered 200; a second `delay` alone is one more. `reopen` undoes a mediator's own `close`, for some
+    seconds.
 
     `minutes` goes with `claim`, `delay` and `hand-over`; `to`, another mediator's name, with `hand-over`, and must;
     `outcome` goes with `close`; `phone` with `leave-number`: without one, the number that was left is taken back.
+    `words` goes with `add-words`, and must: mediators alone read them, and terminals how often words were added.
     """
     answer: desk.Answer
     if foreign := details.given - ACTS[act].takes:
         return JSONResponse({"detail": f"{min(foreign)}: does not go with {act}"}, 422)
+    if missing := ACTS[act].needs - details.given:
+        return JSONResponse({"detail": f"{min(missing)}: must go with {act}"}, 422)
     if isinstance(who, Mediator) and Party.MEDIATOR in ACTS[act].by:
         answer = hub.mediator_does(call_id, act, who, details)
     elif not isinstance(who, Mediator) and Party.RESIDENT in ACTS[act].by:
@@ -153,16 +157,12 @@ def act_on_call(call_id: UUID, act: Act, who: ACaller, hub: AHub, details: Detai
         return JSONResponse({"detail": f"Not yours to {act}."}, 403)
     match answer:
         case desk.Taken(call):
-            return call.seen_by(_party(who))
+            return told_to(who, call)
         case desk.Refused(call):
-            conflict = Conflict(detail=f"It can't be: the call is {call.state}.", call=call.seen_by(_party(who)))
+            conflict = Conflict(detail=f"It can't be: the call is {call.state}.", call=told_to(who, call))
             return JSONResponse(conflict.model_dump(mode="json"), 409)
         case _:
             return JSONResponse({"detail": "No such call."}, 404)
-
-
-def _party(who: Caller) -> Party:
-    return Party.MEDIATOR if isinstance(who, Mediator) else Party.RESIDENT
 
 
 class Report(BaseModel):
@@ -235,7 +235,7 @@ async def events(
     A terminal hears of its own calls alone; boards hear of all, and of `terminals`. Without an id to resume from, the
     stream starts with the calls that are open.
     """
-    return streamed(request, hub, who, ApiFrames(), after if last_event_id is None else last_event_id)
+    return streamed(request, hub, who, ApiFrames(who), after if last_event_id is None else last_event_id)
 
 
 @router.get("/openapi.json", include_in_schema=False)

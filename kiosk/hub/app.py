@@ -20,7 +20,7 @@ from kiosk.hub.connections import Listener
 from kiosk.hub.drops import Drops
 from kiosk.hub.engine import Superseded
 from kiosk.hub.guard import Guard
-from kiosk.hub.hub import NUMBERS_KEPT, Hub
+from kiosk.hub.hub import PRIVATE_KEPT, Hub
 from kiosk.hub.news import News
 from kiosk.hub.phone.attaching import attach
 from kiosk.hub.templates import page
@@ -51,7 +51,7 @@ def application(hub: Hub, listener: Listener | None = None) -> FastAPI:
             asyncio.create_task(_repeat(hub.look_after, LOOKED_AFTER)),
             asyncio.create_task(_repeat(hub.thin, 3600)),
             asyncio.create_task(_repeat(hub.learn, LEARNED)),
-            asyncio.create_task(_repeat(hub.forget_numbers, NUMBERS_KEPT.total_seconds())),
+            asyncio.create_task(_repeat(partial(_forget, hub), PRIVATE_KEPT.total_seconds())),
             asyncio.create_task(drops.run()),
         ]
         if listener is not None:
@@ -95,6 +95,12 @@ def _warm(hub: Hub) -> None:
     cards.warm(hub.catalogues.of(code) for code in LANGUAGES)
     hub.learn()
     gc.freeze()
+
+
+def _forget(hub: Hub) -> None:
+    """What residents left with calls that are over goes from the database, and from what is kept of cards."""
+    hub.forget_private()
+    cards.forget()
 
 
 async def _repeat(work: Callable[[], None], seconds: float) -> None:

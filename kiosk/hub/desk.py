@@ -103,7 +103,7 @@ def act(
         if history is None or (owner is not None and history.call.terminal != owner.name):
             return Unknown()
         call = history.call
-        if call.has_been(deed, by, details.phone or ""):
+        if call.has_been(deed, by, details):
             return Taken(call, changed=False)
         if not call.allows(deed, party, by) or _too_late(call, deed, now) or _too_much(call, deed):
             return Refused(call)

@@ -49,8 +49,8 @@ class Engine:
     """All parts: looking after calls that nobody answers, and reading the news for the streams."""
 
     def __init__(self, database: Database) -> None:
-        self.escalation = Part(database, "escalation", 3)  # 3: reads requests that were answered
-        self.news = Part(database, "news", 3)
+        self.escalation = Part(database, "escalation", 4)  # 4: reads words that were added
+        self.news = Part(database, "news", 4)
 
     def claim(self) -> None:
         """This process works on the database from now on."""

@@ -10,6 +10,7 @@ from kiosk.hub.database import Database
 from kiosk.hub.people import People
 from kiosk.hub.sessions import Sessions
 from kiosk.hub.store import Store
+from kiosk.sealing import KEY_FILE, Sealing
 from kiosk.settings import Settings
 
 
@@ -67,7 +68,7 @@ def fresh_link(settings: Settings, sessions: Sessions) -> str | None:
 
 def database_id(settings: Settings) -> UUID:
     """The id of the database that these settings name. Raises DatabaseUnusable."""
-    return Store(_database(settings)).database_id()
+    return Store(_database(settings), Sealing(settings.terminal.folder / KEY_FILE)).database_id()
 
 
 def people(settings: Settings) -> People:

@@ -23,6 +23,7 @@ from kiosk.hub.sessions import Sessions
 from kiosk.hub.store import Store, Terminal
 from kiosk.hub.wake import Wake
 from kiosk.language import Catalogues
+from kiosk.sealing import KEY_FILE, Sealing
 from kiosk.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -30,8 +31,8 @@ _log = logging.getLogger(__name__)
 
 KEPT_WHOLE = timedelta(days=30)
 """For so long, calls are kept with all that happened to them."""
-NUMBERS_KEPT = timedelta(minutes=1)
-"""For so long after a call has ended, the number of whoever made it is kept: *Done* can be undone."""
+PRIVATE_KEPT = timedelta(minutes=1)
+"""For so long after a call has ended, the number and the words of whoever made it are kept: *Done* can be undone."""
 
 
 class Hub:
@@ -50,7 +51,7 @@ class Hub:
         self._wall = Wall(clock, steady)
         self.wake = Wake()
         self.database = Database(engine, self.wake.ring)
-        self.store = Store(self.database)
+        self.store = Store(self.database, Sealing(settings.terminal.folder / KEY_FILE))
         self.people = People(self.database)
         self.portraits = Portraits(self.database)
         self.receivers = Receivers(self.database)
@@ -110,9 +111,9 @@ class Hub:
             if call.state is not State.UNANSWERED:
                 self._reach(self.people.mediators(), call)
 
-    def forget_numbers(self) -> None:
-        """Erases the phone numbers of calls that have ended."""
-        self.store.forget_numbers(self.clock() - NUMBERS_KEPT)
+    def forget_private(self) -> None:
+        """Erases the phone numbers and the words of calls that have ended."""
+        self.store.forget_private(self.clock() - PRIVATE_KEPT)
 
     def figures(self) -> figures.Figures:
         """How well residents' calls were answered of late."""

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from kiosk.calls import ENDING, UNDOING, Call, CallEvent, Details, EventKind, NewCall, Reason, fold, opened
 from kiosk.hub.database import Database
 from kiosk.hub.tables import call, call_event, meta, past_call, terminal
+from kiosk.sealing import Sealing
 
 _OF_CALL = (call.c.reason, call.c.condition, call.c.pages, call.c.language, call.c.raised_at)
 _THINNING = 0x6775_7468  # any number that no other program on the same PostgreSQL takes
@@ -35,10 +36,10 @@ class History:
 
 
 class Store:
-    """Calls and their events. Events are only ever added."""
+    """Calls and their events. Events are only ever added. What residents said in own words is `sealed` there."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, sealing: Sealing) -> None:
+        self._database, self._sealing = database, sealing
         self._erased_stands = True  # what was erased may still stand in the database's log, be it from before
 
     def database_id(self) -> UUID:
@@ -71,7 +72,7 @@ class Store:
                 )
                 connection.execute(
                     insert(call_event),
-                    [_row(event, last - len(events) + i) for i, event in enumerate(events, 1)],
+                    [self._row(event, last - len(events) + i) for i, event in enumerate(events, 1)],
                 )
         except IntegrityError:
             if self.history(new.id) is None:
@@ -84,7 +85,7 @@ class Store:
         try:
             with self._database.changing() as connection:
                 number = _next_numbers(connection, 1)
-                connection.execute(insert(call_event).values(_row(event, number)))
+                connection.execute(insert(call_event).values(self._row(event, number)))
                 if event.kind in ENDING | UNDOING:
                     its = update(call).where(call.c.id == event.call_id)
                     connection.execute(its.values(ended=event.kind in ENDING))
@@ -126,20 +127,24 @@ class Store:
         recent = select(call_event.c.call_id).where(call_event.c.number > since)
         return self._histories(call.c.id.in_(recent), *_owned(owner))
 
-    def forget_numbers(self, before: datetime) -> None:
-        """Phone numbers go with what they were left for: those of calls that ended before then, and those replaced."""
+    def forget_private(self, before: datetime) -> None:
+        """Phone numbers and words go with what they were left for: those of calls that ended before then.
+
+        A number goes as soon as another has replaced it.
+        """
         since, later = call_event.alias(), call_event.alias()
         going_on = select(since.c.call_id).where(since.c.at >= before)
         over = select(call.c.id).where(call.c.ended.is_(True), call.c.id.not_in(going_on))
         of_the_same = (later.c.call_id == call_event.c.call_id) & (later.c.seq > call_event.c.seq)
         replaced = exists().where(of_the_same, later.c.kind == EventKind.NUMBER_LEFT.value)
-        gone = call_event.c.phone.is_not(None), or_(call_event.c.call_id.in_(over), replaced)
+        number, words = call_event.c.phone.is_not(None), call_event.c.words.is_not(None)
+        gone = or_(or_(number, words) & call_event.c.call_id.in_(over), number & replaced)
         with self._database.reading() as connection:
-            found = connection.execute(select(func.count()).where(*gone)).scalar_one()
+            found = connection.execute(select(func.count()).where(gone)).scalar_one()
         if found:
             self._erased_stands = True
             with self._database.changing(shown=False) as connection:
-                connection.execute(update(call_event).where(*gone).values(phone=None))
+                connection.execute(update(call_event).where(gone).values(phone=None, words=None))
         if self._erased_stands:
             self._erased_stands = not self._database.forget_erased()
 
@@ -168,7 +173,34 @@ class Store:
         with self._database.reading() as connection:
             for row in connection.execute(query):
                 rows.setdefault(row.call_id, []).append(row)
-        return sorted((_folded(its) for its in rows.values()), key=lambda history: history.number)
+        return sorted((self._folded(its) for its in rows.values()), key=lambda history: history.number)
+
+    def _row(self, event: CallEvent, number: int) -> dict[str, object]:
+        details = event.details.model_dump()
+        if event.details.words is not None:
+            details["words"] = self._sealing.sealed(event.details.words)
+        return event.model_dump(exclude={"details"}) | details | {"kind": event.kind.value, "number": number}
+
+    def _folded(self, rows: Sequence[Any]) -> History:
+        first = rows[0]
+        events = tuple(
+            CallEvent(
+                call_id=row.call_id, seq=row.seq, kind=EventKind(row.kind), at=row.at, by=row.by,
+                details=self._details(row),
+            )
+            for row in rows
+        )  # fmt: skip
+        new = NewCall(
+            id=first.call_id, reason=Reason(first.reason), language=first.language, raised_at=first.raised_at,
+            condition=first.condition, pages=first.pages,
+        )  # fmt: skip
+        return History(fold(opened(new, first.terminal), events[1:]), events, rows[-1].number)
+
+    def _details(self, row: Any) -> Details:
+        details = Details(**{name: getattr(row, name) for name in Details.model_fields if name != "words"})
+        if row.words is None:
+            return details
+        return details.model_copy(update={"words": self._sealing.opened(row.words) or ""})
 
 
 def _owned(owner: Terminal | None) -> Iterable[ColumnElement[bool]]:
@@ -179,14 +211,6 @@ def _next_numbers(connection: Connection, count: int) -> int:
     """The last of `count` new numbers. The row stays locked until the commit, so numbers appear in their order."""
     query = update(meta).where(meta.c.id == 1).values(last_event=meta.c.last_event + count).returning(meta.c.last_event)
     return int(connection.execute(query).scalar_one())
-
-
-def _row(event: CallEvent, number: int) -> dict[str, object]:
-    return (
-        event.model_dump(exclude={"details"})
-        | event.details.model_dump()
-        | {"kind": event.kind.value, "number": number}
-    )
 
 
 def _past(history: History, terminal_id: int) -> dict[str, object]:
@@ -200,22 +224,3 @@ def _past(history: History, terminal_id: int) -> dict[str, object]:
         "ended": next(event.kind.value for event in reversed(history.events) if event.kind in ENDING),
         "outcome": call.outcome,
     }
-
-
-def _details(row: Any) -> Details:
-    return Details(**{name: getattr(row, name) for name in Details.model_fields})
-
-
-def _folded(rows: Sequence[Any]) -> History:
-    first = rows[0]
-    events = tuple(
-        CallEvent(
-            call_id=row.call_id, seq=row.seq, kind=EventKind(row.kind), at=row.at, by=row.by, details=_details(row)
-        )
-        for row in rows
-    )
-    new = NewCall(
-        id=first.call_id, reason=Reason(first.reason), language=first.language, raised_at=first.raised_at,
-        condition=first.condition, pages=first.pages,
-    )  # fmt: skip
-    return History(fold(opened(new, first.terminal), events[1:]), events, rows[-1].number)

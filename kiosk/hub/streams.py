@@ -5,14 +5,13 @@ A stream begins with what its listener has missed, then passes on each edition o
 
 import json
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Protocol
 
 from fastapi import Request
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
-from kiosk.calls import Call, Party
+from kiosk.calls import Call
 from kiosk.hours import Opening
 from kiosk.hub.credentials import token_hash_of
 from kiosk.hub.hub import Hub
@@ -46,9 +45,13 @@ class Frames(Protocol):
 class ApiFrames:
     """What terminals are sent, and whoever else uses the API: JSON of the API's own shapes."""
 
+    def __init__(self, who: Terminal | Mediator) -> None:
+        """`who` listens."""
+        self._who = who
+
     def call(self, history: History) -> tuple[str, str]:
         """The call."""
-        return "call", history.call.model_dump_json()
+        return "call", told_to(self._who, history.call).model_dump_json()
 
     def people(self, team: Team, opening: Opening) -> tuple[str, str]:
         """One object for each who is here: the name, and what else they want residents to know; and the centre's hours.
@@ -73,6 +76,11 @@ class ApiFrames:
     def heartbeat(self, calls: Iterable[Call]) -> tuple[str, str]:
         """Nothing but a sign of life."""
         return "heartbeat", "{}"
+
+
+def told_to(who: Terminal | Mediator, call: Call) -> Call:
+    """The call as it is told to them: some of it is for mediators alone."""
+    return call if isinstance(who, Mediator) else call.for_its_terminal
 
 
 def _person(one: Mediator) -> dict[str, object]:
@@ -105,7 +113,7 @@ class Stream:
         """Server-sent events, until the listener goes, the hub closes, or the listener's session ends."""
         with self._news.reader(self._token_hash) as editions, self._hub.online.counted(self._who):
             for history in await run_in_threadpool(self._missed):
-                yield self._frame_of(history)
+                yield _frame(*self._frames.call(history), history.number)
             async for edition in editions:
                 if not await self._may_listen(edition):
                     return
@@ -148,11 +156,7 @@ class Stream:
             theirs = self._owner is None or history.call.terminal == self._owner.name
             if theirs and history.number > (self._since or 0):
                 self._since = history.number
-                yield self._frame_of(history)
-
-    def _frame_of(self, history: History) -> str:
-        call = history.call.seen_by(Party.RESIDENT if self._owner else Party.MEDIATOR)
-        return _frame(*self._frames.call(replace(history, call=call)), history.number)
+                yield _frame(*self._frames.call(history), history.number)
 
     def _differs(self, event: str, value: object) -> bool:
         """True if this was not sent already."""

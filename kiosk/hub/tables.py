@@ -171,6 +171,7 @@ call_event = Table(
     Column("outcome", String(16)),
     Column("to", String(NAME)),
     Column("phone", String(16)),  # until soon after the call has ended
+    Column("words", LargeBinary),  # likewise, and sealed (kiosk.sealing)
     UniqueConstraint("call_id", "seq"),  # who appends the next number wins
 )
 

@@ -119,7 +119,7 @@ class Terminal:
         own = not settings.hub.url
         token = terminal_token(folder) if own else settings.hub.token
         link = Link(hub_url(settings), token, authorities(settings))
-        self._helpline = Helpline(Outbox(folder / "outbox"), link, post)
+        self._helpline = Helpline(Outbox(folder / "outbox", forgetting.write_over), link, post)
         self._listening = Listening(link, [self._helpline])
         self._mending = Mending(self._helpline, settings.terminal.languages[0], clock)
         asking = Link(hub_url(settings), token, authorities(settings), Timeouts(connect=1, answer=1.5))

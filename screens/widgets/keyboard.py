@@ -1,5 +1,7 @@
 """Keyboard: keys on the screen, as many at once as there is room for; the last ones turn to other signs."""
 
+from unicodedata import bidirectional
+
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.layout import Layout
 
@@ -12,7 +14,7 @@ KEY_MM, KEY_GAP_MM = 20.05, 3.22
 
 
 class Keyboard(Layout):
-    """Keys from left to right in every language, as on every keyboard.
+    """Keys from left to right in every language, as on every keyboard; Arabic letters as they are read.
 
     Calls `on_sign` with what a key types. `capitals`: the letters are capitals.
     """
@@ -61,6 +63,10 @@ class Keyboard(Layout):
             self.dispatch("on_sign", self._sign(plate, place))
 
     def _sign(self, plate: Plate, place: int) -> str:
+        if _is_arabic(plate.signs):
+            row, column = divmod(place, self.shape.columns)
+            last = min(self.shape.columns, len(self._keys) - len(plate.turns) - row * self.shape.columns) - 1
+            place += last - 2 * column
         sign = plate.signs[place : place + 1]
         return _capital(sign) if self.capitals else sign
 
@@ -73,13 +79,13 @@ class Keyboard(Layout):
         for place, key in enumerate(self._keys[:signs]):
             sign = self._sign(plate, place)
             key.words = SPACE if sign == " " else sign
-            key.kind, key.px = "quiet", self.theme.question * (2 if sign == " " else 1)
+            key.kind, key.px = "quiet", int(self.theme.question * (2 if sign == " " else _scale(sign)))
             key.spoken = self.space if sign == " " else self.capital.format(sign=sign) if sign.isupper() else sign
             key.enabled, key.opacity = bool(sign), 1 if sign else 0
         for key, turn in zip(self._keys[signs:], plate.turns, strict=True):
             following = plates[turn].signs
             key.words = key.spoken = following[: 3 if following[:3].isalnum() and not self.theme.larger else 2]
-            key.kind, key.px = "firm", self.theme.text
+            key.kind, key.px = "firm", int(self.theme.text * _scale(following))
             key.enabled = key.opacity = 1
 
     def do_layout(self, *_: object) -> None:
@@ -100,3 +106,12 @@ def _capital(sign: str) -> str:
     """Its capital; itself, where a sign has none of its own (ß's would be two)."""
     capital = sign.upper()
     return capital if len(capital) == 1 else sign
+
+
+def _is_arabic(signs: str) -> bool:
+    return bool(signs) and bidirectional(signs[0]) == "AL"
+
+
+def _scale(signs: str) -> float:
+    """Arabic letters that stand alone are as wide as two others."""
+    return 0.75 if _is_arabic(signs) else 1

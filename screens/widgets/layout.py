@@ -38,7 +38,8 @@ class Column(BoxLayout):
 class Answers(Layout):
     """Answers of equal size, in reading order. If they don't fill their rows, the first one has a row's rest to itself.
 
-    `fill`: the rows share all the height there is. Otherwise each is as high as an answer is at least.
+    `fill`: the rows share all the height there is. Otherwise each is as high as an answer is at least; where `low`,
+    those after the first are no higher than a finger needs.
     """
 
     theme = ObjectProperty()
@@ -46,6 +47,7 @@ class Answers(Layout):
     larger_columns = NumericProperty(2)
     portrait_columns = NumericProperty(1)
     fill = BooleanProperty(False)
+    low = BooleanProperty(False)
 
     def __init__(self, **properties: object) -> None:
         super().__init__(**properties)
@@ -55,6 +57,7 @@ class Answers(Layout):
             "larger_columns",
             "portrait_columns",
             "fill",
+            "low",
             "children",
             "x",
             "y",
@@ -62,7 +65,7 @@ class Answers(Layout):
             "height",
         ):
             self.fbind(name, self._trigger_layout)
-        for name in ("theme", "columns", "larger_columns", "portrait_columns", "fill", "children"):
+        for name in ("theme", "columns", "larger_columns", "portrait_columns", "fill", "low", "children"):
             self.fbind(name, self._measure)
 
     def _rows(self) -> list[list[Widget]]:
@@ -78,8 +81,17 @@ class Answers(Layout):
     def _measure(self, *_: object) -> None:
         self.size_hint_y = 1 if self.fill else None
         if self.theme and not self.fill:
-            rows = len(self._rows()) if self.children else 0
-            self.height = rows * self.theme.answer + max(rows - 1, 0) * self.theme.gap
+            heights = self._heights(len(self._rows())) if self.children else []
+            self.height = sum(heights) + max(len(heights) - 1, 0) * self.theme.gap
+
+    def _heights(self, rows: int) -> list[float]:
+        theme = self.theme
+        if self.fill:
+            return [(self.height - theme.gap * (rows - 1)) / rows] * rows
+        if not self.low or rows == 1 or theme.portrait:
+            return [theme.answer] * rows
+        loud = theme.mm(21.3) if theme.larger else theme.answer  # one line stands on it
+        return [loud, *[theme.target] * (rows - 1)]
 
     def do_layout(self, *_: object) -> None:
         """Puts every answer in its place."""
@@ -87,14 +99,15 @@ class Answers(Layout):
             return
         gap = self.theme.gap
         rows = self._rows()
-        height = (self.height - gap * (len(rows) - 1)) / len(rows)
-        for number, row in enumerate(rows):
+        top = self.top
+        for row, height in zip(rows, self._heights(len(rows)), strict=True):
             width = (self.width - gap * (len(row) - 1)) / len(row)
             for place, answer in enumerate(row):
                 from_start = place * (width + gap)
                 x = self.right - from_start - width if self.theme.rtl else self.x + from_start
-                answer.pos = (round(x), round(self.top - number * (height + gap) - height))
+                answer.pos = (round(x), round(top - height))
                 answer.size = (round(width), round(height))
+            top -= height + gap
         # A loud answer, and a wide one, stand in the middle of their card: so do those that they stand with.
         middle = any(answer.kind == "loud" or answer.wide for answer in self.children)
         for answer in self.children:

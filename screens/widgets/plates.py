@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import chain
 
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _USUAL = ".-/!?@_,:+*#&=%$"
 _OTHERS = "éèàçùêöü€'\"()[]{}<>\\|~^`; "
 _RARE = "ëïâîôûäñœæåøãõíóúáìòğşıßµ§£°²"
@@ -39,8 +40,8 @@ class Shape:
         digits = [number for number in range(len(self.first)) if number not in letters]
         # Where digits stand below the letters, one key leads to both.
         room = self.keys - (3 if digits else 2)
-        left = "".join(sign for sign in _USUAL + _OTHERS + _RARE if sign not in "".join(self.first))
-        more = _shared_out(_ARABIC, room) * arabic + _shared_out(left, room)
+        left = "".join(sign for sign in _LETTERS + _USUAL + _OTHERS + _RARE if sign not in "".join(self.first))
+        more = _shared_out(_ARABIC, room) * (arabic and _ARABIC[0] not in self.first[0]) + _shared_out(left, room)
         others = list(range(len(self.first), len(self.first) + len(more)))
         groups = [digits, letters, others]  # what one plate doesn't need leaves the others in their places
         return tuple(
@@ -75,3 +76,17 @@ SMALL = Shape(2, 8, ("abcdefghijklm", "nopqrstuvwxyz", "12345.-/67890"))
 """Between the margins of a 10.1" screen eight keys of 20 mm fit, and two rows of them below a call's strip."""
 WIDE = Shape(3, 13, ("abcdefghijklmnopqrstuvwxyz1234567890.-",))
 UPRIGHT = Shape(5, 10, ("abcdefghijklmnopqrstuvwxyzéèàç1234567890.-/!?@_,:",))
+
+_ACCENTS = "éèà'çêùëïöâ"
+"""What French and Dutch are written with, and nobody should have to look for."""
+WRITING = (
+    Shape(3, 13, (_LETTERS + _ACCENTS, "1234567890.,?!:;-()/@€")),
+    Shape(5, 10, (_LETTERS + _ACCENTS + "1234567890.,",)),
+    Shape(2, 8, (_LETTERS[:13], _LETTERS[13:], _ACCENTS + "îô", "1234567890.,?")),
+)
+"""For words, as wide, upright and small as for a password: the space bar is a key of its own."""
+ARABIC_WRITING = (
+    Shape(3, 13, (_ARABIC, "1234567890.،؟!:؛-()/@€")),
+    Shape(5, 10, (_ARABIC + "1234567890.،؟",)),
+    Shape(2, 8, (_ARABIC[:13], _ARABIC[13:26], _ARABIC[26:], "1234567890.،؟")),
+)

@@ -75,6 +75,11 @@ class Typesetter:
         self._settings.move_to_end(wording)
         return known
 
+    @staticmethod
+    def once(wording: Wording) -> Setting:
+        """The setting of words that change with every touch: it is kept nowhere."""
+        return _set(wording)
+
     @property
     def remembered(self) -> tuple[str, ...]:
         """The words that are kept."""

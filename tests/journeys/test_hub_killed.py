@@ -100,10 +100,14 @@ def test_a_terminal_that_loses_power_too_delivers_its_calls_after_its_restart(hu
         first = raised_and_kept(terminal)
         terminal.helpline.act(first, Act.CANCEL)
         second = raised_and_kept(terminal)
+        terminal.helpline.act(second, Act.ADD_WORDS, words="I am at the entrance")
+    assert b"entrance" not in (tmp_path / "outbox").read_bytes()
     hub.start()
     with terminal_at(hub.url, hub.token, tmp_path) as terminal:
         assert terminal.helpline.known.call is None
         third = called(terminal).call.id  # type: ignore[union-attr]
     events = events_at(hub)
     assert events[first] == [*DELIVERED, "cancelled"]
-    assert events[second] == events[third] == DELIVERED
+    assert events[second] == [*DELIVERED, "words-added"]
+    assert events[third] == DELIVERED
+    assert hub.mediator("Fatima").get(f"/api/calls/{second}").json()["words"] == ["I am at the entrance"]

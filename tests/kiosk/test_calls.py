@@ -154,7 +154,7 @@ def test_nobody_does_what_is_for_others_to_do() -> None:
     delivered = happened(call(), EventKind.DELIVERED)
     allowed = {party: {act for act in Act if delivered.allows(act, party, "Ann")} for party in Party}
     assert allowed == {
-        Party.RESIDENT: {Act.CLOSE, Act.CANCEL, Act.LEAVE, Act.LEAVE_NUMBER},
+        Party.RESIDENT: {Act.CLOSE, Act.CANCEL, Act.LEAVE, Act.LEAVE_NUMBER, Act.ADD_WORDS},
         Party.MEDIATOR: {Act.NOTICE, Act.CLAIM, Act.CLOSE},
         Party.HUB: {Act.MISS, Act.ESCALATE, Act.GIVE_UP, Act.LAPSE},
     }
@@ -235,7 +235,7 @@ def test_some_acts_are_for_two(act: Act, parties: set[Party]) -> None:
 
 def test_an_unanswered_call_is_neither_lost_nor_shut() -> None:
     unanswered = happened(call(), EventKind.DELIVERED, EventKind.UNANSWERED)
-    wanted = {Act.CLAIM, Act.CLOSE, Act.CANCEL, Act.LEAVE, Act.LEAVE_NUMBER, Act.LAPSE}
+    wanted = {Act.CLAIM, Act.CLOSE, Act.CANCEL, Act.LEAVE, Act.LEAVE_NUMBER, Act.ADD_WORDS, Act.LAPSE}
     assert {act for act in Act if unanswered.admits(act)} == wanted
 
 

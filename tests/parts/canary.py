@@ -20,6 +20,8 @@ import pikepdf
 import pypdfium2
 from PIL import Image
 
+from kiosk.calls import Reason
+from kiosk.journeys.calling.steps import Called, Words
 from kiosk.journeys.papers.steps import AskPassword, ChoosePaper
 from kiosk.journeys.printing import steps
 from kiosk.journeys.reception.steps import Welcome
@@ -214,6 +216,16 @@ class _Resident:
         """Waits for a step."""
         self.stage.until_step(getattr(steps, step))
         return step
+
+    def say(self, _: str) -> str:
+        """Calls somebody, and says what was typed, until the hub has it."""
+        self.stage.reception.choose_language("fr")
+        self.stage.reception.help(Reason.LETTER)
+        self.stage.until(lambda: isinstance(self.stage.step, Called) and self.stage.step.takes_words)
+        self.stage.calling.ask_words()
+        self.stage.calling.add_words(self._typed.read_text())
+        self.stage.until(lambda: isinstance(self.stage.step, Called) and self.stage.step.words is Words.THERE)
+        return "said"
 
     def leave(self, _: str) -> str:
         """The resident is done, or has gone."""

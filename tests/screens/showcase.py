@@ -22,7 +22,7 @@ from typing import Any, cast
 
 from kiosk.journeys import Sizes
 from kiosk.journeys.calling import CallingJourney
-from kiosk.journeys.calling.steps import AskCancel, AskNumber, AskReason, NobodyHere, Standing
+from kiosk.journeys.calling.steps import AskCancel, AskNumber, AskReason, AskWords, NobodyHere, Standing
 from kiosk.journeys.papers import Papers
 from kiosk.journeys.papers.steps import ChoosePaper
 from kiosk.journeys.printing import PrintingJourney
@@ -84,7 +84,7 @@ class StagedReception(Recorder):
                 return Layer.STILL_THERE
             case Goodbye():
                 return Layer.GOODBYE
-            case Standing() | AskReason() | NobodyHere() | AskNumber() | AskCancel():
+            case Standing() | AskReason() | NobodyHere() | AskNumber() | AskWords() | AskCancel():
                 return Layer.HELP
             case _:
                 return Layer.ERRAND

@@ -11,8 +11,8 @@ from tests.screens.test_touch import middle
 
 BAR = {"back": "back", "clearer": "make_clearer", "language": "open_languages", "help": "help"}
 EXPECTED = {name: answers for names, answers in ANSWERS.items() for name in names}
-TYPED = [name for name in GALLERY if name.startswith(("password", "number"))]
-"""Their keys are touched in tests/screens/test_password.py and test_number.py."""
+TYPED = [name for name in GALLERY if name.startswith(("password", "number", "words"))]
+"""Their keys are touched in tests/screens/test_password.py, test_number.py and test_own_words.py."""
 
 
 @pytest.fixture(scope="module")

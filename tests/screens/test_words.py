@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.calls import Reason
 from kiosk.documents import LeftOut, Note, Rejection
-from kiosk.journeys.calling.steps import Phase, standing
+from kiosk.journeys.calling.steps import Phase, Words, standing
 from kiosk.language import Catalogues
 from kiosk.printing import Condition
 from kiosk.settings import LANGUAGES
@@ -123,6 +123,19 @@ def test_how_a_call_stands_is_said_and_no_more_than_is_known(phase: Phase) -> No
     assert PHASES[phase][0] in title
     assert PHASES[phase][1] in more
     assert bool(more) == bool(PHASES[phase][1])
+
+
+@pytest.mark.parametrize(
+    ("said", "told", "answer"),
+    [
+        (Words.NONE, "", "In my own words"),
+        (Words.ON_THEIR_WAY, "I'm passing your words on ...", "Say more"),
+        (Words.THERE, "Your words have arrived.", "Say more"),
+    ],
+)
+def test_words_have_arrived_only_once_they_have(said: Words, told: str, answer: str) -> None:
+    calling = standing(Phase.SENT, words=said)
+    assert (words.of_own_words(calling, ENGLISH), words.of_adding_words(calling, ENGLISH)) == (told, answer)
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,12 @@ def warm(catalogues: Iterable[Catalogue]) -> None:
         rendered(catalogue, opened(example, ""), "", now)
 
 
+def forget() -> None:
+    """Keeps no card: they show what residents said."""
+    _as_json.cache_clear()
+    _rendered.cache_clear()
+
+
 class _Seen(NamedTuple):
     """All that a card depends on. For all who don't have the call it is the same, and is made once for all boards."""
 
@@ -102,8 +108,9 @@ def _rendered(seen: _Seen) -> Markup:
         why=words.why_missed(catalogue, call) or words.asked(catalogue, call, seen.me),
         undo=seen.undo,
         call_back=words.call_back(catalogue, call),
+        own_words=_own_words(catalogue, call),
         arrived=catalogue.gettext("New call: {reason}. {place}").format(reason=reason, place=where),
-        changed=catalogue.gettext("{reason}: {state}").format(reason=reason, state=seen.state),
+        changed=_changed(catalogue, call, seen.state, reason),
         coming=(seen.minutes, words.coming_in(catalogue, seen.minutes)),
         others=[(n, words.minutes(catalogue, n), words.coming_in(catalogue, n)) for n in others[:3]],
         more=(MORE_MINUTES, words.more(catalogue, MORE_MINUTES)),
@@ -116,3 +123,18 @@ def _leaves(call: Call) -> int:
     if call.state is State.MISSED:
         return 1 if call.put_away else 0
     return _SHOWN_AFTER_END if call.ended else 0
+
+
+def _own_words(catalogue: Catalogue, call: Call) -> list[str]:
+    """What the resident said in own words, until the call has ended."""
+    unread = catalogue.gettext("They added words that can't be read here.")
+    return [] if call.ended else [said or unread for said in call.words]
+
+
+def _changed(catalogue: Catalogue, call: Call, state: str, reason: str) -> str:
+    """What is said aloud when a card shows something else: how the call stands, and that there are words to be read."""
+    told, n = catalogue.gettext("{reason}: {state}").format(reason=reason, state=state), len(call.words)
+    if not n or call.ended:
+        return told
+    added = catalogue.ngettext("They said {n} thing in their own words.", "They said {n} things in their own words.", n)
+    return f"{told}. {added.format(n=n)}"

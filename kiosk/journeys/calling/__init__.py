@@ -4,6 +4,7 @@ AskReason ─► Called (sending, sent, seen) ─► Coming (coming, met) ─►
     ▲             └────────┬── Nobody (unanswered, unreachable) ─► Waiting
 NobodyHere                 └─► AskCancel    └─► AskNumber ─► CalledBack
     └─────────────────────────────────────────────▲
+Called, Coming, Waiting, CalledBack ─► AskWords, and back
 """
 
 from collections.abc import Callable
@@ -19,12 +20,14 @@ from kiosk.journeys.calling.steps import (
     AskCancel,
     AskNumber,
     AskReason,
+    AskWords,
     Nobody,
     NobodyHere,
     Phase,
     Standing,
     Step,
     Waiting,
+    Words,
     standing,
 )
 from kiosk.visit import Busy, Visit
@@ -77,6 +80,7 @@ class CallingJourney:
         self._waiting = False
         self._asking_number = False
         self._number = ""  # that was left, until the hub has it
+        self._asking_words = False
         self._unsubscribe = helpline.subscribe(self._hear)
 
     @property
@@ -92,6 +96,8 @@ class CallingJourney:
             return NobodyHere(self._elsewhere, self._hours(), self._sheet, self._call_back)
         if self._asking:
             return AskCancel(call.mediator)
+        if self._asking_words and call.takes_words:
+            return AskWords(call)
         if self._number and call.phase is Phase.UNANSWERED:
             return standing(Phase.SENDING)
         return Waiting(**vars(call)) if self._waiting and isinstance(call, Nobody) else call
@@ -121,8 +127,8 @@ class CallingJourney:
 
     @property
     def can_go_back(self) -> bool:
-        """True until somebody was called, and where a number is asked for."""
-        return self._call is None or isinstance(self.step, AskNumber)
+        """True until somebody was called, and where something is typed."""
+        return self._call is None or isinstance(self.step, AskNumber | AskWords)
 
     # What a resident can do.
 
@@ -130,9 +136,9 @@ class CallingJourney:
         """Nothing: a call begins with a reason."""
 
     def back(self) -> bool:
-        """From the reasons, or from a number, to what there is instead of a call, if that came first."""
-        if isinstance(self.step, AskNumber):
-            self._asking_number = False
+        """From what is typed to where that was begun; from the reasons to what there is instead, if that came first."""
+        if isinstance(self.step, AskNumber | AskWords):
+            self._asking_number = self._asking_words = False
             return True
         before, self._all_the_same = self._all_the_same, False
         return before and isinstance(self.step, NobodyHere)
@@ -157,6 +163,18 @@ class CallingJourney:
         self._asking_number, self._number = False, phone
         call_id = self._call_id or self._helpline.raise_call(Reason.SOMEONE, self._visit.language)
         self._helpline.act(call_id, Act.LEAVE_NUMBER, phone)
+        self._changed()
+
+    def ask_words(self) -> None:
+        """The resident wants to say in own words what it is about."""
+        self._asking_words = True
+        self._changed()
+
+    def add_words(self, words: str) -> None:
+        """Passes them on, on top of what was said before."""
+        self._asking_words = False
+        if self._call_id:
+            self._helpline.act(self._call_id, Act.ADD_WORDS, words=words)
         self._changed()
 
     def call(self, reason: Reason) -> None:
@@ -217,11 +235,17 @@ class CallingJourney:
     def _standing(self, known: Known, own: OwnCall | None) -> Standing | None:
         if own is None:
             return None
-        call = own.call
+        call, said = own.call, Words.ON_THEIR_WAY if own.saying else Words.NONE
         if call is None:
             kept = Phase.SENT if own.sending is Sending.KEPT else Phase.SENDING
             phase = kept if known.reachable and not own.unreachable else Phase.UNREACHABLE
-            return standing(phase, elsewhere=self._elsewhere, hours=self._hours())
+            return standing(
+                phase,
+                elsewhere=self._elsewhere,
+                hours=self._hours(),
+                words=said,
+                takes_words=phase is Phase.SENT and not own.saying,
+            )
         phase, promise = _PHASES[call.state], own.promise
         if call.phone and phase in (Phase.SENT, Phase.SEEN, Phase.UNANSWERED):
             phase = Phase.CALLED_BACK  # the hub has it on its disk
@@ -244,6 +268,8 @@ class CallingJourney:
             call_back=self._call_back,
             phone=call.phone,
             tried=known.tried if phase is Phase.SENT and not call.escalations else (),
+            words=said if own.saying or not call.words else Words.THERE,
+            takes_words=call.admits(Act.ADD_WORDS) and not own.saying,
         )
 
     @property
@@ -253,7 +279,7 @@ class CallingJourney:
 
     def _hear(self, _known: Known) -> None:
         if self._call is None or self._call.phase is Phase.ENDED:
-            self._asking = self._waiting = False
+            self._asking = self._waiting = self._asking_words = False
         if self._call is None or self._call.phase is not Phase.UNANSWERED:
             self._number = ""
         self._changed()

@@ -32,6 +32,14 @@ class AskNumber:
     """By which number does the resident want to be called back?"""
 
 
+class Words(Enum):
+    """How far it is with what the resident says in own words."""
+
+    NONE = "none"
+    ON_THEIR_WAY = "on-their-way"
+    THERE = "there"  # the hub has them, and mediators read them
+
+
 class Phase(Enum):
     """How far a call is, as a resident is told: only what is known."""
 
@@ -64,6 +72,8 @@ class Standing:
     call_back: bool = False  # mediators call residents back
     phone: str = field(default="", repr=False)  # the resident's number, once they are to be called back
     tried: tuple[Person, ...] = ()  # while it is SENT: whose phones are tried, if nobody is sure to be reached
+    words: Words = Words.NONE
+    takes_words: bool = False  # some may be added now
 
 
 class Called(Standing):
@@ -87,13 +97,20 @@ class Waiting(Standing):
 
 
 @dataclass(frozen=True)
+class AskWords:
+    """What does the resident want to say? `calling`: how the call stands meanwhile."""
+
+    calling: Standing
+
+
+@dataclass(frozen=True)
 class AskCancel:
     """Really call it off? `mediator` is who is on the way, or ""."""
 
     mediator: str
 
 
-Step = AskReason | NobodyHere | AskNumber | Standing | AskCancel
+Step = AskReason | NobodyHere | AskNumber | AskWords | Standing | AskCancel
 
 REASONS = (Reason.SOMEONE, Reason.PRINTING, Reason.LETTER, Reason.PHONE, Reason.PRIVATE, Reason.COMPANY)
 
@@ -126,6 +143,8 @@ def standing(
     call_back: bool = False,
     phone: str = "",
     tried: tuple[Person, ...] = (),
+    words: Words = Words.NONE,
+    takes_words: bool = False,
 ) -> Standing:
     """How a call stands, as the step that shows it."""
     return _STEPS[phase](
@@ -143,4 +162,6 @@ def standing(
         call_back,
         phone,
         tried,
+        words,
+        takes_words,
     )

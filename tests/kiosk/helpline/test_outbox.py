@@ -105,6 +105,23 @@ def test_nobody_else_may_read_it(path: Path) -> None:
     assert path.parent.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize("said", [{"words": "J'ai peur d'y aller seule"}, {"phone": "+32470123456"}])
+def test_what_a_resident_said_is_sealed_and_delivered_by_the_next_start(path: Path, said: dict[str, str]) -> None:
+    raised = a_record()
+    private = record(Act.ADD_WORDS, raised.call, **said)
+    outbox = Outbox(path)
+    outbox.save([raised])
+    outbox.save([raised, private])
+    (value,) = said.values()
+    assert value not in "".join(file.read_text() for file in path.parent.iterdir())
+    again = Outbox(path)
+    assert again.load() == [raised, private]
+    again.save([private])
+    assert Outbox(path).load() == [private]
+    path.with_name("words.key").unlink()
+    assert Outbox(path).load() == []
+
+
 def test_what_an_earlier_version_wrote_is_still_delivered(path: Path) -> None:
     raised, cancelled = a_record(), a_record(Act.CANCEL)
     path.parent.mkdir()

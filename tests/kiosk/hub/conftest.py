@@ -13,6 +13,7 @@ from kiosk.hub import database, desk
 from kiosk.hub.people import People
 from kiosk.hub.sessions import Sessions
 from kiosk.hub.store import Store, Terminal
+from kiosk.sealing import KEY_FILE, Sealing
 from kiosk.settings import HubSettings, load
 from tests.parts.hub import new_call
 
@@ -50,8 +51,8 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def store(engine: Engine) -> Store:
-    return Store(database.Database(engine))
+def store(engine: Engine, tmp_path: Path) -> Store:
+    return Store(database.Database(engine), Sealing(tmp_path / KEY_FILE))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from queue import Empty
 import pytest
 from sqlalchemy import Engine
 
-from kiosk.calls import Reason
+from kiosk.calls import Act, Details, Reason
 from kiosk.hub import channels, enrolling
 from kiosk.hub.hub import Hub
 from kiosk.hub.people import Mediator, Presence
@@ -22,9 +22,9 @@ from tests.parts.streams import only_terminal
 
 
 @pytest.fixture
-def at_hand(engine: Engine, clock: Clock) -> Iterator[Hub]:
+def at_hand(engine: Engine, clock: Clock, tmp_path: Path) -> Iterator[Hub]:
     """A hub in this process, with a terminal."""
-    made = Hub(load(environment={}), engine, clock)
+    made = Hub(load(environment={"GUICHET_TERMINAL__STATE": str(tmp_path)}), engine, clock)
     made.begin()
     made.people.add_terminal("Entrance", "entrance-token")
     yield made
@@ -84,6 +84,17 @@ def test_who_speaks_the_residents_language_is_reached_first_and_the_others_if_no
     assert reached(2) == {"/ann", "/f"}
     hub.raise_call(new_call(language="en", at=clock.now), only_terminal(hub))  # which nobody speaks
     assert reached(2) == {"/ann", "/f"}
+
+
+def test_no_message_says_what_a_resident_said(at_hand: Hub, clock: Clock, receiver: tuple[str, Received]) -> None:
+    hub, (url, received), entrance = at_hand, receiver, only_terminal(at_hand)
+    hub.people.add_mediator("Ann", CODE, f"{url}/ann", clock.now)
+    call = new_call(at=clock.now)
+    hub.raise_call(call, entrance)
+    hub.terminal_does(call.id, Act.ADD_WORDS, entrance, Details(words="I am afraid"))
+    clock.pass_by(seconds=60)
+    hub.look_after()
+    assert not any("afraid" in str(received.get(timeout=20)) for _ in range(2))
 
 
 def test_when_nobody_is_here_everybody_gets_a_message_at_once(hub: HubProcess, receiver: tuple[str, Received]) -> None:

@@ -17,6 +17,7 @@ from kiosk import places
 from kiosk.hub import database
 from kiosk.hub.store import Store
 from kiosk.hub.tables import metadata
+from kiosk.sealing import Sealing
 from tests.parts.disk import filled
 
 
@@ -26,7 +27,7 @@ def file(folder: Path) -> URL:
 
 def identity(engine: Engine) -> UUID:
     """The database's own id."""
-    return Store(database.Database(engine)).database_id()
+    return Store(database.Database(engine), Sealing(Path())).database_id()
 
 
 def test_migrations_and_tables_tell_the_same(engine: Engine) -> None:

@@ -20,6 +20,7 @@ from kiosk.calls import ACTS, ENDED, UNDONE_FOR, Act, Details, EventKind, NewCal
 from kiosk.hub import database, desk
 from kiosk.hub.people import People
 from kiosk.hub.store import History, Store
+from kiosk.sealing import KEY_FILE, Sealing
 from kiosk.settings import load
 from tests.kiosk.hub.conftest import STALE
 from tests.parts.hub import new_call
@@ -44,7 +45,7 @@ class Calls(RuleBasedStateMachine):
         people = People(database.Database(self._engine))
         for name in ("Entrance", "Library"):
             people.add_terminal(name, f"{name}-token")
-        self.store = Store(database.Database(self._engine))
+        self.store = Store(database.Database(self._engine), Sealing(Path(self._folder.name) / KEY_FILE))
         self.terminals = people.terminals()
         self.now = datetime(2026, 3, 2, 9, tzinfo=UTC)
         self.seen: dict[UUID, History] = {}
@@ -110,7 +111,8 @@ class Calls(RuleBasedStateMachine):
         new, owner = call
         for _ in range(times):
             before = self.history(new)
-            desk.act(self.store, new.id, act, self.now, owner=self.terminals[owner])
+            details = Details(words=f"Word {len(before.events)}" if "words" in ACTS[act].takes else None)
+            desk.act(self.store, new.id, act, self.now, owner=self.terminals[owner], details=details)
             self.check_step(before, new, act)
 
     @rule(time=TIMES)

@@ -1,5 +1,7 @@
 """A database of an earlier version is brought up to date with all that it holds."""
 
+from pathlib import Path
+
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, text
@@ -7,6 +9,7 @@ from sqlalchemy import Engine, text
 from kiosk import places
 from kiosk.hub import database
 from kiosk.hub.store import Store
+from kiosk.sealing import KEY_FILE, Sealing
 
 
 def back_to(engine: Engine, revision: str) -> None:
@@ -36,7 +39,7 @@ def back_to(engine: Engine, revision: str) -> None:
         command.upgrade(config, revision)
 
 
-def test_a_call_that_was_released_is_one_that_was_given_back(engine: Engine) -> None:
+def test_a_call_that_was_released_is_one_that_was_given_back(engine: Engine, tmp_path: Path) -> None:
     back_to(engine, "0001")
     with engine.begin() as connection:
         connection.execute(text("INSERT INTO terminal VALUES (1, 'Entrance', 'x')"))
@@ -53,5 +56,5 @@ def test_a_call_that_was_released_is_one_that_was_given_back(engine: Engine) -> 
                     f"({seq + 1}, '01a20c1acc237898b2a4924d4e837017', {seq}, '{kind}', '2026-03-02 09:00:00+00:00')"
                 )
             )
-    (history,) = Store(database.Database(database.opened(engine.url))).open_calls()
+    (history,) = Store(database.Database(database.opened(engine.url)), Sealing(tmp_path / KEY_FILE)).open_calls()
     assert [event.kind.value for event in history.events] == ["raised", "delivered", "claimed", "given-back"]

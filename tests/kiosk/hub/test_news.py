@@ -59,7 +59,7 @@ def test_a_stream_hears_what_came_between_its_first_look_and_the_next_edition(hu
         news = News(hub)
         await news.look()
         listener = Stream(
-            hub, news, only_terminal(hub), ApiFrames(), None, tokens.token_hash("entrance-token")
+            hub, news, only_terminal(hub), ApiFrames(only_terminal(hub)), None, tokens.token_hash("entrance-token")
         ).events()
         await until(listener, "event: people")
         first, second = new_call(at=hub.clock()), new_call(at=hub.clock())
@@ -97,7 +97,7 @@ def test_a_stream_goes_on_whose_token_is_younger_than_the_news_and_ends_with_its
         await news.look(beats=True)  # knows nothing of what follows
         hub.people.add_terminal("Library", "library-token")
         library = next(one for one in hub.people.terminals() if one.name == "Library")
-        stream = Stream(hub, news, library, ApiFrames(), None, tokens.token_hash("library-token")).events()
+        stream = Stream(hub, news, library, ApiFrames(library), None, tokens.token_hash("library-token")).events()
         await until(stream, "event: people")
         hub.people.add_terminal("Library", "another-token")
         await news.look(beats=True)

@@ -161,7 +161,8 @@ def test_calls_end_when_the_centre_closes_and_not_for_lunch(
 def test_terminals_are_told_until_when_it_is_open_and_when_it_opens(centre: Hub, clock: Clock) -> None:
     async def listen() -> None:
         news, token = News(centre), tokens.token_hash("entrance-token")
-        stream = Stream(centre, news, only_terminal(centre), ApiFrames(), None, token).events()
+        entrance = only_terminal(centre)
+        stream = Stream(centre, news, entrance, ApiFrames(entrance), None, token).events()
         for hours, told in (
             (0, '"until": "2026-03-02T12:30:00+01:00"'),
             (3, '"opens": "2026-03-02T13:30:00+01:00"'),

@@ -21,6 +21,7 @@ from kiosk import places
 from kiosk.calls import NewCall
 from kiosk.hub import database, enrolling
 from kiosk.hub.store import Store
+from kiosk.sealing import Sealing
 from tests.parts.hub import HubProcess, hub_process, hub_settings, new_call
 
 
@@ -46,7 +47,7 @@ def keep_sending(hub: HubProcess, calls: list[NewCall]) -> None:
 def test_a_hub_killed_again_and_again_loses_no_call_and_doubles_none(hub: HubProcess) -> None:
     calls = [new_call() for _ in range(150)]
     senders = [threading.Thread(target=keep_sending, args=(hub, calls[part::2])) for part in range(2)]
-    store = Store(database.Database(database.opened(database.address(hub.settings))))
+    store = Store(database.Database(database.opened(database.address(hub.settings))), Sealing(hub.config))
     for sender in senders:
         sender.start()
     for arrived in (20, 60, 100):

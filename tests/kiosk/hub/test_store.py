@@ -13,6 +13,7 @@ from kiosk.hub.database import Database, opened
 from kiosk.hub.people import People
 from kiosk.hub.store import Store, Terminal
 from kiosk.hub.tables import call_event, past_call
+from kiosk.sealing import KEY_FILE, Sealing
 from tests.kiosk.hub.conftest import STALE, Clock, now_is
 from tests.parts.hub import new_call
 
@@ -71,9 +72,9 @@ def test_a_number_is_forgotten_soon_after_its_call_has_ended_and_no_sooner(
         desk.act(store, one.id, Act.LEAVE_NUMBER, clock.now, owner=entrance, details=Details(phone="0470123456"))
     for one in (over, undone):
         desk.act(store, one.id, Act.CLOSE, clock.now, by="Fatima")
-    store.forget_numbers(clock.now)
+    store.forget_private(clock.now)
     desk.act(store, undone.id, Act.REOPEN, clock.pass_by(seconds=9), by="Fatima")
-    store.forget_numbers(clock.pass_by(seconds=1))
+    store.forget_private(clock.pass_by(seconds=1))
     with engine.connect() as connection:
         kept = connection.execute(select(call_event.c.call_id).where(call_event.c.phone == "0470123456")).scalars()
         assert set(kept) == {undone.id, waiting.id}
@@ -89,7 +90,7 @@ def test_a_number_that_was_taken_back_or_replaced_is_forgotten_while_the_call_go
     for one, phone in ((replaced, "0470123456"), (replaced, "0470654321"), (taken_back, "0470123456")):
         desk.act(store, one.id, Act.LEAVE_NUMBER, clock.now, owner=entrance, details=Details(phone=phone))
     desk.act(store, taken_back.id, Act.LEAVE_NUMBER, clock.now, owner=entrance)
-    store.forget_numbers(clock.now)
+    store.forget_private(clock.now)
     with engine.connect() as connection:
         kept = select(call_event.c.phone).where(call_event.c.phone.is_not(None))
         assert connection.execute(kept).scalars().all() == ["0470654321"]
@@ -99,7 +100,7 @@ def test_a_number_that_was_taken_back_or_replaced_is_forgotten_while_the_call_go
 
 def test_a_number_that_is_forgotten_stands_in_no_file(tmp_path: Path, clock: Clock) -> None:
     engine = opened(URL.create("sqlite", database=str(tmp_path / "hub.db")))
-    store, people = Store(Database(engine)), People(Database(engine))
+    store, people = Store(Database(engine), Sealing(tmp_path / KEY_FILE)), People(Database(engine))
     people.add_terminal("Entrance", "token")
     (entrance,) = people.terminals()
 
@@ -112,8 +113,8 @@ def test_a_number_that_is_forgotten_stands_in_no_file(tmp_path: Path, clock: Clo
     assert stands_in()
     with engine.connect() as reading:  # who looks at the database needs what it was
         reading.execute(select(call_event)).first()
-        store.forget_numbers(clock.pass_by(seconds=1))
-    store.forget_numbers(clock.now)
+        store.forget_private(clock.pass_by(seconds=1))
+    store.forget_private(clock.now)
     assert not stands_in()
     engine.dispose()
 

@@ -47,7 +47,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Fatima is here": "met",
         "Cancel the call": "ask_cancel",
     },
-    ("coming-long",): {
+    ("coming-long", "coming-with-words"): {
         "Go on meanwhile": "resume",
         "Marie-Christine is here": "met",
         "Cancel the call": "ask_cancel",
@@ -88,8 +88,33 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Go on meanwhile": "resume",
         "Cancel the call": "ask_cancel",
     },
-    ("waiting", "waiting-closed", "waiting-unreachable", "sending", "sent", "sent-one", "sent-four", "seen"): {
+    (
+        "waiting",
+        "waiting-closed",
+        "waiting-unreachable",
+        "sending",
+        "sent",
+        "sent-one",
+        "sent-four",
+        "sent-says-words",
+        "seen",
+    ): {
         "Go on meanwhile": "resume",
+        "Cancel the call": "ask_cancel",
+    },
+    ("sent-takes-words", "waiting-takes-words", "coming-takes-words"): {
+        "Go on meanwhile": "resume",
+        "In my own words": "ask_words",
+        "Cancel the call": "ask_cancel",
+    },
+    ("sent-with-words",): {
+        "Go on meanwhile": "resume",
+        "Say more": "ask_words",
+        "Cancel the call": "ask_cancel",
+    },
+    ("called-back-takes-words",): {
+        "Go on": "resume",
+        "In my own words": "ask_words",
         "Cancel the call": "ask_cancel",
     },
     ("cancel", "cancel-unseen"): {

@@ -5,7 +5,18 @@ from datetime import UTC, datetime, time
 
 from kiosk.helpline import FACE, Here, Person
 from kiosk.hours import Hours
-from kiosk.journeys.calling.steps import REASONS, AskCancel, AskNumber, AskReason, NobodyHere, Phase, Waiting, standing
+from kiosk.journeys.calling.steps import (
+    REASONS,
+    AskCancel,
+    AskNumber,
+    AskReason,
+    AskWords,
+    NobodyHere,
+    Phase,
+    Waiting,
+    Words,
+    standing,
+)
 from kiosk.journeys.reception.steps import ChooseLanguage, Goodbye, Home, StillThere, Today, Welcome
 from kiosk.sources import Reminder
 from tests.screens.gallery.staged import COMING, NO_PAPER, Staged, called
@@ -78,6 +89,25 @@ SCREENS: dict[str, Staged] = {
     "sent-one": Staged(standing(Phase.SENT, tried=_FOUR[:1])),
     "sent-four": Staged(standing(Phase.SENT, tried=_FOUR)),
     "seen": Staged(standing(Phase.SEEN)),
+    "sent-takes-words": Staged(standing(Phase.SENT, takes_words=True)),
+    "sent-says-words": Staged(standing(Phase.SEEN, words=Words.ON_THEIR_WAY)),
+    "sent-with-words": Staged(standing(Phase.SENT, tried=_FOUR, words=Words.THERE, takes_words=True)),
+    "waiting-takes-words": Staged(Waiting(Phase.UNANSWERED, hours=Hours(time(17)), takes_words=True)),
+    "called-back-takes-words": Staged(standing(Phase.CALLED_BACK, phone="0470123456", takes_words=True)),
+    "coming-takes-words": Staged(replace(COMING, takes_words=True)),
+    "coming-with-words": Staged(
+        standing(
+            Phase.COMING,
+            "Marie-Christine",
+            10,
+            datetime.now(UTC),
+            languages=("fr",),
+            words=Words.THERE,
+            takes_words=True,
+        )
+    ),
+    "words": Staged(AskWords(standing(Phase.SENT)), back=True),
+    "words-coming": Staged(AskWords(COMING), back=True),
     "ended": Staged(standing(Phase.ENDED)),
     "cancel": Staged(AskCancel("Fatima")),
     "cancel-unseen": Staged(AskCancel("")),
