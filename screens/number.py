@@ -37,6 +37,7 @@ class Number(Typed[AskNumber]):
         typed = self.ids.field.typed
         if self.ids.open.enabled:
             self.ids.field.typed = ""
+            self.show_typed()
             self.journey.leave_number(typed)
 
     def show_typed(self) -> None:

@@ -1,5 +1,6 @@
 """A resident calls, a mediator answers: a whole terminal against a real hub."""
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -187,6 +188,17 @@ def test_a_call_that_nobody_answered_takes_the_number_along(calling: Stage, fati
     calling.calling.cancel()
     assert isinstance(calling.step, Home)
     assert board.next("call", lambda one: one["state"] == State.CANCELLED).data["id"] == call
+
+
+def test_with_a_call_that_came_too_late_no_number_is_left_since_nobody_would_read_it(
+    calling: Stage, hub: HubProcess
+) -> None:
+    hub.kill()
+    calling.reception.help(Reason.SOMEONE)
+    knowledge = calling.terminal._helpline._knowledge
+    knowledge._clock = lambda: time.monotonic() + hub.settings.hub.stale_after + 1
+    hub.start()
+    assert until_phase(calling, Phase.UNANSWERED).call_back is False
 
 
 def test_who_goes_elsewhere_is_told_once_more_where_and_leaves_nothing(calling: Stage) -> None:

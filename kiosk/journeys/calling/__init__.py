@@ -265,7 +265,7 @@ class CallingJourney:
             second_name=who.second_name,
             face=who.face,
             reason=call.reason,
-            call_back=self._call_back,
+            call_back=self._call_back and call.admits(Act.LEAVE_NUMBER),
             phone=call.phone,
             tried=known.tried if phase is Phase.SENT and not call.escalations else (),
             words=said if own.saying or not call.words else Words.THERE,
