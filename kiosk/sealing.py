@@ -17,21 +17,21 @@ KEY_FILE = "words.key"
 class Sealing:
     """Seals texts with a key (Fernet: AES-128-CBC and HMAC-SHA256) that is made when it is first needed.
 
-    Every method may block, and raises OSError when the key can't be read or made.
+    Every method may block.
     """
 
     def __init__(self, key_file: Path) -> None:
         self._key_file = key_file
 
     def sealed(self, text: str) -> bytes:
-        """The text, for whoever has the key: ASCII, on one line."""
+        """The text, for whoever has the key: ASCII, on one line. Raises OSError when the key can't be read or made."""
         return self._key.encrypt(text.encode())
 
     def opened(self, sealed: bytes) -> str | None:
-        """What was sealed; None if it was with another key, or is damaged."""
+        """What was sealed; None if it was with another key, is damaged, or there is no key that can be read."""
         try:
             return self._key.decrypt(sealed).decode()
-        except InvalidToken:
+        except (InvalidToken, OSError):
             return None
 
     @cached_property

@@ -24,8 +24,9 @@ class Outbox:
         """`write_over`: what the thread that calls it has freed, for each that has handled something private."""
         self._path, self.write_over = path, write_over
         self._sealing = Sealing(path.with_name(KEY_FILE))
-        self._lines: dict[Record, bytes] = {}
-        self._appendable = False  # False unless the file is known to hold `_lines` and nothing else
+        self._lines: dict[Record, bytes] = {}  # as each record is written
+        self._whole: list[bytes] = []
+        self._appendable = False  # False unless the file is known to hold `_whole` and nothing else
 
     def load(self) -> list[Record]:
         """The records that were not delivered yet, oldest first. A line that was torn by a power cut is dropped."""
@@ -34,23 +35,25 @@ class Outbox:
             content = self._path.read_bytes()
         except FileNotFoundError:
             return []
-        self._lines = {}
+        records: list[Record] = []
         *whole, torn = content.split(b"\n")
         dropped = 1 if torn else 0
         for line in whole:
             try:
-                self._lines[parsed(self._opened(line))] = line + b"\n"
+                records.append(parsed(self._opened(line)))
+                self._lines[records[-1]] = line + b"\n"
             except ValidationError:
                 dropped += 1
         if dropped:
-            _log.warning("outbox: dropped %d unreadable line(s), kept %d", dropped, len(self._lines))
+            _log.warning("outbox: dropped %d unreadable line(s), kept %d", dropped, len(records))
+        self._whole = [self._lines[record] for record in records]
         self._appendable = not dropped
-        return list(self._lines)
+        return records
 
     def save(self, records: Sequence[Record]) -> None:
         """Makes the file hold these records: safe when it returns. If it raises, what was there before still is."""
         lines = {record: self._lines.get(record) or self._written(record) for record in records}
-        whole, before = list(lines.values()), list(self._lines.values())
+        whole, before = [lines[record] for record in records], self._whole
         if self._appendable and whole == before:
             return
         if self._appendable and whole[: len(before)] == before:
@@ -58,7 +61,7 @@ class Outbox:
         else:
             self._replace(b"".join(whole))
         gone = any(record.is_private for record in self._lines.keys() - lines.keys())
-        self._lines = lines
+        self._lines, self._whole = lines, whole
         self._appendable = True
         if gone:
             self.write_over()

@@ -79,7 +79,8 @@ def application(hub: Hub, listener: Listener | None = None) -> FastAPI:
         names=own_names(hub.settings),
         turned_away=partial(doors.turned_away, hub),
     )
-    app.add_exception_handler(SQLAlchemyError, _no_database)
+    for trouble in (SQLAlchemyError, OSError):
+        app.add_exception_handler(trouble, _keeps_nothing)
     app.include_router(api.router)
     app.include_router(board.router)
     app.include_router(people.router)
@@ -116,9 +117,9 @@ async def _repeat(work: Callable[[], None], seconds: float) -> None:
             _log.error("the hub's regular work failed: %s", faults.described(error))
 
 
-async def _no_database(request: Request, error: Exception) -> Response:
-    """A full disk, a lost PostgreSQL: who asked tries again later. A browser gets a page, if it asks for one."""
-    _log.error("the database can't be used now: %s", database.cause(error))
+async def _keeps_nothing(request: Request, error: Exception) -> Response:
+    """A full disk, a lost PostgreSQL, a key that is none: who asked tries again later. A browser gets a page."""
+    _log.error("nothing can be kept now: %s", database.cause(error))
     if "text/html" in request.headers.get("accept", ""):
         return page(request, request.app.state.hub, "trouble.html", 503)
     return JSONResponse({"detail": "The hub can't keep anything now. Try again."}, 503)

@@ -30,6 +30,18 @@ def test_what_was_saved_is_there_after_a_restart(path: Path) -> None:
     assert Outbox(path).load() == [first, second]
 
 
+def test_what_is_done_again_after_something_else_stays_in_its_order(path: Path) -> None:
+    call = a_record().call
+    one, other = (record(Act.LEAVE_NUMBER, call, phone) for phone in ("0470123456", "0470654321"))
+    outbox = Outbox(path)
+    for count in range(1, 4):
+        outbox.save([one, other, one][:count])
+    assert Outbox(path).load() == [one, other, one]
+    again = Outbox(path)
+    again.save(again.load()[1:])
+    assert Outbox(path).load() == [other, one]
+
+
 def test_what_was_delivered_is_gone_after_a_restart(path: Path) -> None:
     first, second, third = a_record(), a_record(), a_record()
     outbox = Outbox(path)

@@ -1,24 +1,30 @@
 """What a resident says in own words reaches mediators, stays with nobody else, and goes with its call."""
 
+import asyncio
 import json
 from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import Engine, select
 from sqlalchemy.engine import URL
 
 from kiosk.calls import Act, Details, NewCall, State
 from kiosk.calls.own_words import LONGEST, TIMES
-from kiosk.hub import database, desk, enrolling
+from kiosk.hub import app, database, desk, enrolling
+from kiosk.hub.app import application
 from kiosk.hub.database import Database
+from kiosk.hub.hub import Hub
 from kiosk.hub.people import People
 from kiosk.hub.store import Store, Terminal
 from kiosk.hub.tables import call_event
 from kiosk.sealing import KEY_FILE, Sealing
+from kiosk.settings import load
 from tests.kiosk.hub.conftest import Clock, now_is
 from tests.parts.hub import HubProcess, Listener, new_call, sent
+from tests.parts.loop import ran
 
 SAID = "On m'a pris mes papiers <b>&amp; je ne sais plus</b> à qui parler 😢"
 
@@ -100,7 +106,7 @@ def test_nobody_else_says_or_hears_them(shared_hub: HubProcess) -> None:
     assert add(library, call, "Not mine").status_code == 404
     assert add(fatima, call, "Not mine").status_code == 403
     add(terminal, call, SAID)
-    assert mine.next("call", lambda heard: bool(heard["words"])).data["words"] == [""]
+    assert mine.next("call", lambda heard: heard["id"] == str(call.id) and heard["words"]).data["words"] == [""]
     theirs.next("heartbeat")
     assert not any(heard.kind == "call" for heard in theirs.heard)
     again = Listener(terminal)  # as after the next resident's touch
@@ -158,3 +164,41 @@ def test_a_hub_with_another_key_says_that_there_are_words(
     other = Store(Database(engine), Sealing(tmp_path / "other" / KEY_FILE))
     assert now_is(other, call).words == ("",)
     assert now_is(Store(Database(engine), Sealing(tmp_path / KEY_FILE)), call).words == (SAID,)
+
+
+def test_a_hub_forgets_by_itself_what_was_left_with_a_call(
+    engine: Engine, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "PRIVATE_KEPT", timedelta(milliseconds=20))  # how often it looks
+    hub = Hub(load(environment={"GUICHET_TERMINAL__STATE": str(tmp_path)}), engine, clock)
+    hub.begin()
+    hub.people.add_terminal("Entrance", "entrance-token")
+    (entrance,), new = hub.people.terminals(), new_call(at=clock.now)
+    hub.raise_call(new, entrance)
+    hub.terminal_does(new.id, Act.ADD_WORDS, entrance, Details(words=SAID))
+    hub.terminal_does(new.id, Act.LEAVE_NUMBER, entrance, Details(phone="0470123456"))
+    hub.terminal_does(new.id, Act.CANCEL, entrance)
+
+    async def story() -> None:
+        async with asyncio.timeout(20), application(hub).router.lifespan_context(FastAPI()):
+            while now_is(hub.store, new).words == (SAID,):
+                clock.pass_by(seconds=10)
+                await asyncio.sleep(0.01)
+
+    ran(story())
+    assert (now_is(hub.store, new).words, now_is(hub.store, new).phone) == (("",), "")
+
+
+def test_without_a_key_the_call_goes_on_and_words_wait_for_one(hub: HubProcess) -> None:
+    terminal, call = hub.terminal(), new_call()
+    key = hub.settings.terminal.folder / KEY_FILE
+    key.write_bytes(b"none")
+    sent(terminal, call)
+    assert add(terminal, call, SAID).status_code == 503
+    assert str(key) in "".join(hub.lines)
+    key.unlink()
+    assert add(terminal, call, SAID).status_code == 200
+    key.write_bytes(b"none")
+    hub.kill()
+    hub.start()
+    assert hub.mediator("Fatima").get(f"/api/calls/{call.id}").json()["words"] == [""]
