@@ -30,8 +30,8 @@ class Call(Screen[Called | CalledBack | Waiting]):
         hours = words.of_hours(step.hours, self.catalogue) if isinstance(step, Waiting) else ""
         told = words.of_own_words(step, self.catalogue)
         scene.more = told or hours
-        if told and self.theme.larger:  # there is no room for both lines
-            scene.detail, scene.more = told, ""
+        if self.theme.larger and (told or step.takes_words):  # there is no room for both lines
+            scene.detail, scene.more = told or scene.detail, ""
         scene.picture = _PICTURES.get(step.phase, "clock")
         scene.waits = not alone
         self.ids.resume.words = _("Go on") if alone else _("Go on meanwhile")

@@ -34,7 +34,9 @@ class Welcome(Screen[Step]):
         self.offer("centre", left or not self.beside)
         self.offer("told", not (left and self.beside))
         ids.sketch.drawing, ids.sketch.hue = ("take-stick", "sky") if left else ("stick-to-paper", "leaf")
-        ids.hour.words = self.catalogue.hour(today.now)
+        # Larger words leave a lying screen no room for the clock beside when it opens.
+        beside_it = self.theme.larger and self.theme.tall and not self.theme.portrait and today.hours.opens
+        ids.hour.words = "" if beside_it else self.catalogue.hour(today.now)
         ids.hours.words = words.of_hours(today.hours, self.catalogue)
         self.offer("people", today.here is Here.SOMEBODY and not (left and self.beside))
         self._show_people(today.people)
