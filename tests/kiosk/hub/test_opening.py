@@ -19,6 +19,7 @@ from kiosk.hub.streams import ApiFrames, Stream
 from kiosk.settings import HubSettings, load
 from tests.kiosk.hub.conftest import STALE, Clock, kinds, now_is
 from tests.parts.hub import CODE, Listener, hub_process, new_call
+from tests.parts.loop import ran
 from tests.parts.receiver import Received
 from tests.parts.streams import only_terminal, until
 
@@ -174,7 +175,7 @@ def test_terminals_are_told_until_when_it_is_open_and_when_it_opens(centre: Hub,
                 await news.look()
             assert told in waiting.result()
 
-    asyncio.run(listen())
+    ran(listen())
 
 
 def test_a_hub_says_over_http_when_the_centre_opens(tmp_path: Path) -> None:
