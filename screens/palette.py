@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 Rgb = tuple[float, float, float]
 
-TEXT_FONT = "Andika"
-"""Drawn for people who learn to read (SIL, OFL). Fontconfig finds Noto Sans for the scripts that it lacks."""
+TEXT_FONT = "Andika,DejaVu Sans"
+"""The first is drawn for people who learn to read (SIL, OFL); the second has Arabic, the same on each machine: left to
+itself, fontconfig may take a Kufi, which is for headlines. Of the scripts that both lack, it finds Noto Sans.
+"""
 PICTURE_FONT = "Material Design Icons"
 
 

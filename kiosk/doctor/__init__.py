@@ -26,7 +26,7 @@ from kiosk.version import version
 
 __all__ = ["PARTS", "Check", "Finding", "as_json", "as_text", "examine"]
 
-FONTS = ("Andika", "Noto Sans", "Noto Sans Arabic", "Material Design Icons")
+FONTS = ("Andika", "DejaVu Sans", "Noto Sans", "Material Design Icons")
 SPOOL = Path("/var/spool/cups")
 CUPSD = Path("/etc/cups/cupsd.conf")
 SYSRQ = Path("/proc/sys/kernel/sysrq")
