@@ -2,7 +2,6 @@
 
 import contextlib
 import logging
-import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -54,19 +53,17 @@ _STATUS = (
 class CupsPrinter:
     """One queue of CUPS. Its connections are made when needed, and anew after each failure."""
 
-    def __init__(
-        self, queue: str, server: str = "", clock: Callable[[], float] = time.monotonic, *, resumes: bool = True
-    ) -> None:
+    def __init__(self, queue: str, server: str = "", *, resumes: bool = True) -> None:
         """`server` is a socket's path or host[:port]; empty: what CUPS_SERVER and client.conf say, or this machine.
 
-        `clock` counts seconds. `resumes`: whether a queue that CUPS stopped is resumed when it is looked at.
+        `resumes`: whether a queue that CUPS stopped is resumed when it is looked at.
         """
         self.name = queue
         self.place = ""
         self.trial = False
         self._server = server
         self._asked = Asking(server, owner())
-        self._watched = WatchedQueue(queue, server, clock, resumes=resumes)
+        self._watched = WatchedQueue(queue, server, resumes=resumes)
         self._options: dict[str, str] = {}  # options that follow from what the queue can do
         self._knows_papers = False  # it takes papers by their names
         self._shows: tuple[str, str] | None = None  # the printer's address, and the action by which it shows itself
