@@ -32,13 +32,9 @@ class Number(Typed[AskNumber]):
                 field.typed += sign
         self.show_typed()
 
-    def open(self) -> None:
+    def hand_on(self, typed: str) -> None:
         """Leaves it."""
-        typed = self.ids.field.typed
-        if self.ids.open.enabled:
-            self.ids.field.typed = ""
-            self.show_typed()
-            self.journey.leave_number(typed)
+        self.journey.leave_number(typed)
 
     def show_typed(self) -> None:
         """A number that is whole can be left."""

@@ -46,13 +46,9 @@ class OwnWords(Typed[AskWords]):
         self.ids.keyboard.capitals = not self.ids.keyboard.capitals
         self.show_typed()
 
-    def open(self) -> None:
+    def hand_on(self, typed: str) -> None:
         """Sends it."""
-        typed = self.ids.field.typed
-        if self.ids.open.enabled:
-            self.ids.field.typed = ""
-            self.show_typed()
-            self.journey.add_words(typed)
+        self.journey.add_words(typed)
 
     def show_typed(self) -> None:
         """What can be sent is what a mediator can read."""

@@ -56,14 +56,11 @@ class Password(Typed[AskPassword]):
         self.ids.field.seen = not self.ids.field.seen
         self.show_typed()
 
-    def open(self) -> None:
-        """Tries it."""
-        typed = self.ids.field.typed
-        if typed:
-            self.ids.field.typed = ""
-            self.ids.field.seen = False
-            self.show_typed()
-            self.journey.papers.unlock(typed)
+    def hand_on(self, typed: str) -> None:
+        """Tries it; the next one is hidden again."""
+        self.ids.field.seen = False
+        self.show_typed()
+        self.journey.papers.unlock(typed)
 
     def show_typed(self) -> None:
         """As dots, unless they are to be seen; what is hidden is not said either."""

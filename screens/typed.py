@@ -58,6 +58,18 @@ class Typed(Screen[Shown]):
         self.ids.field.typed = self.ids.field.typed[:-1]
         self.show_typed()
 
+    def open(self) -> None:
+        """Does what the loud answer says, if it can be touched; what was typed is here no more."""
+        field, typed = self.ids.field, self.ids.field.typed
+        if self.ids.open.enabled:
+            field.typed = ""
+            self.show_typed()
+            self.hand_on(typed)
+
+    def hand_on(self, typed: str) -> None:
+        """What was typed goes to the journey."""
+        raise NotImplementedError
+
     def show_typed(self) -> None:
         """Shows what was typed by now, and what can be done with it."""
         raise NotImplementedError
