@@ -20,16 +20,6 @@ from tests.parts.stage import Stage
 
 
 @pytest.fixture
-def calling(tmp_path: Path, hub: HubProcess) -> Iterator[Stage]:
-    """A terminal on its line to the hub, at its home screen, in French."""
-    made = Stage(tmp_path / "terminal", GUICHET_HUB__URL=hub.url, GUICHET_HUB__TOKEN=hub.token)
-    made.terminal.start()
-    made.reception.choose_language("fr")
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def fatima(hub: HubProcess) -> Iterator[httpx.Client]:
     """A mediator who is here."""
     client = hub.mediator("Fatima")

@@ -1,10 +1,8 @@
 """A resident says in own words what it is about: on the terminal, at the hub, on the mediators' phones."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
-import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from kiosk.calls import Reason
@@ -19,16 +17,6 @@ from tests.parts.stage import Stage
 
 SAID = "J'ai reçu une lettre, et j'ai peur d'y aller seule"
 ATTACK = "<img src=x onerror=alert(1)><script>alert(2)</script>{{ 7 * 7 }} \"'><b>"
-
-
-@pytest.fixture
-def calling(tmp_path: Path, hub: HubProcess) -> Iterator[Stage]:
-    """A terminal on its line to the hub, at its home screen, in French."""
-    made = Stage(tmp_path / "terminal", GUICHET_HUB__URL=hub.url, GUICHET_HUB__TOKEN=hub.token)
-    made.terminal.start()
-    made.reception.choose_language("fr")
-    yield made
-    made.close()
 
 
 def until(stage: Stage, words: Words) -> Standing:
