@@ -4,6 +4,7 @@ Whatever was sent is decoded here once, and only its pixels are kept: no place, 
 mediators who have signed in, and from nobody else.
 """
 
+import asyncio
 import hashlib
 import io
 import struct
@@ -24,6 +25,7 @@ SIDE = 256
 BYTES_MAX = 40_000
 _QUALITIES = (85, 70, 50, 30, 10)  # JPEG's: the first that keeps to BYTES_MAX is taken; noise does at the last
 _FORMATS = ("JPEG", "PNG", "WEBP")
+_COMING_MAX = 2  # at once: each may be of 32 MB, and be sent slowly
 _PIXELS_MAX = 25_000_000  # 100 MB while it is decoded
 _PIXELS_MAX_SHRINKING = 110_000_000  # of a JPEG, which shrinks while it is decoded, unless it comes in several passes
 
@@ -42,6 +44,8 @@ class Portraits:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.coming = asyncio.Semaphore(_COMING_MAX)
+        """Held while a photo is sent: nothing of others is read before."""
         self._decoding = threading.Lock()  # one at a time: each may take 100 MB
 
     def keep(self, who: Mediator, photo: bytes) -> None:

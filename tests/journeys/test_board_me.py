@@ -1,6 +1,7 @@
 """About me: what a mediator shows of themselves, and residents see."""
 
 import io
+import socket
 
 import pytest
 from PIL import Image
@@ -8,7 +9,8 @@ from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expe
 
 from kiosk.calls import Reason
 from kiosk.hub import enrolling
-from kiosk.hub.guard import BODY_MAX
+from kiosk.hub.credentials import COOKIE
+from kiosk.hub.guard import BODY_MAX, PHOTO_MAX
 from tests.parts.board import board, tap
 from tests.parts.browser import phone, sign_in, until
 from tests.parts.hub import CODE, HubProcess, Listener, new_call, sent
@@ -89,6 +91,32 @@ def test_strangers_and_terminals_send_no_photo_and_see_none(team: HubProcess) ->
     assert terminal.post("/me/photo", files=files).headers["location"] == "/sign-in"
     assert (shown, mediator.get("/api/photos/0").status_code) == (404, 401)
     assert mediator.get("/me").headers["location"] == "/sign-in"
+
+
+def begun(team: HubProcess, session: str) -> socket.socket:
+    """A photo that somebody announced, and sends once the hub says that it reads on (RFC 9110, 10.1.1)."""
+    head = (
+        "POST /me/photo HTTP/1.1", f"Host: {team.settings.hub.listen}", f"Origin: {team.url}",
+        f"Cookie: {COOKIE}={session}", f"Content-Length: {PHOTO_MAX}", "Content-Type: multipart/form-data; boundary=x",
+        "Expect: 100-continue",
+    )  # fmt: skip
+    host, _, port = team.settings.hub.listen.rpartition(":")
+    sending = socket.create_connection((host, int(port)), 10)
+    sending.sendall("\r\n".join((*head, "", "")).encode())
+    return sending
+
+
+def test_no_more_than_two_photos_take_the_hubs_memory_at_once(team: HubProcess) -> None:
+    session = team.mediator("Fatima").cookies[COOKIE]
+    with begun(team, session) as one, begun(team, session) as two:
+        assert [sending.recv(100)[:12] for sending in (one, two)] == 2 * [b"HTTP/1.1 100"]
+        with begun(team, session) as third:
+            third.settimeout(0.5)
+            with pytest.raises(TimeoutError):
+                third.recv(100)
+            two.close()
+            third.settimeout(10)
+            assert third.recv(100).startswith(b"HTTP/1.1 100")
 
 
 def test_a_form_that_is_none_is_answered(team: HubProcess) -> None:

@@ -58,10 +58,11 @@ def introduce(
 async def show_photo(request: Request, hub: AHub, who: AReader) -> Response:
     """Keeps the photo that somebody took or chose."""
     try:
-        form = await _InMemory(request.headers, request.stream(), max_files=1, max_fields=1).parse()
-        sent = form.get("photo")
-        photo = await sent.read() if isinstance(sent, UploadFile) else b""
-        await run_in_threadpool(hub.portraits.keep, who, photo)
+        async with hub.portraits.coming:
+            form = await _InMemory(request.headers, request.stream(), max_files=1, max_fields=1).parse()
+            sent = form.get("photo")
+            photo = await sent.read() if isinstance(sent, UploadFile) else b""
+            await run_in_threadpool(hub.portraits.keep, who, photo)
     except (KeyError, MultiPartException, NotAPhoto):  # KeyError: no form of that kind at all
         return await run_in_threadpool(_me, request, hub, who, 422, words.FormError.PHOTO)
     return RedirectResponse("/me?saved=true", 303)

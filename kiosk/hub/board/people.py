@@ -13,7 +13,8 @@ from kiosk.hub.templates import page
 
 router = APIRouter(include_in_schema=False)
 
-Name = Annotated[str, Form(max_length=100)]
+Name = Annotated[str, Form(max_length=100, pattern=r"^[^\x00]*$")]
+"""Without NUL, which PostgreSQL takes for a fault where it is asked for one."""
 
 
 @router.get("/people")

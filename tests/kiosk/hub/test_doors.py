@@ -170,6 +170,8 @@ def test_the_coordinator_renames_and_removes_and_nobody_else_does(new_hub: HubPr
     taken = fatima.post("/people/mediator/rename", data={"name": "Noor", "new_name": "ann"})
     assert taken.status_code == 422
     assert "Somebody has this name already." in taken.text
+    for kind in ("mediator", "terminal"):
+        assert fatima.post(f"/people/{kind}/remove", data={"name": "Hall\0"}).status_code == 422  # no database's fault
     fatima.post("/people/mediator/remove", data={"name": "Ann"})
     assert stream.over.wait(10)  # at once, with what it shows
     assert ann.get("/").headers["location"] == "/sign-in"
