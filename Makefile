@@ -5,6 +5,9 @@ pages := $(wildcard config/locale/*/LC_MESSAGES/guichet.po)
 words := $(pages:.po=.mo)
 checked := kiosk screens tests main.py
 
+# What is compiled is kept, also where the environment says otherwise: each process of the tests would do it again.
+export PYTHONDONTWRITEBYTECODE :=
+
 help: ## what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' Makefile | tr '|' '\t' | expand -t 16,72
 

@@ -10,7 +10,7 @@ import httpx
 from playwright.sync_api import Page
 
 from kiosk.line.drop import Parcel, parcels_in
-from tests.parts.hub import HubProcess
+from tests.parts.hub import HubProcess, plain_client
 
 ASKED_MOST = 20
 """A hub says after a second that nothing has come: a busy machine may need some of them."""
@@ -79,4 +79,4 @@ def open_drop(hub: HubProcess, token: str = "") -> OpenDrop:
     assert answer.status_code == 201, answer.text
     opened = answer.json()
     terminal.headers["Authorization"] = f"Bearer {opened['token']}"
-    return OpenDrop(terminal, httpx.Client(timeout=20), **opened)
+    return OpenDrop(terminal, plain_client(), **opened)

@@ -10,11 +10,11 @@ from kiosk.hub import enrolling
 from kiosk.hub.attempts import PER_ADDRESS, PER_NAME
 from tests.parts.cupsd import wait_until
 from tests.parts.disk import filled
-from tests.parts.hub import CODE, HubProcess, Listener, free_port, hub_process, new_call, sent
+from tests.parts.hub import CODE, HubProcess, Listener, free_port, hub_process, new_call, plain_client, sent
 
 
 def visitor(hub: HubProcess) -> httpx.Client:
-    return httpx.Client(base_url=hub.url, headers={"Origin": hub.url}, timeout=10)
+    return plain_client(hub.url, {"Origin": hub.url})
 
 
 def test_the_board_wants_to_know_who_comes(shared_hub: HubProcess) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from tests.parts.hub import HubProcess, new_call
+from tests.parts.hub import HubProcess, new_call, plain_client
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "[::1", "localhost.evil"])
@@ -27,7 +27,7 @@ def test_the_hub_is_known_by_its_own_names_and_by_addresses(shared_hub: HubProce
 
 
 def test_what_a_proxy_says_of_who_asks_is_not_believed(hub: HubProcess) -> None:
-    phone = httpx.Client(base_url=hub.url, headers={"Origin": hub.url}, timeout=10)
+    phone = plain_client(hub.url, {"Origin": hub.url})
     for guess in range(20):
         headers = {"X-Forwarded-For": f"192.0.2.{guess}"}
         phone.post("/sign-in", data={"name": f"Nobody {guess}", "code": "135791"}, headers=headers)

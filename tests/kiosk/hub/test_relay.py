@@ -16,6 +16,7 @@ from tests.parts.browser import phone
 from tests.parts.crowd import crowd
 from tests.parts.cupsd import wait_until
 from tests.parts.drop import OpenDrop
+from tests.parts.hub import plain_client
 from tests.parts.loop import ran
 from tests.parts.memory import remembered
 from tests.parts.relay import RelayProcess, relay_process
@@ -102,7 +103,7 @@ def test_one_address_is_slowed_and_others_are_not(relay: RelayProcess) -> None:
 @pytest.mark.parametrize("proxy", ["", "127.0.0.1"])
 def test_what_a_proxy_says_is_believed_where_one_is_named(proxy: str, tmp_path: Path) -> None:
     with relay_process(tmp_path / "relay", tls_certificate="", tls_key="", proxy=proxy) as relay:
-        asking = httpx.Client(base_url=relay.url, timeout=20)
+        asking = plain_client(relay.url)
         said = [{"X-Forwarded-For": f"2001:db8::{number}"} for number in range(22)]
         answers = [asking.get("/p/guess", headers=one).status_code for one in said]
         assert answers == [404] * 20 + [429] * 2  # one site's network is one address, and so is a proxy nobody named
@@ -112,7 +113,7 @@ def test_what_a_proxy_says_is_believed_where_one_is_named(proxy: str, tmp_path: 
 
 def test_a_proxys_connections_are_no_strangers(tmp_path: Path) -> None:
     with relay_process(tmp_path / "relay", tls_certificate="", tls_key="", proxy="127.0.0.1") as relay:
-        clients = [httpx.Client(base_url=relay.url, timeout=30) for _ in range(60)]  # more than one address may have
+        clients = [plain_client(relay.url, seconds=30) for _ in range(60)]  # more than one address may have
         with ThreadPoolExecutor(60) as pool:
             assert {one.status_code for one in pool.map(lambda one: one.get("/api/health"), clients)} == {200}
         names = {"X-Forwarded-For": "192.0.2.9"}

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from kiosk.line import Unreachable
@@ -15,7 +14,7 @@ from kiosk.sources.phone import PhoneSource, ScanCode
 from kiosk.vault import Vault
 from tests.parts.cupsd import wait_until
 from tests.parts.drop import OpenDrop
-from tests.parts.hub import HubProcess
+from tests.parts.hub import HubProcess, plain_client
 
 DOCUMENTS = load(None, {"GUICHET_DOCUMENTS__MEGABYTES_MAX": "1"}).documents
 
@@ -49,7 +48,7 @@ def scanned(source: PhoneSource, hub: HubProcess) -> OpenDrop:
     """A phone that has the link."""
     wait_until(lambda: source.invitation.link != "", "a link")
     link = source.invitation.link
-    return OpenDrop(hub.terminal(), httpx.Client(timeout=20), link.rpartition("/")[2], link, source.invitation.typed)
+    return OpenDrop(hub.terminal(), plain_client(), link.rpartition("/")[2], link, source.invitation.typed)
 
 
 def held(source: PhoneSource, count: int) -> list[int]:
