@@ -23,9 +23,10 @@ from kiosk.calls import NewCall, Reason, new_id
 from kiosk.hub import address, enrolling, tokens
 from kiosk.settings import Settings, load
 from tests.parts import _hub_process
+from tests.parts.fresh import fresh
 
 _FORKED = multiprocessing.get_context("forkserver")
-_FORKED.set_forkserver_preload([_hub_process.__name__])
+_FORKED.set_forkserver_preload([_hub_process.__name__, "uvicorn.protocols.http.auto", "anyio._backends._asyncio"])
 
 CODE = "246810"
 _SERVE = """
@@ -143,6 +144,8 @@ def hub_settings(folder: Path, **hub: object) -> tuple[Settings, Path]:
 def hub_process(folder: Path, *, enrolled: bool = True, **hub: object) -> Iterator[HubProcess]:
     """A running hub, with a mediator who is away if `enrolled`; `hub` overrides settings under [hub]."""
     settings, config = hub_settings(folder, **hub)
+    if "database" not in hub:
+        fresh(folder)
     if enrolled:
         enrolling.add_mediator(settings, "Noor", CODE)
     started = HubProcess(settings, config, token="t" * 43)

@@ -6,12 +6,16 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.engine import URL
+
+from kiosk.hub import database
+from tests.parts.fresh import OWN_ID
 
 _FLAGS = "-c listen_addresses= -c fsync=off -c autovacuum=off"
 _OWNER = "guichet"
@@ -34,11 +38,25 @@ class Postgres:
         return URL.create("postgresql+psycopg", username=_OWNER, database="postgres", query={"host": str(self._folder)})
 
     def database(self) -> URL:
-        """A fresh database."""
+        """A fresh database, up to date."""
+        made = self._copied(self._up_to_date)
+        engine = create_engine(made)
+        with engine.begin() as connection:
+            connection.exec_driver_sql(OWN_ID.format(uuid4()))
+        engine.dispose()
+        return made
+
+    @cached_property
+    def _up_to_date(self) -> URL:
+        made = self._copied(self.url.set(database="template1"))
+        database.opened(made).dispose()
+        return made
+
+    def _copied(self, other: URL) -> URL:
         name = f"hub_{uuid4().hex}"
         engine = create_engine(self.url, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
-            connection.exec_driver_sql(f"CREATE DATABASE {name}")
+            connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {other.database}")
         engine.dispose()
         return self.url.set(database=name)
 

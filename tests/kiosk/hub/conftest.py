@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
-from sqlalchemy.engine import URL
 
 from kiosk.calls import Call, NewCall
 from kiosk.hub import database, desk
@@ -15,6 +14,7 @@ from kiosk.hub.sessions import Sessions
 from kiosk.hub.store import Store, Terminal
 from kiosk.sealing import KEY_FILE, Sealing
 from kiosk.settings import HubSettings, load
+from tests.parts.fresh import fresh
 from tests.parts.hub import new_call
 
 STALE = timedelta(minutes=30)
@@ -41,10 +41,7 @@ def clock() -> Clock:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    if request.param == "sqlite":
-        url = URL.create("sqlite", database=str(tmp_path / "hub.db"))
-    else:
-        url = request.getfixturevalue("postgres")
+    url = fresh(tmp_path) if request.param == "sqlite" else request.getfixturevalue("postgres")
     opened = database.opened(url)
     yield opened
     opened.dispose()

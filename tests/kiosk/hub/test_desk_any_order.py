@@ -14,7 +14,6 @@ from hypothesis.stateful import (
     invariant,
     rule,
 )
-from sqlalchemy.engine import URL
 
 from kiosk.calls import ACTS, ENDED, UNDONE_FOR, Act, Details, EventKind, NewCall, Party, State
 from kiosk.hub import database, desk
@@ -23,6 +22,7 @@ from kiosk.hub.store import History, Store
 from kiosk.sealing import KEY_FILE, Sealing
 from kiosk.settings import load
 from tests.kiosk.hub.conftest import STALE
+from tests.parts.fresh import fresh
 from tests.parts.hub import new_call
 
 MEDIATORS = ("Ann", "Fatima", "Saïd")
@@ -40,8 +40,7 @@ class Calls(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self._folder = TemporaryDirectory()
-        url = URL.create("sqlite", database=str(Path(self._folder.name) / "hub.db"))
-        self._engine = database.opened(url)
+        self._engine = database.opened(fresh(Path(self._folder.name)))
         people = People(database.Database(self._engine))
         for name in ("Entrance", "Library"):
             people.add_terminal(name, f"{name}-token")
