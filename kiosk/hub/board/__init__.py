@@ -56,7 +56,6 @@ def offline(request: Request, hub: AHub) -> Response:
 def _board(request: Request, hub: Hub, who: Mediator, reads: Mediator | None) -> Response:
     """`who` is signed in; `reads`: the mediator whose cards these are, None for everybody's."""
     catalogue = catalogue_for(request, hub)
-    me = reads.name if reads else ""
     now, newest = hub.clock(), hub.store.newest()  # before the calls: shown twice is better than never
     return page(
         request,
@@ -64,7 +63,7 @@ def _board(request: Request, hub: Hub, who: Mediator, reads: Mediator | None) ->
         "board.html",
         who=who,
         watches=reads is None,
-        cards=[cards.rendered(catalogue, call, me, now, hub.usual_minutes) for call in _calls(hub, me, now)],
+        cards=[cards.rendered(catalogue, call, reads, now, hub.usual_minutes) for call in _calls(hub, reads, now)],
         people=present(catalogue, reads, hub.team()),
         presences=words.presences(catalogue),
         after=newest,
@@ -127,7 +126,7 @@ def _acted(request: Request, hub: Hub, call_id: UUID, deed: Act, form: FormData)
         return _answer(request, 404)
     catalogue = catalogue_for(request, hub)
     said = words.taken(catalogue, answer.call, who.name) if isinstance(answer, desk.Refused) else ""
-    card = cards.rendered(catalogue, answer.call, who.name, hub.clock(), hub.usual_minutes)
+    card = cards.rendered(catalogue, answer.call, who, hub.clock(), hub.usual_minutes)
     return _answer(request, 200, card=card, said=said)
 
 
@@ -148,10 +147,10 @@ def _answer(request: Request, status: int, **values: str) -> Response:
     return RedirectResponse("/", 303)
 
 
-def _calls(hub: Hub, me: str, now: datetime) -> list[Call]:
+def _calls(hub: Hub, who: Mediator | None, now: datetime) -> list[Call]:
     """The calls that the board shows, in their order: with those that came too late, and those that can be undone."""
     calls = [history.call for history in hub.store.open_calls()]
     calls += hub.store.ended(EventKind.MISSED, now - _MISSED_SHOWN)
     closed = hub.store.ended(EventKind.CLOSED, now - UNDONE_FOR)
-    calls += [call for call in closed if call.allows(Act.REOPEN, Party.MEDIATOR, me)]
-    return sorted(calls, key=lambda call: cards.place(call, me))
+    calls += [call for call in closed if call.allows(Act.REOPEN, Party.MEDIATOR, who.name if who else "")]
+    return sorted(calls, key=lambda call: cards.place(call, who))

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from kiosk.calls import ACTS, UNDONE_FOR, Act, Call, NewCall, Party, Reason, State, new_id, opened
 from kiosk.hub import words
 from kiosk.hub.figures import MINUTES
+from kiosk.hub.people import Mediator
 from kiosk.hub.rendering import templates
 from kiosk.language import Catalogue
 
@@ -31,22 +32,42 @@ def rank(call: Call, me: str) -> int:
     return 1 if call.state is State.UNANSWERED or call.resident_left else 0
 
 
-def place(call: Call, me: str) -> str:
-    """The card's place as text: cards are in order when these are. Of one rank, whoever waits longest comes first."""
-    return f"{rank(call, me)} {call.raised_at.timestamp():017.6f}"
+def place(call: Call, who: Mediator | None) -> str:
+    """The card's place as text: cards are in order when these are. Of one rank, whoever waits longest comes first.
+
+    Of those who called within one minute, what is private does, then who is understood; the printer comes last.
+    """
+    return _place(call, *_reader(call, who))
 
 
-def rendered(catalogue: Catalogue, call: Call, me: str, now: datetime, minutes: int = MINUTES) -> Markup:
-    """The card as HTML, in the words of a mediator by that name. All text in it is escaped.
+def _reader(call: Call, who: Mediator | None) -> tuple[str, bool]:
+    """A mediator's name, and whether they speak the resident's language."""
+    return (who.name, call.language in who.languages) if who else ("", False)
+
+
+def _place(call: Call, me: str, understands: bool) -> str:
+    at = call.raised_at.timestamp()
+    match call.reason:
+        case Reason.PRIVATE:
+            turn = 0
+        case Reason.PRINTER:
+            turn = 3
+        case _:
+            turn = 1 if understands else 2
+    return f"{rank(call, me)} {at // 60:09.0f} {turn} {at:017.6f}"
+
+
+def rendered(catalogue: Catalogue, call: Call, who: Mediator | None, now: datetime, minutes: int = MINUTES) -> Markup:
+    """The card as HTML, in the words of a mediator, or (None) of the screen at the desk. All text in it is escaped.
 
     `minutes` are promised by its large button.
     """
-    return _rendered(_seen(catalogue, call, me, now, minutes))
+    return _rendered(_seen(catalogue, call, who, now, minutes))
 
 
-def as_json(catalogue: Catalogue, call: Call, me: str, now: datetime, minutes: int = MINUTES) -> str:
+def as_json(catalogue: Catalogue, call: Call, who: Mediator | None, now: datetime, minutes: int = MINUTES) -> str:
     """The same as a stream carries it: {"card": HTML}."""
-    return _as_json(_seen(catalogue, call, me, now, minutes))
+    return _as_json(_seen(catalogue, call, who, now, minutes))
 
 
 def warm(catalogues: Iterable[Catalogue]) -> None:
@@ -54,7 +75,7 @@ def warm(catalogues: Iterable[Catalogue]) -> None:
     now = datetime.now(UTC)
     for catalogue in catalogues:
         example = NewCall(id=new_id(now), reason=Reason.SOMEONE, language=catalogue.code, raised_at=now)
-        rendered(catalogue, opened(example, ""), "", now)
+        rendered(catalogue, opened(example, ""), None, now)
 
 
 def forget() -> None:
@@ -64,24 +85,27 @@ def forget() -> None:
 
 
 class _Seen(NamedTuple):
-    """All that a card depends on. For all who don't have the call it is the same, and is made once for all boards."""
+    """All that a card depends on. For all who don't have the call, and speak its language or don't, it is the same, and
+    is made once for all boards.
+    """
 
     catalogue: Catalogue
     call: Call
     me: str  # "" for whoever has nothing to do with it
+    understands: bool  # they speak the resident's language
     since: str
     state: str
     undo: int  # seconds
     minutes: int
 
 
-def _seen(catalogue: Catalogue, call: Call, me: str, now: datetime, minutes: int) -> _Seen:
-    undo = 0
+def _seen(catalogue: Catalogue, call: Call, who: Mediator | None, now: datetime, minutes: int) -> _Seen:
+    (me, understands), undo = _reader(call, who), 0
     if call.ending and call.allows(Act.REOPEN, Party.MEDIATOR, me):
         undo = max(0, math.ceil((call.ending.at + UNDONE_FOR - now) / timedelta(seconds=1)))
     concerned = me if undo or call.mediator == me else ""
     since, state = words.since(catalogue, call, now), words.state(catalogue, call, me, now)
-    return _Seen(catalogue, call, concerned, since, state, undo, minutes)
+    return _Seen(catalogue, call, concerned, understands, since, state, undo, minutes)
 
 
 @lru_cache(maxsize=512)
@@ -100,7 +124,7 @@ def _rendered(seen: _Seen) -> Markup:
         view=words.view(call, seen.me),
         may={str(act) for act in ACTS if call.allows(act, Party.MEDIATOR, seen.me)},
         leaves=_leaves(call),
-        stands=place(call, seen.me),
+        stands=_place(call, seen.me, seen.understands),
         reason=reason,
         where=where,
         since=seen.since,

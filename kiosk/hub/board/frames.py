@@ -58,7 +58,7 @@ class BoardFrames:
 
     def call(self, history: History) -> tuple[str, str]:
         """The card."""
-        return "card", cards.as_json(self._catalogue, history.call, self._me, self._clock(), self._minutes())
+        return "card", cards.as_json(self._catalogue, history.call, self._who, self._clock(), self._minutes())
 
     def people(self, team: Team, opening: Opening) -> tuple[str, str]:
         """Who is here as residents read it, whether they read this mediator's name, and whom no message reaches."""

@@ -16,6 +16,7 @@ from tests.parts.hub import new_call
 
 ENGLISH = Catalogues().of("en")
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+FATIMA = Mediator(1, "Fatima", Presence.HERE, "", languages=("ar", "fr"))
 EARLIER = NOON - timedelta(seconds=61)
 REASONS = {
     Reason.SOMEONE: "Just someone",
@@ -108,7 +109,7 @@ def test_how_long_somebody_has_been_waiting(waited: int, said: str) -> None:
     ],
 )
 def test_a_card_offers_what_its_reader_can_do(state: State, changes: dict[str, object], answers: list[str]) -> None:
-    html = str(cards.rendered(ENGLISH, call(state, **changes), "Fatima", NOON))
+    html = str(cards.rendered(ENGLISH, call(state, **changes), FATIMA, NOON))
     offered = [part.partition('"')[0] for part in html.split('<form method="post" action="')[1:]]
     assert [address.rpartition("/")[2] for address in offered] == answers
 
@@ -117,14 +118,32 @@ def test_a_card_offers_what_its_reader_can_do(state: State, changes: dict[str, o
     ("mediator", "before", "said"), [("Fatima", "Saïd", True), ("Saïd", "Ann", False), ("Fatima", None, False)]
 )
 def test_who_was_asked_to_take_over_reads_by_whom(mediator: str, before: str | None, said: bool) -> None:
-    html = str(cards.rendered(ENGLISH, call(State.CLAIMED, mediator=mediator, handed_over_by=before), "Fatima", NOON))
+    html = str(cards.rendered(ENGLISH, call(State.CLAIMED, mediator=mediator, handed_over_by=before), FATIMA, NOON))
     assert (f"{before} asks you to take over." in html) is said
     assert ("/hand-over" in html) is (mediator == "Fatima")
 
 
+def test_of_those_who_called_together_what_is_private_comes_first_then_who_is_understood_and_the_printer_last() -> None:
+    def waits(reason: Reason, language: str, seconds: int) -> Call:
+        asked = new_call(reason, language, NOON + timedelta(seconds=seconds))
+        return opened(asked, "Entrance").model_copy(update={"state": State.NOTICED})
+
+    calls = [
+        waits(Reason.PRINTER, "fr", -61),  # longer than a minute before the others
+        waits(Reason.PRIVATE, "nl", 30),
+        waits(Reason.LETTER, "ar", 20),
+        waits(Reason.PHONE, "nl", 10),
+        waits(Reason.PRINTER, "ar", 0),
+        waits(Reason.PRIVATE, "ar", 61),
+    ]
+    assert sorted(calls, key=lambda one: cards.place(one, FATIMA)) == calls
+    everybodys = sorted(calls, key=lambda one: cards.place(one, None))
+    assert everybodys == [*calls[:2], calls[3], calls[2], *calls[4:]]  # at the desk: in the order in which they came
+
+
 def test_a_name_on_a_card_is_text_and_nothing_else(clock: Clock) -> None:
     strange = call(State.CLAIMED, mediator="<b>&\"'", terminal="<script>")
-    html = str(cards.rendered(ENGLISH, strange, "Fatima", clock.now))
+    html = str(cards.rendered(ENGLISH, strange, FATIMA, clock.now))
     assert "<script>" not in html
     assert "<b>" not in html
 
@@ -135,7 +154,7 @@ def test_a_name_on_a_card_is_text_and_nothing_else(clock: Clock) -> None:
 def test_what_came_too_late_says_why_and_counts_no_more(late: int, said: str) -> None:
     raised = NOON - timedelta(minutes=late)
     missed = call(State.MISSED, raised_at=raised, ending=ended(State.RAISED))
-    html = [str(cards.rendered(ENGLISH, missed, "Fatima", NOON + timedelta(hours=hours))) for hours in (0, 3)]
+    html = [str(cards.rendered(ENGLISH, missed, FATIMA, NOON + timedelta(hours=hours))) for hours in (0, 3)]
     assert said in html[0]
     assert f">{raised.astimezone():%H:%M}</time>" in html[0]
     assert html[0] == html[1]
