@@ -5,7 +5,9 @@ import { sealOf } from "./seal.js";
 const words = JSON.parse(document.getElementById("words").textContent);
 const at = (id) => document.getElementById(id);
 const here = location.pathname;
-history.replaceState(null, "", `?phone=${words.phone}${location.hash}`); // so it is told of its papers when loaded again
+
+/** Keeps in the address what this page needs when it is loaded again: by what it is told of its papers, and the key. */
+const keep = (key) => history.replaceState(null, "", `?phone=${words.phone}${key && `#${key}`}`);
 const LOOKS = 1000; // ms between two looks at what has become of the papers
 const PATIENCE = 15_000; // ms for one answer
 const FIRST_PAUSE = 500; // ms before another try, doubled ...
@@ -125,6 +127,7 @@ async function announce(added) {
 /* Sending */
 
 const sealing = sealOf(location.hash.slice(1), words.key);
+sealing.then((seal) => keep(seal?.behind ?? ""));
 if (words.sealed) {
   sealing.then((seal) => { at(seal ? "form" : "unsealed").hidden = false; });
 }
@@ -258,6 +261,7 @@ async function look() {
 
 function end() {
   over = true;
+  keep("");
   queue.length = 0;
   for (const paper of papers.values()) if (!final.has(paper.fate)) become(paper, "erased");
   at("form").hidden = true;
