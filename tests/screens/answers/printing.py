@@ -136,6 +136,10 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "I am done": "done",
         "Print something else": "another",
     },
+    ("taking-only",): {
+        "I am done": "done",
+        "Print something else": "begin printing",
+    },
     ("taking-again", "taking-priced"): {
         "I am done": "done",
         "Print more": "another",
