@@ -23,11 +23,13 @@ class Phone(Screen[ScanCode]):
                 "{n} paper is on its way.", "{n} papers are on their way.", step.coming
             )
             ids.detail.words = on_its_way.format(n=step.coming)
+        if step.stands:
+            ids.detail.words = _("Nothing comes any more. Look at your phone.")
         roomy = self.theme.portrait or not self.theme.larger
         above = self.theme.portrait and self.theme.tall  # there, the picture has all the room that is out of reach
         self.offer("how", roomy and not self.under_strip and not above)
         self.offer("detail", roomy or bool(step.coming))
-        self.offer("or", roomy or not self.under_strip)
+        self.offer("or", roomy or not (self.under_strip or step.stands))
         self.offer("wait", not step.link)
         self.offer("scan", bool(step.link))
         self.offer("head", above and bool(step.link))

@@ -9,13 +9,15 @@ from screens.screen import Screen
 class Taking(Screen[TakePaper]):
     """What came out, and where; then another one, or the end."""
 
+    only = False  # another one is another errand
+
     def update(self, step: TakePaper) -> None:
         """Shows how many pages came out, and no word of a paper before."""
-        ids = self.ids
+        ids, self.only = self.ids, step.only
         ids.printer.matter = "trial" if step.trial else "" if step.sides else Condition.STOPPED.value
         _ = self.catalogue.gettext
-        ids.another.words = _("Print more") if step.again else _("Print something else")
-        self.offer("not_right", step.again)
+        ids.another.words = _("Print more") if step.again and not step.only else _("Print something else")
+        self.offer("not_right", step.again and not step.only)
         ids.answers.columns = ids.answers.larger_columns = len(ids.answers.children)
         pay = _("To pay: {price}").format(price=order.of_price(step.price, self.catalogue))
         ids.price.words = pay if step.price and not step.trial else ""

@@ -10,9 +10,11 @@ FILE_MAX = 200_000_000
 FILES_MAX = 100
 """Files through one link."""
 PIECE_MAX = 1024 * 1024
-"""Bytes of one piece of a file, before it is sealed: a phone sends so much at a time where the network is quick, ..."""
+"""Bytes of one piece of a file, before it is sealed. All pieces in one request but the last have as many."""
 PIECE_FIRST, PIECE_LEAST = 256 * 1024, 64 * 1024
-"""... begins with less, since it can't know, and sends less still where it is slow."""
+"""A phone begins with so many bytes in a request, since it can't know the network; sends less where it is slow; ..."""
+PIECES_AT_ONCE = 4
+"""... and so many pieces, one behind the other, where it is quick: a request costs a browser as much as a MiB of it."""
 SEAL = 28
 """Bytes that sealing adds to a piece: AES-GCM's nonce of 96 bits and tag of 128."""
 LABEL_MAX = 1500

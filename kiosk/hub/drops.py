@@ -42,7 +42,7 @@ QUEUE_MAX = 64
 LASTS = 600.0
 """Seconds that a drop lasts without its terminal, that anything in it waits, that a label is kept, and that is
 remembered of a drop that it is over."""
-ROOM_SECONDS = 5.0
+ROOM_SECONDS = 3.0
 """How long a piece waits for room before the phone is asked to send it again."""
 PARCEL_SECONDS = 1.0
 """How long a terminal waits for a parcel before it is told that there is none."""

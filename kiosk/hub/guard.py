@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.hub.connections import Listener
 from kiosk.hub.credentials import COOKIE, PHONES, token_hash_of
-from kiosk.hub.drop import FILE_MAX, FILES_MAX, LABEL_MAX, PIECE_MAX, SEAL
+from kiosk.hub.drop import FILE_MAX, FILES_MAX, LABEL_MAX, PIECE_MAX, PIECES_AT_ONCE, SEAL
 
 BODY_MAX = 16 * 1024
 """Bytes. The largest real body, a sign-in form, has a few hundred."""
@@ -30,8 +30,10 @@ SIGN_IN = "/sign-in"
 BODY_SECONDS = 10.0
 """How long a body may take to arrive; of a form with papers, each part of it."""
 PHOTO_SECONDS = 60.0
-PIECE_SECONDS = 60.0
-"""The same for a piece of a paper: 35 kbit/s are a phone's that hardly has a network."""
+PIECES_MAX = PIECES_AT_ONCE * (PIECE_MAX + SEAL)
+"""Bytes of the pieces of a paper that come in one request. Each is handed on as soon as it is whole."""
+PIECES_SECONDS = 60.0
+"""The same for them: a phone sends as much at once as went in a second, and its network may have become slow."""
 
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -123,9 +125,9 @@ def _bounds(path: str, *, known: bool) -> tuple[int, float]:
             case [_]:
                 return FORM_MAX, BODY_SECONDS
             case [_, "files"]:
-                return ANNOUNCED_MAX, PIECE_SECONDS
+                return ANNOUNCED_MAX, PIECES_SECONDS
             case _:
-                return PIECE_MAX + SEAL, PIECE_SECONDS
+                return PIECES_MAX, PIECES_SECONDS
     return (PHOTO_MAX, PHOTO_SECONDS) if known and path == PHOTO else (BODY_MAX, BODY_SECONDS)
 
 

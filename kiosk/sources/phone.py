@@ -38,6 +38,8 @@ _SILENCE = 60.0
 """Seconds without a sign of the relay before the centre is told: it may be started anew."""
 _CHOOSING = 60.0
 """Seconds that a phone is given to find the next paper, once it has opened the page or sent something."""
+_STANDS = 20.0
+"""Seconds without a byte of a paper that is on its way before a resident is told to look at their phone."""
 _FILES_MAX = 100
 """So many a hub or relay passes on in a visit; one that says more is not believed."""
 _PAPERS_MAX = 5
@@ -47,11 +49,14 @@ _LAST_TRIES = 2  # to tell the hub that the visit is over
 
 @dataclass(frozen=True)
 class ScanCode(Invitation):
-    """Scan the code with your phone, or type the short link; "" until they are known. `coming`: papers on their way."""
+    """Scan the code with your phone, or type the short link; "" until they are known. `coming`: papers on their way, of
+    which nothing comes any more while it `stands`.
+    """
 
     link: str = ""
     typed: str = ""
     coming: int = 0
+    stands: bool = False
 
 
 class PhoneSource:
@@ -92,7 +97,10 @@ class PhoneSource:
     @property
     def invitation(self) -> ScanCode:
         """The link, as soon as there is one."""
-        return self._visit.invitation if self._visit else ScanCode()
+        if self._visit is None:
+            return ScanCode()
+        asked = self._visit.invitation
+        return replace(asked, stands=bool(asked.coming) and self._clock() - self._visit.sign >= _STANDS)
 
     def enter(self) -> None:
         """A link is made, for this visit alone."""

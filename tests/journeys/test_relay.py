@@ -70,8 +70,18 @@ def test_who_types_the_link_sends_sealed_as_well(stage: Stage, handset: BrowserC
     page.goto(stage.until_step(ScanCode).typed)
     sends(page, papers.pdf(tmp_path / "canari.pdf"))
     assert [paper.item.name for paper in arrived(page, stage).papers] == ["canari"]
+    follows(page, stage, "Il est à l’écran.")
+    page.reload()  # it keeps its key, and reads the name of what it sent
+    follows(page, stage, "Il est à l’écran.")
+    expect(page.locator(".name")).to_have_text("canari.pdf")
+    sends(page, papers.pdf(tmp_path / "canari-2.pdf"))
+    assert [paper.item.name for paper in arrived(page, stage, 2).papers] == ["canari", "canari-2"]
     assert sum(map(len, sent)) > 500
     assert not any(b"canari" in body or b"%PDF" in body for body in sent)
+    assert "#" in page.url
+    stage.reception.done()
+    follows(page, stage, "Il est effacé.")
+    assert "#" not in page.url  # nor is the key kept
 
 
 def changed(route: Route) -> None:

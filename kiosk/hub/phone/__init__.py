@@ -16,6 +16,7 @@ from kiosk.hub.drop import (
     PIECE_FIRST,
     PIECE_LEAST,
     PIECE_MAX,
+    PIECES_AT_ONCE,
     SEAL,
     Drop,
     File,
@@ -108,7 +109,8 @@ async def phone_page(request: Request, catalogue: Words, drops: ADrops, link: st
         phone=phone,
         fates=[words.fate(catalogue, file) for file in drop.files_of(phone)],
         script=words.for_script(catalogue)
-        | {"pieces": {"first": PIECE_FIRST, "least": PIECE_LEAST, "most": PIECE_MAX}}
+        | {"load": {"first": PIECE_FIRST, "least": PIECE_LEAST, "most": PIECES_AT_ONCE * PIECE_MAX}}
+        | {"piece": PIECE_MAX}
         | {"phone": phone, "largest": FILE_MAX, "most": FILES_MAX, "sealed": drops.sealed, "key": drop.key},
     )
 
@@ -142,20 +144,22 @@ async def announce(drops: ADrops, drop: AnOpenDrop, files: list[Announced]) -> J
 
 
 @router.put("/{link}/files/{file_id}")
-async def send_piece(
+async def send_pieces(
     request: Request, drops: ADrops, drop: AnOpenDrop, file_id: str, at: Annotated[int, Query(ge=0, le=FILE_MAX)]
 ) -> JSONResponse:
-    """One piece of a file, from byte `at` on. The answer says how far the file has come: whence to go on."""
+    """Pieces of a file, one behind the other, from byte `at` on. Each that has come whole stays, be those behind it cut
+    off. The answer says how far the file has come: whence to go on.
+    """
     file = drop.files.get(file_id)
     if file is None:
         raise HTTPException(422, "No such file was announced.")
-    most = int(request.headers.get("content-length", PIECE_MAX + SEAL))
-    if most > PIECE_MAX + SEAL:
-        raise HTTPException(413, "Larger than a piece.")
-    status = 200
+    status, body, seal = 200, _Body(request), SEAL if file.sealed else 0
     try:
-        async with drops.room(drop, most, file, at):
-            drops.put(drop, file, at, await _piece(request, most))
+        while body.left:
+            size = min(body.left, PIECE_MAX + seal)
+            async with drops.room(drop, size, file, at):
+                drops.put(drop, file, at, await body.next(size))
+            at += size - seal
     except Full:
         return JSONResponse({"received": file.received}, 503, {"Retry-After": str(_AGAIN)})
     except OutOfPlace:
@@ -180,12 +184,25 @@ def _no_room() -> HTTPException:
     return HTTPException(503, "No room now. Try again.", {"Retry-After": str(_AGAIN)})
 
 
-async def _piece(request: Request, most: int) -> bytes:
-    """The body, of at most so many bytes; a browser that doesn't say how long it is may not send more either."""
-    chunks, size = list[bytes](), 0
-    async for chunk in request.stream():
-        chunks.append(chunk)
-        size += len(chunk)
-        if size > most:
-            raise HTTPException(413, "Larger than a piece.")
-    return b"".join(chunks)
+class _Body:
+    """What comes in a request, piece by piece. `left`: bytes, as its sender said."""
+
+    def __init__(self, request: Request) -> None:
+        """Refuses one that doesn't say how long it is: browsers do."""
+        if "content-length" not in request.headers:
+            raise HTTPException(411, "How long is it?")
+        self.left = int(request.headers["content-length"])
+        self._chunks = request.stream()
+        self._rest = b""
+
+    async def next(self, size: int) -> bytes:
+        """The next bytes, so many. Raises ClientDisconnect where they break off."""
+        chunks, come = [self._rest], len(self._rest)
+        while come < size:
+            if not (chunk := await anext(self._chunks, b"")):
+                raise HTTPException(422, "Shorter than it said.")
+            chunks.append(chunk)
+            come += len(chunk)
+        read = b"".join(chunks)
+        self._rest, self.left = read[size:], self.left - size
+        return read[:size]

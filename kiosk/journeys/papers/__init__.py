@@ -130,8 +130,8 @@ class Papers:
             self._tell_next(self._noted)
 
     def another(self) -> None:
-        """Goes back to the papers, or to where they are if there are none."""
-        if self._shelves.has_papers:
+        """Goes back to the papers; where there are none, or only one ever, to where they are."""
+        if self._shelves.has_papers and not self._at_once:
             self._go_to_papers()
         else:
             self.again()

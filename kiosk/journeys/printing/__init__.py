@@ -158,7 +158,9 @@ class PrintingJourney(Looking):
 
     def begin(self) -> None:
         """The resident comes, for the first time or once more, or plugs something in; no paper is lost by it."""
-        if self.step is self.papers.step:
+        if self._outcome and self.papers.at_once:
+            self.another()
+        elif self.step is self.papers.step:
             self.papers.begin()
 
     @property
@@ -256,6 +258,7 @@ class PrintingJourney(Looking):
 
     def _take(self, taken: steps.TakePaper) -> None:
         self._sides_printed += taken.sides
+        taken = replace(taken, only=self.papers.at_once)
         self.papers.printed()
         if taken.whole and (checked := self._checking) and not self._again:
             self._again = Again(

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from kiosk.hub import enrolling
-from kiosk.hub.drop import FILE_MAX, PIECE_MAX
+from kiosk.hub.drop import FILE_MAX, PIECE_MAX, PIECES_AT_ONCE, SEAL
 from kiosk.line.drop import Parcel
 from tests.parts.drop import OpenDrop, open_drop
 from tests.parts.hub import HubProcess
@@ -54,9 +54,32 @@ def test_files_arrive_in_their_order_with_what_became_of_them(dropped: OpenDrop)
     assert [dropped.next(number)[0].kind for number in range(3)] == ["file", "file", "whole"]
 
 
-def test_what_is_larger_than_announced_or_than_a_piece_is_refused(dropped: OpenDrop) -> None:
+@pytest.mark.parametrize("sealed", [False, True])
+def test_of_pieces_that_are_cut_off_those_stay_that_came_whole(dropped: OpenDrop, sealed: bool) -> None:
+    each = PIECE_MAX + (SEAL if sealed else 0)
+    (file,) = dropped.announce(3 * PIECE_MAX, sealed=sealed)
+    content = b"".join(bytes([number]) * each for number in range(3))
+
+    def some() -> Iterator[bytes]:
+        yield content[: each * 5 // 2]
+        raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        dropped.phone.put(
+            f"{dropped.link}/files/{file}?at=0", content=some(), headers={"Content-Length": str(len(content))}
+        )
+    taken = [parcel for number in range(3) for parcel in dropped.next(number)[:1]]
+    assert [parcel.kind for parcel in taken] == ["file", "piece", "piece"]
+    assert dropped.put(file, 0, content[:each]).json() == {"received": 2 * PIECE_MAX}  # whence to go on
+    assert dropped.put(file, 2 * PIECE_MAX, content[2 * each :]).json() == {"received": 3 * PIECE_MAX}
+    pieces = taken[1:2] + [parcel for parcel in dropped.parcels() if parcel.kind == "piece"]
+    assert [(parcel.at, set(parcel.content)) for parcel in pieces] == [(n * PIECE_MAX, {n}) for n in range(3)]
+
+
+def test_what_is_larger_than_announced_or_than_some_pieces_is_refused(dropped: OpenDrop) -> None:
     (file,) = dropped.announce(5)
-    assert dropped.put(file, 0, b"x" * (PIECE_MAX + 100)).status_code == 413
+    assert dropped.put(file, 0, b"x" * (PIECES_AT_ONCE * (PIECE_MAX + SEAL) + 1)).status_code == 413
+    assert dropped.phone.put(f"{dropped.link}/files/{file}?at=0", content=iter([b"x"])).status_code == 411
     assert dropped.put("unknown", 0, b"x").status_code == 422
     dropped.put(file, 0, b"sixsix")
     assert dropped.fates() == ["broken"]

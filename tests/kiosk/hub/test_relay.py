@@ -124,7 +124,7 @@ def test_a_proxys_connections_are_no_strangers(tmp_path: Path) -> None:
 def test_strangers_fill_no_memory(shared_relay: RelayProcess, path: str) -> None:
     method = "PUT" if path.endswith("/x") else "POST"
     asking = httpx.Client(base_url=shared_relay.url, verify=shared_relay.trusted, timeout=20)
-    assert asking.request(method, path, content=b"x" * 1_200_000).status_code == 413
+    assert asking.request(method, path, content=b"x" * 4_300_000).status_code == 413
 
 
 def test_a_relay_that_ends_leaves_nothing_behind(relay: RelayProcess) -> None:

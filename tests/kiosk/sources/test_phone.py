@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -181,6 +183,31 @@ def test_without_a_link_a_resident_is_told_so_after_a_while() -> None:
         source.look()
     source.leave()
     assert source.look() is None
+
+
+@pytest.mark.parametrize("answer", [b"<html>Sign in to this Wi-Fi.</html>", b'{"token": 1, "link": "x"}', b"\x00" * 9])
+def test_what_answers_garbage_passes_nothing_on(answer: bytes) -> None:
+    class Garbage(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response(201)
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    clock = Skipping()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Garbage) as server:
+        Thread(target=server.serve_forever).start()
+        way = Way(lambda: Link(f"http://127.0.0.1:{server.server_port}", "t"), lambda: True, blind=True)
+        source = PhoneSource(True, way, DOCUMENTS, clock)
+        source.enter()
+        clock.now = 13
+        with pytest.raises(Unreachable):
+            source.look()
+        assert source.invitation == ScanCode()
+        source.leave()
+        server.shutdown()
 
 
 def test_phones_are_there_while_the_hub_is_heard() -> None:

@@ -14,7 +14,7 @@ from kiosk.settings import SettingsError, load
 from kiosk.sources.sheet import SheetSource
 from kiosk.vault import Vault
 from tests.parts.resident import pages_of
-from tests.parts.stage import Stage
+from tests.parts.stage import PRINTING, Stage
 
 SAID = {
     "GUICHET_TERMINAL__CENTRE": "Maison <Nord> & Cie",
@@ -43,6 +43,20 @@ def test_a_resident_who_finds_nobody_prints_the_sheet_in_two_touches(stage: Stag
     stage.until_step(TakePaper)
     (sheet,) = stage.printed.iterdir()
     assert pages_of(sheet) == 1
+
+
+def test_behind_the_sheet_something_else_can_be_printed_and_the_sheet_once_more(stage: Stage) -> None:
+    stage.reception.choose_language("fr")
+    for _ in range(2):
+        stage.reception.begin(Errand("sheet"))
+        stage.until(lambda: isinstance(stage.step, CheckPages) and stage.step.sheet is not None)
+        journey = stage.reception.journey
+        assert isinstance(journey, PrintingJourney)
+        journey.print_it()
+        assert stage.until_step(TakePaper).only
+        stage.reception.begin(PRINTING)
+        assert stage.reception.journey is not journey
+    assert len(list(stage.printed.iterdir())) == 2
 
 
 def test_back_leads_from_the_sheet_to_where_it_was_asked_for(stage: Stage) -> None:

@@ -15,7 +15,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "On my phone": "choose phone",
         "A form to fill in": "choose forms",
     },
-    ("phone", "phone-link", "phone-sealed", "phone-coming"): {},
+    ("phone", "phone-link", "phone-sealed", "phone-coming", "phone-stands"): {},
     ("forms",): {
         "The bank": "pick 0",
         "Write to an office": "pick 1",
@@ -135,6 +135,10 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
     ("taking", "taking-place", "taking-trial", "stopped", "stopped-late"): {
         "I am done": "done",
         "Print something else": "another",
+    },
+    ("taking-only",): {
+        "I am done": "done",
+        "Print something else": "begin printing",
     },
     ("taking-again", "taking-priced"): {
         "I am done": "done",

@@ -87,6 +87,7 @@ SCREENS: dict[str, Staged] = {
     "phone": Staged(_SCAN, back=True),
     "phone-sealed": Staged(_SEALED, COMING, back=True),
     "phone-coming": Staged(replace(_SCAN, coming=2), back=True),
+    "phone-stands": Staged(replace(_SCAN, coming=2, stands=True), back=True),
     "moment": Staged(OneMoment(), back=True),
     "moment-forms": Staged(OpenShelf(), back=True),
     "moment-sheet": Staged(WriteSheet(), back=True),

@@ -114,6 +114,7 @@ SCREENS: dict[str, Staged] = {
     "not-right-few": Staged(_not_right(3), back=True),
     "ask-again": Staged(steps.AskAgain(0), back=True),
     "printing-trial": Staged(steps.Printing(0, 3, trial=True)),
+    "taking-only": Staged(steps.TakePaper(1, True, "", again=True, only=True)),
     "taking-place": Staged(steps.TakePaper(1, True, "Bureau d'accueil"), COMING),
     "taking-priced": Staged(steps.TakePaper(3, True, "Bureau d'accueil", price=_PRICE, again=True), COMING),
     "taking-trial": Staged(steps.TakePaper(3, True, "", trial=True), COMING),

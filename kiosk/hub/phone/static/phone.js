@@ -5,12 +5,14 @@ import { sealOf } from "./seal.js";
 const words = JSON.parse(document.getElementById("words").textContent);
 const at = (id) => document.getElementById(id);
 const here = location.pathname;
-history.replaceState(null, "", `?phone=${words.phone}${location.hash}`); // so it is told of its papers when loaded again
+
+/** Keeps in the address what this page needs when it is loaded again: by what it is told of its papers, and the key. */
+const keep = (key) => history.replaceState(null, "", `?phone=${words.phone}${key && `#${key}`}`);
 const LOOKS = 1000; // ms between two looks at what has become of the papers
 const PATIENCE = 15_000; // ms for one answer
 const FIRST_PAUSE = 500; // ms before another try, doubled ...
 const LAST_PAUSE = 4_000; // ... up to this
-const ABREAST = 2; // pieces on their way at once, where the network is quick
+const ABREAST = 2; // requests on their way at once, where the network is quick
 
 const papers = new Map(); // a paper's id → { id, file, size, sent, fate, row }
 const queue = [];
@@ -100,7 +102,7 @@ at("files").addEventListener("change", async () => {
 
 function add(file) {
   const id = [...crypto.getRandomValues(new Uint8Array(9))].map((byte) => byte.toString(36).padStart(2, "0")).join("");
-  const paper = { id, file, name: file.name, size: file.size, sent: 0, piece: words.pieces.first, fate: "" };
+  const paper = { id, file, name: file.name, size: file.size, sent: 0, load: words.load.first, fate: "" };
   paper.row = row(paper);
   papers.set(id, paper);
   become(paper, file.size > words.largest ? "too-large" : "waits");
@@ -125,6 +127,7 @@ async function announce(added) {
 /* Sending */
 
 const sealing = sealOf(location.hash.slice(1), words.key);
+sealing.then((seal) => keep(seal?.behind ?? ""));
 if (words.sealed) {
   sealing.then((seal) => { at(seal ? "form" : "unsealed").hidden = false; });
 }
@@ -138,13 +141,13 @@ async function send() {
 
 const going = ({ fate }) => fate === "waits" || fate === "sending";
 
-/** Sends a paper: as much at a time as goes in a second, and where that is much, two pieces at once. */
+/** Sends a paper: as much at a time as goes in a second, and where that is much, two such loads at once. */
 async function sendPaper(paper) {
   const coming = [];
   for (let next = 0; going(paper) && paper.sent < paper.size; ) {
-    while (next < paper.size && coming.length < (paper.piece === words.pieces.most ? ABREAST : 1)) {
-      const end = Math.min(next + paper.piece, paper.size);
-      coming.push(sendPiece(paper, next, end));
+    while (next < paper.size && coming.length < (paper.load === words.load.most ? ABREAST : 1)) {
+      const end = Math.min(next + paper.load, paper.size);
+      coming.push(sendLoad(paper, next, end));
       next = end;
     }
     await coming.shift();
@@ -152,23 +155,23 @@ async function sendPaper(paper) {
   await Promise.all(coming);
 }
 
-/** Sends a paper's bytes from `at` to `last`; after a cut in smaller pieces. Throws nothing: the paper says it. */
-async function sendPiece(paper, at, last) {
-  const { least, most } = words.pieces;
+/** Sends a paper's bytes from `at` to `last`; after a cut in smaller loads. Throws nothing: the paper says it. */
+async function sendLoad(paper, at, last) {
+  const { least, most } = words.load;
   while (going(paper) && at < last) {
     become(paper, "sending");
     const begun = performance.now();
     let to = 0;
-    const piece = async () => {
+    const load = async () => {
       const again = to > 0;
-      if (again) paper.piece = Math.max(Math.floor(paper.piece / 2), least);
-      to = Math.min(at + paper.piece, last);
+      if (again) paper.load = Math.max(Math.floor(paper.load / 2), least);
+      to = Math.min(at + paper.load, last);
       return { method: "PUT", body: await cut(paper, at, to, again) };
     };
     try {
-      const { received } = await ask(`files/${paper.id}?at=${at}`, piece);
+      const { received } = await ask(`files/${paper.id}?at=${at}`, load);
       const second = (1000 * (to - at)) / (performance.now() - begun);
-      if (received >= to) paper.piece = Math.min(Math.max(Math.floor(second), least), most);
+      if (received >= to) paper.load = Math.min(Math.max(Math.floor(second), least), most);
       at = Math.max(at, received);
       paper.sent = Math.max(paper.sent, received);
     } catch (problem) {
@@ -178,14 +181,17 @@ async function sendPiece(paper, at, last) {
   }
 }
 
-/** A piece, sealed where there is a key. Throws if it can't be read; so one that goes as it stands in the file is read
-    before it goes `again`: its sending doesn't tell a file that is gone from a network that is. */
+/** Bytes of a paper; where there is a key, each piece of them sealed. Throws if they can't be read; so what goes as it
+    stands in the file is read before it goes `again`: its sending doesn't tell a file that is gone from a network that is. */
 async function cut(paper, from, to, again) {
-  const piece = paper.file.slice(from, to);
   const seal = await sealing;
-  if (!seal && !again) return piece;
-  const bytes = await piece.arrayBuffer();
-  return new Blob(seal ? await seal.sealed(bytes, paper.id, from) : [bytes]);
+  if (!seal && !again) return paper.file.slice(from, to);
+  const parts = [];
+  for (let at = from; at < to; at += words.piece) {
+    const bytes = await paper.file.slice(at, Math.min(at + words.piece, to)).arrayBuffer();
+    parts.push(...(seal ? await seal.sealed(bytes, paper.id, at) : [bytes]));
+  }
+  return new Blob(parts);
 }
 
 /* Telling */
@@ -255,6 +261,7 @@ async function look() {
 
 function end() {
   over = true;
+  keep("");
   queue.length = 0;
   for (const paper of papers.values()) if (!final.has(paper.fate)) become(paper, "erased");
   at("form").hidden = true;

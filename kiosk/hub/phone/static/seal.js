@@ -11,12 +11,14 @@ const unwritten = (base64url) => Uint8Array.from(atob(base64url.replace(/-/g, "+
 
 const written = (bytes) => btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 
-/** The seal of this link: by its `key`, or else by one agreed on with the terminal, by `theirs`, its public key. Null
-    where the browser seals nothing (over plain HTTP), or has nothing to seal by. */
-export async function sealOf(key, theirs) {
+/** The seal of this link: by what stands behind its #, a key and, if it was agreed on, the page's public key; or else by
+    one agreed on with the terminal, by `theirs`, its public key. Null where the browser seals nothing (over plain HTTP),
+    or has nothing to seal by. */
+export async function sealOf(behind, theirs) {
   try {
+    const [key, page = ""] = behind.split(".");
     const bytes = unwritten(key);
-    if (bytes.length === KEY) return new Seal(await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, USES), "");
+    if (bytes.length === KEY) return await Seal.by(bytes, page);
     return theirs ? await agreed(unwritten(theirs)) : null;
   } catch {
     return null;
@@ -27,19 +29,26 @@ async function agreed(theirs) {
   const own = await crypto.subtle.generateKey(CURVE, false, ["deriveBits"]);
   const terminal = await crypto.subtle.importKey("raw", theirs, CURVE, false, []);
   const shared = await crypto.subtle.deriveBits({ name: "ECDH", public: terminal }, own.privateKey, 256);
-  const between = await crypto.subtle.importKey("raw", shared, "HKDF", false, ["deriveKey"]);
+  const between = await crypto.subtle.importKey("raw", shared, "HKDF", false, ["deriveBits"]);
   const how = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: text("guichet papers") };
-  const key = await crypto.subtle.deriveKey(how, between, { name: "AES-GCM", length: 8 * KEY }, false, USES);
-  return new Seal(key, written(new Uint8Array(await crypto.subtle.exportKey("raw", own.publicKey))));
+  const key = new Uint8Array(await crypto.subtle.deriveBits(how, between, 8 * KEY));
+  return await Seal.by(key, written(new Uint8Array(await crypto.subtle.exportKey("raw", own.publicKey))));
 }
 
 class Seal {
   #key;
 
-  /** `page`: its public key; "" where the link's own key seals. */
-  constructor(key, page) {
+  /** `page`: its public key; "" where the link's own key seals. `behind`: what stands behind the # of a page that has
+      this seal when it is loaded again. */
+  constructor(key, page, behind) {
     this.#key = key;
     this.page = page;
+    this.behind = behind;
+  }
+
+  static async by(bytes, page) {
+    const key = await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, USES);
+    return new Seal(key, page, page ? `${written(bytes)}.${page}` : written(bytes));
   }
 
   /** The bytes of a piece, sealed, in two parts: a nonce, and what AES-GCM makes of them. */
