@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
 
 from kiosk.printing import OFFLINE, Condition, JobState, JobStatus, Needs, NoRoom, Options, Printer, PrinterUnavailable
 from kiosk.printing.journal import Journal
@@ -63,7 +62,7 @@ class HandingOver:
 
     def new_job(self) -> Job:
         """A job that nobody has heard of yet."""
-        return Job(str(uuid4()))
+        return Job(self._journal.new_id())
 
     def exchange(self, job: Job, pdf: Path, options: Options) -> tuple[JobStatus, frozenset[Condition]]:
         """Hands the job over, unless the printer has it; says how far it is and what the printer needs."""
@@ -109,7 +108,11 @@ class HandingOver:
         self._purge(job.id)
 
     def purge_left_behind(self) -> None:
-        """Purges jobs that nobody waits for any more: of visits that are over, of a terminal that crashed."""
+        """Purges jobs that nobody waits for any more: of visits that are over, of a terminal that crashed.
+
+        Then the next job's id is on disk ahead of it.
+        """
+        self._journal.note_ahead()
         for job_id in self._journal.open_jobs():
             in_hand = self._in_hand.get(job_id)
             if (in_hand is None or not in_hand.wanted) and not self._purge(job_id):
