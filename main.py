@@ -23,7 +23,7 @@ app.add_typer(commands.app, name="hub", help="The hub: calls, and the mediators'
 Kiosk = Annotated[bool, typer.Option("--kiosk", help="Full screen, without a pointer.")]
 
 _TURN_SECONDS = 0.0005
-"""How long a thread that draws keeps one waiting that hands a paper to CUPS: Python's own 5 ms came with each answer."""
+"""How long the thread that draws keeps the one waiting that hands over a paper: Python's 5 ms came with each answer."""
 
 
 def _hub_arguments(config: Path | None) -> list[str]:

@@ -12,17 +12,20 @@ class Taking(Screen[TakePaper]):
     def update(self, step: TakePaper) -> None:
         """Shows how many pages came out, and no word of a paper before."""
         ids = self.ids
-        ids.printer.matter = "trial" if step.trial else "" if step.sides else Condition.STOPPED.value
+        out = step.sides or step.unsure
+        ids.printer.matter = "trial" if step.trial else "" if out else Condition.STOPPED.value
         _ = self.catalogue.gettext
         ids.another.words = _("Print more") if step.again else _("Print something else")
         self.offer("not_right", step.again)
         ids.answers.columns = ids.answers.larger_columns = len(ids.answers.children)
         pay = _("To pay: {price}").format(price=order.of_price(step.price, self.catalogue))
-        ids.price.words = pay if step.price and not step.trial else ""
+        ids.price.words = pay if step.price and not step.trial and not step.unsure else ""
         ids.title.words, ids.detail.words, ids.more.words = self._told(step)
 
     def _told(self, step: TakePaper) -> tuple[str, str, str]:
         _, ngettext, n = self.catalogue.gettext, self.catalogue.ngettext, step.sides
+        if step.unsure:
+            return _("It is stopped"), _("Some pages may still come out."), step.place
         if not n:
             return _("It is stopped"), _("Nothing was printed."), ""
         if step.trial:

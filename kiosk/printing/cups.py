@@ -68,6 +68,7 @@ class CupsPrinter:
         self._knows_papers = False  # it takes papers by their names
         self._shows: tuple[str, str] | None = None  # the printer's address, and the action by which it shows itself
         self._numbers: dict[str, int] = {}  # CUPS's own number of each job handed over
+        self._counts: bool | None = None  # whether it says how many pages are out; None: no job has shown it yet
 
     def capabilities(self) -> Capabilities:
         """See Printer."""
@@ -164,13 +165,15 @@ class CupsPrinter:
             return JobStatus(JobState.ABORTED)  # CUPS waits for the rest of it, and nobody sends that
         impressions = attributes.get("job-impressions-completed") or attributes.get("job-media-sheets-completed")
         state = JobState(attributes["job-state"])
+        if impressions or (state is JobState.COMPLETED and self._counts is None):
+            self._counts = bool(impressions)
         if state is JobState.PROCESSING_STOPPED and any(one in reasons for one in _FAILED):
             state = JobState.ABORTED
         if not state.ended and attributes.get("number-of-documents") == 0:
             # A CUPS that ended while the printer had the job tells its old state for ever. It has let go of the pages,
             # which it does when all of them were sent.
             state = JobState.COMPLETED
-        return JobStatus(state, int(impressions) if impressions else None)
+        return JobStatus(state, int(impressions) if impressions else None, counted=self._counts is not False)
 
     def cancel(self, job_id: str) -> None:
         """See Printer. Purged until CUPS knows it no more."""

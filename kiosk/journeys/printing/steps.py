@@ -166,7 +166,7 @@ class TakePaper:
     """Take your paper: `sides` came out, at `place`. `whole` is False after a stop.
 
     `trial`: nothing came out, and that many are in a folder. `price`: of what came out. `again`: one page of it can be
-    had once more.
+    had once more. `unsure`: more may come out, and nobody can tell how much.
     """
 
     sides: int
@@ -175,6 +175,7 @@ class TakePaper:
     trial: bool = False
     price: Price = FREE
     again: bool = False
+    unsure: bool = False
 
 
 @dataclass(frozen=True)

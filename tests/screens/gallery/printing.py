@@ -119,6 +119,7 @@ SCREENS: dict[str, Staged] = {
     "taking-trial": Staged(steps.TakePaper(3, True, "", trial=True), COMING),
     "stopped": Staged(steps.TakePaper(0, False, "")),
     "stopped-late": Staged(steps.TakePaper(2, False, "")),
+    "stopped-unsure": Staged(steps.TakePaper(0, False, "Bureau d'accueil", price=_PRICE, unsure=True), COMING),
     "not-printed": Staged(steps.NotPrinted()),
     "stop": Staged(steps.AskStop(), COMING),
 }
