@@ -39,8 +39,9 @@ class Refused(Screen[Step]):
                 scene.title = _("A password protects this stick.")
             case CantRead():
                 scene.title = _("I can't read this stick.")
-            case NotPrinted():
+            case NotPrinted(done):
                 scene.title = _("The printer couldn't print it.")
+                scene.detail = words.of_pages_out(done, self.catalogue) if done else scene.detail
                 self.ids.other.words = _("Try again")
             case _:
                 scene.title = _("That didn't work.")

@@ -2,7 +2,7 @@
 
 from kiosk.journeys.printing.steps import TakePaper
 from kiosk.printing import Condition
-from screens import order
+from screens import order, words
 from screens.screen import Screen
 
 
@@ -32,4 +32,4 @@ class Taking(Screen[TakePaper]):
             there = ngettext("Your page is in the trial's folder.", "Your {n} pages are in the trial's folder.", n)
             return _("This is a trial"), _("Nothing comes out here."), there.format(n=n)
         title = _("Take your paper") if step.whole else _("It is stopped")
-        return title, ngettext("{n} page came out.", "{n} pages came out.", n).format(n=n), step.place
+        return title, words.of_pages_out(n, self.catalogue), step.place

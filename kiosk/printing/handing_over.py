@@ -8,7 +8,7 @@ it held, and releases it only while somebody waits for it. When it has ended, it
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kiosk.printing import OFFLINE, Condition, JobState, JobStatus, Needs, NoRoom, Options, Printer, PrinterUnavailable
@@ -30,6 +30,7 @@ class Job:
     id: str
     sent: bool = False  # the printer may have it
     accepted: bool = False  # the printer has it, and may print it
+    given: bool = False  # the printer had it, and nobody could tell how much of it was out
     wanted: bool = True  # somebody waits for it. Set to False by any thread, at once, for good
     status: JobStatus | None = None  # as it was asked for last
     since: float = 0.0  # by the clock: when that was another one before
@@ -75,12 +76,25 @@ class HandingOver:
             return JobStatus(JobState.PENDING), self._needs().now or frozenset({Condition.FOLDER_FULL})
         except PrinterUnavailable:
             return JobStatus(JobState.PENDING), self._needs().now or OFFLINE.now
+        if self._would_begin_anew(job, status):
+            log.warning("job %s is ended: CUPS took it back, and would begin anew what may be out", job.id)
+            status = replace(status, state=JobState.ABORTED)
         if status.state.ended:
             if status.state is JobState.COMPLETED and (lie := job.despite & self._needs().now):
                 self._disprove(lie)
             self._purge(job.id)
             return status, frozenset()
         return status, conditions
+
+    def _would_begin_anew(self, job: Job, status: JobStatus) -> bool:
+        """Whether CUPS took the job back though paper of it is out, or may be: it knows no going on, only once more.
+
+        So it does with a job whose backend ends in the middle, or whose queue is stopped by hand (`cupsdisable`).
+        """
+        job.given |= status.given
+        if status.state not in (JobState.PENDING, JobState.PENDING_HELD):
+            return False
+        return bool(status.impressions_completed) or (job.given and Condition.PAUSED in self._needs().now)
 
     def _hold_up(self, job: Job, status: JobStatus) -> frozenset[Condition]:
         """What the job waits for. One that CUPS could not send, and holds back, is let go again."""
@@ -90,7 +104,7 @@ class HandingOver:
         found = needs.standing_still(now - job.since)
         if status.state is not JobState.PENDING_HELD or not job.wanted:
             return found
-        if not found and not status.impressions_completed and now - job.tried >= RETRY_SECONDS:
+        if not found and now - job.tried >= RETRY_SECONDS:
             self._try_again(job)
         return found or (frozenset({Condition.STOPPED}) if job.tries > 1 else frozenset())
 

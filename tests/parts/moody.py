@@ -10,8 +10,9 @@ _BACKEND = """#!/bin/sh
 [ $# = 0 ] && exit 0
 code=$(cat {folder}/fails)
 [ -n "$code" ] && exit "$code"
+seconds=$(cat {folder}/seconds)
 echo begun >>{folder}/begun
-sleep $(cat {folder}/seconds)
+sleep "$seconds"
 cat "${{6:--}}" >>{folder}/paper
 """
 _FILTER = "#!/bin/sh\ncat >/dev/null\nexit 1\n"

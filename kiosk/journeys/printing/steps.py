@@ -200,7 +200,9 @@ class AskAgain:
 
 @dataclass(frozen=True)
 class NotPrinted:
-    """The printer gave the job up."""
+    """The printer gave the job up, after so many sides were out."""
+
+    done: int = 0
 
 
 @dataclass(frozen=True)

@@ -167,7 +167,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Call somebody": "help",
         "Another stick": "again",
     },
-    ("not-printed",): {
+    ("not-printed", "not-printed-whole"): {
         "Call somebody": "help",
         "Try again": "another",
     },
