@@ -159,7 +159,7 @@ class CupsPrinter:
             number = self._number(job_id)
             attributes = self._asked(lambda cups_: cups_.getJobAttributes(number, requested_attributes=list(_STATUS)))
         except Unknown:
-            return JobStatus(JobState.ABORTED)
+            return JobStatus(JobState.ABORTED, known=False)
         reasons = many(attributes.get("job-state-reasons", ()))
         if _INCOMING in reasons:
             return JobStatus(JobState.ABORTED)  # CUPS waits for the rest of it, and nobody sends that

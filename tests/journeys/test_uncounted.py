@@ -76,6 +76,15 @@ def test_there_too_a_paper_that_the_printer_was_not_given_is_free(
         assert left(stage) == 17
 
 
+def test_of_what_no_driver_could_print_nothing_more_comes(
+    moody: Moody, cupsd: Cupsd, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CUPS_SERVER", cupsd.server)
+    with terminal_on(moody.failing, tmp_path / "terminal") as stage:
+        printing(stage)
+        assert stage.until_step(steps.NotPrinted) == steps.NotPrinted(0, unsure=False)
+
+
 def test_where_the_printer_counts_a_paper_that_was_stopped_counts_for_what_is_out(
     printer: IppPrinter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -107,7 +107,7 @@ class Job:
         if status.state is JobState.COMPLETED:
             self._go_on(sides)
         elif status.state.ended:
-            self._go(NotPrinted(done))
+            self._go(NotPrinted(done, unsure=not status.known))
         elif isinstance(self.step, Printing | HeldUp):
             self._go(self._progress)
 

@@ -200,9 +200,10 @@ class AskAgain:
 
 @dataclass(frozen=True)
 class NotPrinted:
-    """The printer gave the job up, after so many sides were out."""
+    """The printer gave the job up, after so many sides were out. `unsure`: nobody knows what became of the others."""
 
     done: int = 0
+    unsure: bool = False
 
 
 @dataclass(frozen=True)

@@ -167,7 +167,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Call somebody": "help",
         "Another stick": "again",
     },
-    ("not-printed", "not-printed-whole"): {
+    ("not-printed", "not-printed-whole", "not-printed-unsure"): {
         "Call somebody": "help",
         "Try again": "another",
     },
