@@ -165,6 +165,9 @@ class CupsPrinter:
             return JobStatus(JobState.ABORTED)  # CUPS waits for the rest of it, and nobody sends that
         impressions = attributes.get("job-impressions-completed") or attributes.get("job-media-sheets-completed")
         state = JobState(attributes["job-state"])
+        if state is JobState.COMPLETED and not impressions and self._counts:
+            # CUPS says so, too, of a job that broke off while it was sent; but this printer counts what comes out.
+            return JobStatus(JobState.ABORTED, known=False)
         if impressions or (state is JobState.COMPLETED and self._counts is None):
             self._counts = bool(impressions)
         if state is JobState.PROCESSING_STOPPED and any(one in reasons for one in _FAILED):

@@ -29,6 +29,7 @@ WARM = 30  # jobs, after which everything is loaded that will be
 PATIENCE_SECONDS = 90
 _LATEST = 2.5  # seconds after a job began; by then it is out
 _CUT_SECONDS = 1.0
+_WAITS_SECONDS = 20
 
 _TERMINAL = """
 import sys, time
@@ -44,6 +45,7 @@ printer, journal = CupsPrinter(queue, server), Journal(Path(folder, "journal"))
 jobs = HandingOver(printer, journal)
 with suppress(PrinterUnavailable):
     printer.capabilities()
+printer._counts = True  # as after its first job
 jobs.purge_left_behind()
 if does == "print":
     job, ended = jobs.new_job(), False
@@ -113,12 +115,24 @@ def _one(cupsd: Cupsd, printer: IppPrinter, cable: "_Cable", folder: str, what: 
                 said = terminal.communicate(timeout=PATIENCE_SECONDS)[0]
             case _:
                 cable.cut(_CUT_SECONDS)
-                said = terminal.communicate(timeout=PATIENCE_SECONDS)[0]
+                said = _helped(terminal, printer)
     state = said.split()[0]
     deadline = time.monotonic() + (10 if state == "COMPLETED" else _LATEST)
     while time.monotonic() < deadline and len(printer.tray) == before:
         time.sleep(0.1)
     return _judged(state, len(printer.tray) - before)
+
+
+def _helped(terminal: subprocess.Popen[str], printer: IppPrinter) -> str:
+    """What it says in the end. A printer that waits for the rest of a job for ever, as ippeveprinter does, is switched
+    off and on: others give up after a minute (RFC 8011, 5.4.31).
+    """
+    try:
+        return terminal.communicate(timeout=_WAITS_SECONDS)[0]
+    except subprocess.TimeoutExpired:
+        printer.stop()
+        printer.start()
+        return terminal.communicate(timeout=PATIENCE_SECONDS)[0]
 
 
 def _judged(state: str, copies: int) -> str:

@@ -76,6 +76,22 @@ def test_there_too_a_paper_that_the_printer_was_not_given_is_free(
         assert left(stage) == 17
 
 
+def test_where_the_printer_counts_a_paper_of_which_nothing_was_counted_is_not_said_to_be_out(
+    moody: Moody, cupsd: Cupsd, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CUPS_SERVER", cupsd.server)
+    with terminal_on(moody.queue, tmp_path / "terminal") as stage:
+        moody.count(3)
+        printing(stage)
+        stage.until_step(steps.TakePaper)
+        leave(stage)
+        moody.count(0)  # as when the cable is pulled while the paper is sent: CUPS says that it's done
+        printing(stage)
+        assert stage.until_step(steps.NotPrinted).unsure
+        leave(stage)
+        assert left(stage) == 17
+
+
 def test_of_what_no_driver_could_print_nothing_more_comes(
     moody: Moody, cupsd: Cupsd, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
