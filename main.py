@@ -22,6 +22,9 @@ app.add_typer(commands.app, name="hub", help="The hub: calls, and the mediators'
 
 Kiosk = Annotated[bool, typer.Option("--kiosk", help="Full screen, without a pointer.")]
 
+_TURN_SECONDS = 0.0005
+"""How long the thread that draws keeps the one waiting that hands over a paper: Python's 5 ms came with each answer."""
+
 
 def _hub_arguments(config: Path | None) -> list[str]:
     return ["--config", str(config.resolve())] if config else []
@@ -62,6 +65,7 @@ def run(config: Config = None, kiosk: Kiosk = False) -> None:
 def _run(settings: Settings, hub_arguments: list[str], kiosk: bool, *notes: str, sign_in: str = "") -> None:
     """Runs it, and says where everything is: the last lines of a start, after `notes`."""
     gc.disable()  # until the first screen is seen (screens/app.py): nothing that a start loads is garbage
+    sys.setswitchinterval(_TURN_SECONDS)
     from screens.starting import start
 
     def ready(page: str, hub_answers: bool) -> None:

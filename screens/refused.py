@@ -39,8 +39,11 @@ class Refused(Screen[Step]):
                 scene.title = _("A password protects this stick.")
             case CantRead():
                 scene.title = _("I can't read this stick.")
-            case NotPrinted():
+            case NotPrinted(done, unsure):
                 scene.title = _("The printer couldn't print it.")
+                scene.detail = words.of_pages_out(done, self.catalogue) if done else scene.detail
+                if unsure:
+                    scene.title, scene.detail = _("It is stopped"), _("Some pages may still come out.")
                 self.ids.other.words = _("Try again")
             case _:
                 scene.title = _("That didn't work.")

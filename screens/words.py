@@ -116,6 +116,11 @@ def of_conditions(conditions: frozenset[Condition], catalogue: Catalogue) -> str
     return next((said for condition, said in words.items() if condition in conditions), words[Condition.STOPPED])
 
 
+def of_pages_out(n: int, catalogue: Catalogue) -> str:
+    """How many pages came out."""
+    return catalogue.ngettext("{n} page came out.", "{n} pages came out.", n).format(n=n)
+
+
 def of_reason(reason: Reason, catalogue: Catalogue) -> str:
     """What somebody is called for, as the resident would say it."""
     _ = catalogue.gettext

@@ -219,6 +219,7 @@ PARTS: Mapping[str, Callable[[Settings], Check]] = {
     "jail": _jail,
     "documents": _papers,
     "printer": printing.printer,
+    "receipt": printing.receipt,
     "queue": _queue,
     "spool": _spool,
     "usb": sticks,

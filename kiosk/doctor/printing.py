@@ -5,11 +5,13 @@ import grp
 import os
 import pwd
 from pathlib import Path
+from typing import NoReturn
 
 from kiosk.doctor.check import Check, Finding
-from kiosk.printing import Condition
+from kiosk.printing import Condition, PrinterUnavailable
 from kiosk.printing.chosen import ChosenPrinter
 from kiosk.printing.queue import error_policy
+from kiosk.printing.receipt import ReceiptPrinter
 from kiosk.printing.several import printers_of
 from kiosk.settings import Settings
 
@@ -34,6 +36,21 @@ def _printer(chosen: ChosenPrinter) -> Check:
         return Check("printer", Finding.WARNING, f"{where}: {', '.join(sorted(needs.now))}", advice)
     soon = f"; {', '.join(sorted(needs.soon))}" if needs.soon else ""
     return Check("printer", Finding.WELL, f"{where}{soon}")
+
+
+def receipt(settings: Settings) -> Check:
+    """Whether a receipt printer for the small sheet answers, and what it needs. It prints nothing."""
+    address = settings.sheet.receipt
+    if not address:
+        return Check("receipt", Finding.WELL, "none: the small sheet comes out of the printer")
+    if needs := ReceiptPrinter(address, _no_picture).needs().now:
+        advice = "Look at it, and at `receipt` in [sheet]. A device on USB wants its user in the group lp."
+        return Check("receipt", Finding.WARNING, f"{address}: {', '.join(sorted(needs))}", advice)
+    return Check("receipt", Finding.WELL, address)
+
+
+def _no_picture(_pdf: Path) -> NoReturn:
+    raise PrinterUnavailable("the doctor prints nothing")
 
 
 def queue(settings: Settings, unit: Path) -> Check:

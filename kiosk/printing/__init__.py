@@ -124,10 +124,21 @@ class Options:
 
 @dataclass(frozen=True)
 class JobStatus:
-    """How far a job is. `impressions_completed` counts sides of paper over all copies; None where it is unknown."""
+    """How far a job is. `impressions_completed` counts sides of paper over all copies; None where it is unknown.
+
+    `counted` is False on a printer that never says how many are out: what it has been given may all come out. `known`
+    is False where it has no such job, or no longer: a CUPS that was killed forgets what it had not yet written down.
+    """
 
     state: JobState
     impressions_completed: int | None = None
+    counted: bool = True
+    known: bool = True
+
+    @property
+    def given(self) -> bool:
+        """True while the printer has it, and nobody can tell how much of it is out."""
+        return not self.counted and self.state in (JobState.PROCESSING, JobState.PROCESSING_STOPPED)
 
 
 class PrinterUnavailable(Exception):

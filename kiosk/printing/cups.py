@@ -68,6 +68,7 @@ class CupsPrinter:
         self._knows_papers = False  # it takes papers by their names
         self._shows: tuple[str, str] | None = None  # the printer's address, and the action by which it shows itself
         self._numbers: dict[str, int] = {}  # CUPS's own number of each job handed over
+        self._counts: bool | None = None  # whether it says how many pages are out; None: no job has shown it yet
 
     def capabilities(self) -> Capabilities:
         """See Printer."""
@@ -158,19 +159,24 @@ class CupsPrinter:
             number = self._number(job_id)
             attributes = self._asked(lambda cups_: cups_.getJobAttributes(number, requested_attributes=list(_STATUS)))
         except Unknown:
-            return JobStatus(JobState.ABORTED)
+            return JobStatus(JobState.ABORTED, known=False)
         reasons = many(attributes.get("job-state-reasons", ()))
         if _INCOMING in reasons:
             return JobStatus(JobState.ABORTED)  # CUPS waits for the rest of it, and nobody sends that
         impressions = attributes.get("job-impressions-completed") or attributes.get("job-media-sheets-completed")
         state = JobState(attributes["job-state"])
+        if state is JobState.COMPLETED and not impressions and self._counts:
+            # CUPS says so, too, of a job that broke off while it was sent; but this printer counts what comes out.
+            return JobStatus(JobState.ABORTED, known=False)
+        if impressions or (state is JobState.COMPLETED and self._counts is None):
+            self._counts = bool(impressions)
         if state is JobState.PROCESSING_STOPPED and any(one in reasons for one in _FAILED):
             state = JobState.ABORTED
         if not state.ended and attributes.get("number-of-documents") == 0:
             # A CUPS that ended while the printer had the job tells its old state for ever. It has let go of the pages,
             # which it does when all of them were sent.
             state = JobState.COMPLETED
-        return JobStatus(state, int(impressions) if impressions else None)
+        return JobStatus(state, int(impressions) if impressions else None, counted=self._counts is not False)
 
     def cancel(self, job_id: str) -> None:
         """See Printer. Purged until CUPS knows it no more."""

@@ -8,9 +8,8 @@ it held, and releases it only while somebody waits for it. When it has ended, it
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from uuid import uuid4
 
 from kiosk.printing import OFFLINE, Condition, JobState, JobStatus, Needs, NoRoom, Options, Printer, PrinterUnavailable
 from kiosk.printing.journal import Journal
@@ -31,6 +30,7 @@ class Job:
     id: str
     sent: bool = False  # the printer may have it
     accepted: bool = False  # the printer has it, and may print it
+    given: bool = False  # the printer had it, and nobody could tell how much of it was out
     wanted: bool = True  # somebody waits for it. Set to False by any thread, at once, for good
     status: JobStatus | None = None  # as it was asked for last
     since: float = 0.0  # by the clock: when that was another one before
@@ -63,7 +63,7 @@ class HandingOver:
 
     def new_job(self) -> Job:
         """A job that nobody has heard of yet."""
-        return Job(str(uuid4()))
+        return Job(self._journal.new_id())
 
     def exchange(self, job: Job, pdf: Path, options: Options) -> tuple[JobStatus, frozenset[Condition]]:
         """Hands the job over, unless the printer has it; says how far it is and what the printer needs."""
@@ -76,12 +76,25 @@ class HandingOver:
             return JobStatus(JobState.PENDING), self._needs().now or frozenset({Condition.FOLDER_FULL})
         except PrinterUnavailable:
             return JobStatus(JobState.PENDING), self._needs().now or OFFLINE.now
+        if self._would_begin_anew(job, status):
+            log.warning("job %s is ended: CUPS took it back, and would begin anew what may be out", job.id)
+            status = replace(status, state=JobState.ABORTED)
         if status.state.ended:
             if status.state is JobState.COMPLETED and (lie := job.despite & self._needs().now):
                 self._disprove(lie)
             self._purge(job.id)
             return status, frozenset()
         return status, conditions
+
+    def _would_begin_anew(self, job: Job, status: JobStatus) -> bool:
+        """Whether CUPS took the job back though paper of it is out, or may be: it knows no going on, only once more.
+
+        So it does with a job whose backend ends in the middle, or whose queue is stopped by hand (`cupsdisable`).
+        """
+        job.given |= status.given
+        if status.state not in (JobState.PENDING, JobState.PENDING_HELD):
+            return False
+        return bool(status.impressions_completed) or (job.given and Condition.PAUSED in self._needs().now)
 
     def _hold_up(self, job: Job, status: JobStatus) -> frozenset[Condition]:
         """What the job waits for. One that CUPS could not send, and holds back, is let go again."""
@@ -91,7 +104,7 @@ class HandingOver:
         found = needs.standing_still(now - job.since)
         if status.state is not JobState.PENDING_HELD or not job.wanted:
             return found
-        if not found and not status.impressions_completed and now - job.tried >= RETRY_SECONDS:
+        if not found and now - job.tried >= RETRY_SECONDS:
             self._try_again(job)
         return found or (frozenset({Condition.STOPPED}) if job.tries > 1 else frozenset())
 
@@ -109,7 +122,11 @@ class HandingOver:
         self._purge(job.id)
 
     def purge_left_behind(self) -> None:
-        """Purges jobs that nobody waits for any more: of visits that are over, of a terminal that crashed."""
+        """Purges jobs that nobody waits for any more: of visits that are over, of a terminal that crashed.
+
+        Then the next job's id is on disk ahead of it.
+        """
+        self._journal.note_ahead()
         for job_id in self._journal.open_jobs():
             in_hand = self._in_hand.get(job_id)
             if (in_hand is None or not in_hand.wanted) and not self._purge(job_id):

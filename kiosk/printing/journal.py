@@ -3,6 +3,7 @@
 import json
 import logging
 from pathlib import Path
+from uuid import uuid4
 
 from kiosk import durable
 
@@ -12,7 +13,7 @@ _LINES_MAX = 200  # then those that ended are left out
 
 
 class Journal:
-    """An append-only file of JSON lines, {"job": id, "state": "opened" or "closed"}. Used by one thread.
+    """An append-only file of JSON lines, {"job": id, "state": "opened" or "closed"}. Used by one thread, but `new_id`.
 
     A full disk doesn't stop printing: the journal then remembers as long as this process lives, and says so in the log.
     """
@@ -22,10 +23,30 @@ class Journal:
         self._path = path
         self._loaded = False
         self._open: dict[str, None] = {}  # as a set that keeps its order
+        self._ahead: set[str] = set()  # those of them that no printer has been handed yet
+        self._spare: list[str] = []  # one of these, or none: no job has it
         self._lines = 0
+
+    def new_id(self) -> str:
+        """A UUID for a job, which is on disk already if there was time for that. Called by any thread."""
+        try:
+            return self._spare.pop()
+        except IndexError:
+            return str(uuid4())
+
+    def note_ahead(self) -> None:
+        """Has the next job's id on disk beforehand: whoever prints then need not wait for the disk."""
+        if not self._spare:
+            job_id = str(uuid4())
+            self.opened(job_id)
+            self._ahead.add(job_id)
+            self._spare.append(job_id)
 
     def opened(self, job_id: str) -> None:
         """Notes a job, on disk, before it goes to the printer."""
+        if job_id in self._ahead:
+            self._ahead.remove(job_id)
+            return
         self._load()
         self._open[job_id] = None
         self._append(job_id, "opened")
@@ -35,12 +56,16 @@ class Journal:
         self._load()
         if job_id in self._open:
             del self._open[job_id]
+            self._ahead.discard(job_id)
             self._append(job_id, "closed")
 
     def open_jobs(self) -> tuple[str, ...]:
-        """The jobs that were opened and not closed, by this process or one before it, the oldest first."""
+        """The jobs that were opened and not closed, by this process or one before it, the oldest first.
+
+        After a crash, an id that was on disk ahead is one of them: nobody knows by then whether it was used.
+        """
         self._load()
-        return tuple(self._open)
+        return tuple(job_id for job_id in self._open if job_id not in self._ahead)
 
     def _load(self) -> None:
         if self._loaded:

@@ -21,8 +21,16 @@ h1 {{ font-size: 32pt; margin: 0 0 8mm }}
 h2 {{ font-size: 15pt; font-weight: normal; color: #485361; margin: 10mm 0 0; border-top: 0.4mm solid #8a7f6a }}
 p {{ margin: 0 }}
 svg {{ display: block; width: 45mm; height: 45mm; margin-top: 4mm }}
-</style></head><body><h1>{title}</h1>{parts}</body></html>
+{narrow}</style></head><body><h1>{title}</h1>{parts}</body></html>
 """
+
+_NARROW = """
+body { width: 68mm; margin: 0; font-size: 13pt; line-height: 1.35 }
+h1 { font-size: 18pt; margin: 0 0 3mm }
+h2 { font-size: 10pt; color: black; margin: 4mm 0 0; border-top: 0.4mm solid black }
+svg { width: 36mm; height: 36mm; margin: 2mm 0 0 }
+"""
+"""For a receipt printer, which has black alone, and 72 mm across."""
 
 _QUIET = 4  # modules around the code that stay white: ISO/IEC 18004, 6.3.8
 
@@ -71,7 +79,8 @@ class SheetSource(CentresOwn):
         if sheet.link:
             parts.append(f'<h2 dir="ltr">{escape(sheet.link)}</h2>{_code(sheet.link)}')
         title = escape(terminal.centre or terminal.name)
-        return _PAGE.format(language=terminal.languages[0], title=title, parts="".join(parts))
+        narrow = _NARROW if sheet.receipt else ""
+        return _PAGE.format(language=terminal.languages[0], title=title, narrow=narrow, parts="".join(parts))
 
 
 def _titled(catalogue: Catalogue) -> str:

@@ -44,6 +44,7 @@ from kiosk.sources.usb import UsbSource
 from kiosk.terminal import forgetting
 from kiosk.terminal.mending import Mending
 from kiosk.terminal.own_hub import OwnHub, authorities, hub_url, terminal_token
+from kiosk.terminal.receipts import sheets
 from kiosk.terminal.releasing import Board
 from kiosk.terminal.telling import Telling
 from kiosk.terminal.workers import LoopThread, Post, WorkerThread
@@ -226,12 +227,8 @@ class Terminal:
             quota=lambda: Quota(limits_of(settings.printing), self._day),
             releasing=Board(self._helpline, settings.terminal.elsewhere),
         )
-        sheet = replace(
-            parts,
-            papers=replace(parts.papers, sources=(SheetSource(settings),)),
-            terms=Terms(),
-            quota=lambda: Quota(Limits(), self._day),
-        )
+        papers, limits = replace(parts.papers, sources=(SheetSource(settings),)), lambda: Quota(Limits(), self._day)
+        sheet = replace(parts, papers=papers, jobs=sheets(settings, self._jobs), terms=Terms(), quota=limits)
         return Opening(
             languages=settings.terminal.languages,
             visit=lambda number: Visit(number, settings.visit, settings.terminal.languages[0], self._clock, Vault),

@@ -15,6 +15,7 @@ NAMES = (
     "touch",
     "idle",
     "print",
+    "jobs",
     "watch",
     "preview",
     "office",

@@ -24,17 +24,22 @@ PAPER, PRINT, ANOTHER = (187, 383), (960, 590), (640, 540)
 
 def measure() -> Iterator[Row]:
     """Both are timed by the same eye: a poll of CUPS's list of jobs."""
-    for pages in (1, 100):
+    made: dict[str, Callable[[Path], Path]] = {
+        "1 page": lambda path: papers.pdf(path, ["page 1"]),
+        "100 pages": lambda path: papers.pdf(path, [f"page {page}" for page in range(100)]),
+        "scan of 19 MB": lambda path: papers.scan(path, (2480, 3508), pages=10, quality=60),
+    }
+    for what, make in made.items():
         with _queue() as (cupsd, queue), tempfile.TemporaryDirectory() as folder:
             stick = Path(folder) / "usb" / "STICK"
             stick.mkdir(parents=True)
-            paper = papers.pdf(stick / "releve.pdf", [f"page {page}" for page in range(pages)])
+            paper = make(stick / "releve.pdf")
             jobs = _Jobs(cupsd)
             ours = statistics.median(_terminal(Path(folder), cupsd, queue, jobs))
             lp = partial(_begin, ["lp", "-h", cupsd.server, "-d", queue, str(paper)])
             theirs = statistics.median(jobs.seconds(lp) for _ in range(RUNS))
         peer = f"lp {theirs * 1000:.0f} ms, ours {ours * 1000:.0f} ms"
-        yield Row("print", f"Print touched → job accepted, {pages} pages, / lp", ours / theirs, "×", 0.8, peer)
+        yield Row("print", f"Print touched → job accepted, {what}, / lp", ours / theirs, "×", 0.8, peer)
 
 
 class _Jobs:

@@ -14,6 +14,7 @@ from kiosk.doctor.check import Finding
 from tests.parts.command import MAIN, guichet
 from tests.parts.hub import free_port, hub_process
 from tests.parts.plugs import Plugs, on_a_machine_of_its_own
+from tests.parts.receipt import Receipts
 
 
 def checked(part: str, config: Path) -> dict[str, str]:
@@ -158,3 +159,13 @@ def test_the_doctor_knows_a_machine_that_mounts_sticks(plugs: Plugs) -> None:
     plugs.start()
     found = doctor.PARTS["usb"](settings.load(None, {}))
     assert "mounted by udisks2" in found.found or "this kernel can't read sticks with" in found.found
+
+
+def test_a_receipt_printer_is_looked_at_and_prints_nothing(tmp_path: Path, receipts: Receipts) -> None:
+    config = tmp_path / "kiosk.toml"
+    config.write_text(f'[sheet]\nreceipt = "{receipts.address}"\n')
+    assert checked("receipt", config)["finding"] == "well"
+    receipts.paper_out = True
+    found = checked("receipt", config)
+    assert (found["finding"], "paper-out" in found["found"]) == ("warning", True)
+    assert receipts.slips == []

@@ -81,6 +81,37 @@ def test_a_cups_that_is_started_again_while_paper_comes_out_prints_once(desk: St
     assert len(printer.tray) == 2
 
 
+def test_a_cups_that_was_killed_while_paper_came_out_leaves_nobody_believing_that_none_did(
+    desk: Stage, printer: IppPrinter
+) -> None:
+    printer.cupsd.stop()  # its queues are on its disk then, and its next job isn't yet
+    printer.cupsd.start()
+    printer.slow_down(1)
+    printing(desk)
+    desk.until(lambda: isinstance(desk.step, steps.Printing) and desk.step.done > 0)
+    printer.cupsd.kill()
+    printer.cupsd.start()
+    assert desk.until_step(steps.NotPrinted).unsure
+    desk.until(lambda: len(printer.tray) == 1)
+
+
+def test_a_queue_that_is_stopped_by_hand_after_a_page_came_out_prints_none_twice(
+    desk: Stage, printer: IppPrinter
+) -> None:
+    printer.run_out_after(1)
+    printing(desk)
+    desk.until(lambda: isinstance(desk.step, steps.HeldUp) and desk.step.done == 1)
+    printer.cupsd.run("cupsdisable", printer.queue)
+    assert desk.until_step(steps.NotPrinted).done == 1
+    printer.put_paper_back()
+    printer.cupsd.run("cupsenable", printer.queue)
+    leave(desk)
+    out = len(printer.tray)  # ippeveprinter may end what it was told to stop
+    printing(desk)
+    desk.until_step(steps.TakePaper)
+    assert len(printer.tray) == out + 1
+
+
 def test_a_queue_that_is_deleted_in_the_middle_ends_the_waiting(desk: Stage, printer: IppPrinter) -> None:
     printer.run_out_after(1)
     printing(desk)

@@ -1,8 +1,10 @@
 """A private CUPS: Debian's cupsd with its own configuration, spool and socket. Works as root and as a plain user."""
 
+import contextlib
 import getpass
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -61,6 +63,16 @@ class Cupsd:
             self._process.terminate()
             self._process.wait(PATIENCE_SECONDS)
             self._process = None
+
+    def kill(self) -> None:
+        """Kills it and what it started, as systemd does with a service whose process died: nothing is written down."""
+        assert self._process
+        children = subprocess.run(["pgrep", "-P", str(self.pid)], capture_output=True, text=True, check=False).stdout
+        for pid in (self.pid, *map(int, children.split())):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self._process.wait(PATIENCE_SECONDS)
+        self._process = None
 
     def as_it_comes(self) -> None:
         """Starts it anew with Debian's own settings for what is kept of jobs."""

@@ -10,9 +10,11 @@ _BACKEND = """#!/bin/sh
 [ $# = 0 ] && exit 0
 code=$(cat {folder}/fails)
 [ -n "$code" ] && exit "$code"
+seconds=$(cat {folder}/seconds)
 echo begun >>{folder}/begun
-sleep $(cat {folder}/seconds)
+sleep "$seconds"
 cat "${{6:--}}" >>{folder}/paper
+cat {folder}/pages >&2
 """
 _FILTER = "#!/bin/sh\ncat >/dev/null\nexit 1\n"
 _PPD = """*PPD-Adobe: "4.3"
@@ -66,6 +68,7 @@ class Moody:
                 (programs / one.name).symlink_to(one)
         self.mend()
         self.slow_down(0)
+        self.count(0)
         files = cupsd.folder / "cups-files.conf"
         cupsd.stop()
         files.write_text(files.read_text().replace("ServerBin /usr/lib/cups", f"ServerBin {programs}"))
@@ -90,6 +93,10 @@ class Moody:
     def slow_down(self, seconds: float) -> None:
         """Lets each job take so long."""
         self._write("seconds", str(seconds))
+
+    def count(self, pages: int) -> None:
+        """Lets each job end with so many pages counted: none, as long as nothing is said."""
+        self._write("pages", "PAGE: 1 1\n" * pages)
 
     def _write(self, name: str, what: str) -> None:
         """At once, so that nobody reads half of it."""

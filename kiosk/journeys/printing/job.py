@@ -1,7 +1,7 @@
 """What a resident had printed, as they see it: from *Print* to its end."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kiosk.journeys.printing.parts import Parts
@@ -25,7 +25,7 @@ class Job:
 
     It is one paper, or several: each is handed over once, and only when the one before it is out. `lost` gets it when
     nobody knows what became of it. `total`: sides of paper, over all; `price`: of each; `charge` gets those that came
-    out.
+    out. Where the printer can't tell, it gets all that the printer was given: whoever stops late pays for it all.
     """
 
     def __init__(
@@ -40,6 +40,7 @@ class Job:
         self._price = price
         self._prints: list[Print] = []  # what is being printed, then what comes after it
         self._out = 0  # sides of the papers that are out
+        self.unsure = 0  # sides that the printer has, on one that can't tell how many of them are out
         self._job = parts.jobs.new_job()
         self._progress: Printing | HeldUp = Printing(0, total, self._trial)
         self.step: Printing | HeldUp | AskStop | TakePaper | NotPrinted = self._progress
@@ -77,13 +78,13 @@ class Job:
         """Stops: what has not come out is purged."""
         if isinstance(self.step, AskStop):
             self.cancel()
-            self._go(self._taken(self._progress.done, whole=False))
+            self._go(replace(self._taken(self._progress.done, whole=False), unsure=bool(self.unsure)))
 
     def cancel(self) -> None:
         """Ends the job and purges it: it is unwanted at once, even while it is being handed over."""
         job = self._job
         job.wanted = False
-        self._charge(self._progress.done - self._out)
+        self._charge(self.unsure or self._progress.done - self._out)
         self._prints = []
         self._parts.prints(lambda: self._parts.jobs.cancel(job), lambda _: None, lambda: None)
 
@@ -99,13 +100,14 @@ class Job:
         sides = self._prints[0].sides
         out = sides if status.state is JobState.COMPLETED else min(status.impressions_completed or 0, sides)
         done = max(self._progress.done, self._out + out)
+        self.unsure = sides if status.given else 0
         self._progress = (
             HeldUp(done, self._total, conditions) if conditions else Printing(done, self._total, self._trial)
         )
         if status.state is JobState.COMPLETED:
             self._go_on(sides)
         elif status.state.ended:
-            self._go(NotPrinted())
+            self._go(NotPrinted(done, unsure=not status.known))
         elif isinstance(self.step, Printing | HeldUp):
             self._go(self._progress)
 

@@ -166,7 +166,7 @@ class TakePaper:
     """Take your paper: `sides` came out, at `place`. `whole` is False after a stop.
 
     `trial`: nothing came out, and that many are in a folder. `price`: of what came out. `again`: one page of it can be
-    had once more. `only`: this errand has no other paper.
+    had once more. `only`: this errand has no other paper. `unsure`: more may come out, and nobody can tell how much.
     """
 
     sides: int
@@ -176,6 +176,7 @@ class TakePaper:
     price: Price = FREE
     again: bool = False
     only: bool = False
+    unsure: bool = False
 
 
 @dataclass(frozen=True)
@@ -200,7 +201,10 @@ class AskAgain:
 
 @dataclass(frozen=True)
 class NotPrinted:
-    """The printer gave the job up."""
+    """The printer gave the job up, after so many sides were out. `unsure`: nobody knows what became of the others."""
+
+    done: int = 0
+    unsure: bool = False
 
 
 @dataclass(frozen=True)

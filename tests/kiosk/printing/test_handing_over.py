@@ -34,6 +34,8 @@ class Killing(FolderPrinter):
 
 folder = Path(sys.argv[1])
 jobs = HandingOver(Killing(folder / "out"), Journal(folder / "journal"))
+if sys.argv[3] == "ahead":
+    jobs.purge_left_behind()
 job = jobs.new_job()
 print(job.id, flush=True)
 jobs.exchange(job, folder / "a.pdf", Options())
@@ -103,16 +105,22 @@ def paper(tmp_path: Path) -> Path:
     return papers.pdf(tmp_path / "a.pdf")
 
 
-def killed(folder: Path, when: str) -> str:
-    """The id of a job whose terminal was killed before it was submitted, before it was released, or after that."""
-    command = [sys.executable, "-c", _KILLED, str(folder), when]
+def killed(folder: Path, when: str, noted: str = "then") -> str:
+    """The id of a job whose terminal was killed before it was submitted, before it was released, or after that.
+
+    It was noted in the journal "then", or "ahead".
+    """
+    command = [sys.executable, "-c", _KILLED, str(folder), when, noted]
     child = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert child.returncode == -signal.SIGKILL, child.stderr
     return child.stdout.strip()
 
 
-def test_a_job_is_in_the_journal_before_the_printer_has_it(tmp_path: Path, paper: Path, printer: Silent) -> None:
-    job_id = killed(tmp_path, "before")
+@pytest.mark.parametrize("noted", ["then", "ahead"])
+def test_a_job_is_in_the_journal_before_the_printer_has_it(
+    noted: str, tmp_path: Path, paper: Path, printer: Silent
+) -> None:
+    job_id = killed(tmp_path, "before", noted)
     assert not (tmp_path / "out").exists()
     restarted = Journal(tmp_path / "journal")
     assert restarted.open_jobs() == (job_id,)

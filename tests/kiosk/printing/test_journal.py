@@ -24,6 +24,29 @@ def test_a_line_that_a_power_cut_left_half_written_harms_no_other(tmp_path: Path
     assert Journal(path).open_jobs() == ("a", "c")
 
 
+def test_the_next_job_is_on_disk_ahead_of_it_and_found_after_a_crash(tmp_path: Path) -> None:
+    path = tmp_path / "journal"
+    journal = Journal(path)
+    journal.note_ahead()
+    written = path.read_text()
+    journal.note_ahead()
+    assert (path.read_text(), journal.open_jobs()) == (written, ())
+    job_id = journal.new_id()
+    journal.opened(job_id)
+    assert (path.read_text(), journal.open_jobs()) == (written, (job_id,))
+    assert Journal(path).open_jobs() == (job_id,)
+    journal.closed(job_id)
+    assert Journal(path).open_jobs() == ()
+    assert journal.new_id() != job_id
+
+
+def test_a_job_that_was_given_up_before_it_was_handed_over_is_closed_too(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal")
+    journal.note_ahead()
+    journal.closed(journal.new_id())
+    assert Journal(tmp_path / "journal").open_jobs() == ()
+
+
 def test_garbage_is_no_journal_and_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / "journal").write_bytes(b'\xff\x00[]\n42\n{"job": {}}\nnull\n')
     journal = Journal(tmp_path / "journal")

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from kiosk.journeys import Errand
@@ -13,6 +15,7 @@ from kiosk.journeys.reception.steps import Home
 from kiosk.settings import SettingsError, load
 from kiosk.sources.sheet import SheetSource
 from kiosk.vault import Vault
+from tests.parts.receipt import Receipts
 from tests.parts.resident import pages_of
 from tests.parts.stage import PRINTING, Stage
 
@@ -57,6 +60,30 @@ def test_behind_the_sheet_something_else_can_be_printed_and_the_sheet_once_more(
         stage.reception.begin(PRINTING)
         assert stage.reception.journey is not journey
     assert len(list(stage.printed.iterdir())) == 2
+
+
+def test_where_there_is_a_receipt_printer_the_sheet_comes_out_there_and_phones_can_read_it(
+    tmp_path: Path, receipts: Receipts
+) -> None:
+    stage = Stage(tmp_path, **SAID, GUICHET_SHEET__RECEIPT=receipts.address)
+    with closing(stage):
+        stage.reception.choose_language("ar")
+        stage.reception.begin(Errand("sheet"))
+        stage.until_step(CheckPages)
+        journey = stage.reception.journey
+        assert isinstance(journey, PrintingJourney)
+        journey.print_it()
+        stage.until_step(TakePaper)
+        assert not list(stage.printed.iterdir())
+    (slip,) = receipts.slips
+    told, _, _ = cv2.QRCodeDetector().detectAndDecode(np.pad(255 - 255 * slip, 40, constant_values=255))
+    assert told == SAID["GUICHET_SHEET__LINK"]
+
+
+@pytest.mark.parametrize("wrong", ["/tmp/lp0", "192.168.1.9:printer", "a b", "http://192.168.1.9"])
+def test_what_no_receipt_printer_has_as_its_address_is_refused(wrong: str) -> None:
+    with pytest.raises(SettingsError, match="receipt"):
+        load(None, {"GUICHET_SHEET__RECEIPT": wrong})
 
 
 def test_back_leads_from_the_sheet_to_where_it_was_asked_for(stage: Stage) -> None:

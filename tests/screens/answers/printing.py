@@ -132,7 +132,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
     ): {
         "Stop": "ask_stop",
     },
-    ("taking", "taking-place", "taking-trial", "stopped", "stopped-late"): {
+    ("taking", "taking-place", "taking-trial", "stopped", "stopped-late", "stopped-unsure"): {
         "I am done": "done",
         "Print something else": "another",
     },
@@ -171,7 +171,7 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Call somebody": "help",
         "Another stick": "again",
     },
-    ("not-printed",): {
+    ("not-printed", "not-printed-whole", "not-printed-unsure"): {
         "Call somebody": "help",
         "Try again": "another",
     },

@@ -120,7 +120,10 @@ SCREENS: dict[str, Staged] = {
     "taking-trial": Staged(steps.TakePaper(3, True, "", trial=True), COMING),
     "stopped": Staged(steps.TakePaper(0, False, "")),
     "stopped-late": Staged(steps.TakePaper(2, False, "")),
+    "stopped-unsure": Staged(steps.TakePaper(0, False, "Bureau d'accueil", price=_PRICE, unsure=True), COMING),
     "not-printed": Staged(steps.NotPrinted()),
+    "not-printed-whole": Staged(steps.NotPrinted(2), COMING),
+    "not-printed-unsure": Staged(steps.NotPrinted(unsure=True)),
     "stop": Staged(steps.AskStop(), COMING),
 }
 SCREENS |= {f"held-{condition.value}": Staged(_held(condition)) for condition in Condition}
