@@ -163,6 +163,48 @@ def test_a_line_ends_as_it_was_drawn(reading: Reading, tmp_path: Path, ending: s
     assert likeness(*pages) > 0.99
 
 
+CORNERS = (100, 300, 220, 300)  # points: from what words are about to their box
+
+
+def test_words_in_a_box_are_led_to_what_they_are_about(reading: Reading, tmp_path: Path) -> None:
+    box = {"Subtype": Name.FreeText, "Rect": Array([95, 295, 400, 345]), "RD": Array([125, 5, 5, 5])}
+    said = {"Contents": String("Sign here, please, " * 4 + "thanks"), "DA": String("/Helv 10 Tf 1 0 0 rg")}
+    line = {"CL": Array(CORNERS), "LE": Name.OpenArrow, "BS": Dictionary(W=4)}
+    document = reading.opened(marked(tmp_path / "a.pdf", **box, **said, **line))
+    assert "thanks" in words_on(reading.printed(document))
+    pages = looked_at(reading, document)
+    assert colors(pages, 160, 300) == [RED, RED]
+    for page in pages:
+        left, bottom, right, top = ink(page, (90, 280, 420, 360))
+        assert left < 110
+        assert bottom < 300 - 6  # the arrow
+        assert right > 390
+        assert (page[-345:-306, 130:215] == 255).all()  # its box is only beside the line
+        assert top < 345
+    assert likeness(*pages) > 0.98
+
+
+@pytest.mark.parametrize("kind", ["Square", "Circle", "FreeText"])
+def test_an_edge_may_be_a_cloud(reading: Reading, tmp_path: Path, kind: str) -> None:
+    shape = {"Subtype": Name(f"/{kind}"), "Rect": Array([100, 100, 300, 200]), "C": Array([1, 0, 0])}
+    said = {"Contents": String("Here"), "DA": String("/Helv 10 Tf 1 0 0 rg")} if kind == "FreeText" else {}
+    plain = looked_at(reading, reading.opened(marked(tmp_path / "a.pdf", **shape, **said)))
+    effect = Dictionary(S=Name.C, I=1)
+    cloud = looked_at(reading, reading.opened(marked(tmp_path / "b.pdf", **shape, **said, BE=effect)))
+    assert likeness(*cloud) > 0.98
+    for page, other in zip(cloud, plain, strict=True):
+        assert (page[-202:-98, 98:302] != other[-202:-98, 98:302]).any(axis=2).sum() > 500
+        assert page[-150, 100:113].min() < 200  # its bows are at most 12 points wide
+
+
+def test_where_words_are_to_be_put_in_is_marked(reading: Reading, tmp_path: Path) -> None:
+    mark = {"Subtype": Name.Caret, "Rect": Array([100, 200, 112, 210]), "C": Array([0, 0, 1])}
+    for page in looked_at(reading, reading.opened(marked(tmp_path / "a.pdf", **mark))):
+        left, bottom, right, top = ink(page, (90, 190, 120, 220))
+        assert 8 < right - left < 16
+        assert 6 < top - bottom < 14
+
+
 def test_a_line_that_measures_stands_beside_what_it_measures(reading: Reading, tmp_path: Path) -> None:
     line = {"Subtype": Name.Line, "Rect": Array([100, 190, 300, 240]), "L": Array([100, 200, 300, 200]), "LL": 30}
     style = {"C": Array([1, 0, 0]), "BS": Dictionary(W=6), "Cap": True, "Contents": String("4,25 м")}
