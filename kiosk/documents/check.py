@@ -115,8 +115,11 @@ class _Trying:
         picture = self._reader.render(document, 0, *_PAGE, patience)
         if isinstance(picture, Rejection):
             return picture
+        through = self._reader.read_through(document, patience)
+        if isinstance(through, Rejection):
+            return through
         printable = self._reader.printable(document, None, paper, patience)
-        return printable if isinstance(printable, Rejection) else document
+        return printable if isinstance(printable, Rejection) else through
 
 
 def _kept(paper: Path, tray: Path, title: str) -> Path:

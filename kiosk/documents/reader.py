@@ -26,6 +26,8 @@ from kiosk.settings import DocumentSettings
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+Take = Callable[[Answer, Incoming], T | Rejection]
+Outcome = Document | Bundle | Rejection
 Room = Callable[[], Path]
 """The path of a file that isn't there yet, in the visit's vault."""
 
@@ -46,6 +48,7 @@ class Reader:
         """Starts nothing yet: `warm` does, or the first document. `pixels`: only pictures of pages are printed."""
         self._settings = settings
         self._bytes_max = settings.megabytes_max * 1_000_000
+        self._more_max = max(_MADE_MORE, self._bytes_max)
         self._pixels = pixels
         self.locale = "en_BE"  # how dates are said on what is opened from now on
         self._isolation = isolation or Bubblewrap()
@@ -79,9 +82,7 @@ class Reader:
         """As much as a paper gets. Methods that share it take no longer together than one alone."""
         return Patience(self._settings.seconds_max)
 
-    def open(
-        self, path: Path, room: Room, password: str = "", patience: Patience | None = None
-    ) -> Document | Bundle | Rejection:
+    def open(self, path: Path, room: Room, password: str = "", patience: Patience | None = None) -> Outcome:
         """What a file is and how its pages measure, decided by its content, never its name.
 
         What the jail makes of it (a PDF of a letter, the files of a mail) goes where `room` says. A bundle of one
@@ -105,6 +106,14 @@ class Reader:
                     return reopened
             return self._draw(self._viewing, document.path, document.first + page, (width, height), patience)
 
+    def read_through(self, document: Document, patience: Patience | None = None) -> Document | Rejection:
+        """The document that was seen last, with what must be told of the letters on all of its pages."""
+        with self._working(patience) as patience:
+            viewer, take = self._viewers[Role.VIEWER], partial(untrusted.read_through, document)
+            if document.kind is not Kind.PDF or not viewer.holds(document.path):  # of others it was told already
+                return document
+            return self._asked(self._viewing, viewer.child, partial(viewer.count_signs, document.path, patience, take))
+
     def clean(self, document: Document, room: Room, patience: Patience | None = None) -> Document | Rejection:
         """A photographed page straightened and whitened, as another document; NOTHING_INSIDE where none is found."""
         with self._working(patience) as patience:
@@ -122,8 +131,8 @@ class Reader:
             try:
                 if self._pixels:
                     return self._pictured(document, wanted, target, patience)
-                numbers = (document.first + page for page in wanted)
-                request = Request(Verb.REWRITE, password=document.password, pages=tuple(numbers))
+                numbers = tuple(document.first + page for page in wanted)
+                request = Request(Verb.REWRITE, password=document.password, pages=numbers)
                 take = partial(untrusted.written, document.numbered, target)
                 return self._ask(self._rewriting, request, document.path, patience, take)
             finally:
@@ -159,9 +168,7 @@ class Reader:
 
         return pictured.written(map(draw, pages), target)
 
-    def _open(
-        self, path: Path, room: Room, password: str, patience: Patience, depth: int
-    ) -> Document | Bundle | Rejection:
+    def _open(self, path: Path, room: Room, password: str, patience: Patience, depth: int) -> Outcome:
         found = self._view(self._viewing, path, password, patience)
         if not isinstance(found, Kind):
             return found
@@ -170,11 +177,12 @@ class Reader:
             return self._converted(request, path, room(), found, patience)
         if not depth:
             return Rejection.TOO_LARGE
-        bundle = self._unpacked(path, room, password, patience)
+        request = Request(Verb.UNPACK, 0, FILES_MAX, self._bytes_max, password=password, locale=self.locale)
+        bundle = self._ask(self._converting, request, path, patience, partial(untrusted.unpacked, FILES_MAX, room))
         if isinstance(bundle, Rejection) or len(bundle.files) > 1 or bundle.left_out.count:
             return bundle
         (file,) = bundle.files
-        outcome: Document | Bundle | Rejection | None = None
+        outcome: Outcome | None = None
         try:
             outcome = self._open(file.path, room, password, patience, depth - 1)
         finally:
@@ -228,17 +236,9 @@ class Reader:
             return replace(document, kind=kind, notes=document.notes | made.notes, glyphs_missing=made.glyphs_missing)
         return document if isinstance(document, Rejection) else Rejection.DAMAGED
 
-    def _unpacked(self, path: Path, room: Room, password: str, patience: Patience) -> Bundle | Rejection:
-        request = Request(Verb.UNPACK, 0, FILES_MAX, self._bytes_max, password=password, locale=self.locale)
-        return self._ask(self._converting, request, path, patience, partial(untrusted.unpacked, FILES_MAX, room))
-
-    def _ask(
-        self, standby: Standby, request: Request, path: Path, patience: Patience,
-        take: Callable[[Answer, Incoming], T | Rejection],
-    ) -> T | Rejection:  # fmt: skip
+    def _ask(self, standby: Standby, request: Request, path: Path, patience: Patience, take: Take[T]) -> T | Rejection:
         def ask(child: Child, file: int, size: int) -> T | Rejection:
-            most = 2 * size + max(_MADE_MORE, self._bytes_max)
-            return child.ask(request, file, patience=patience, most=most, take=take)
+            return child.ask(request, file, patience=patience, most=2 * size + self._more_max, take=take)
 
         return self._with_file(standby, path, patience, ask)
 
@@ -281,8 +281,7 @@ class Reader:
         patience = patience or self.patience()
         with patience.ended_by(self.kill):
             self._under_way = patience
-            if self._closed:
-                patience.given_up = True
+            patience.given_up |= self._closed
             patience.begin()
             yield patience
 

@@ -1,7 +1,7 @@
 """What came out of the jail, checked: exact lengths, bounded numbers. Each function raises Broken for what can't be."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kiosk.documents import (
@@ -48,7 +48,6 @@ def opened(
         return kind
     if not 0 < count <= pages_max:
         raise Broken(f"{count} pages")
-    missing = _signs(*protocol.SIGNS.unpack(incoming.read(protocol.SIGNS.size)))
     if incoming.left % protocol.PAGE_SIZE.size:
         raise Broken(f"{incoming.left} bytes of sizes")
     untrusted_sizes = incoming.read(incoming.left)
@@ -58,7 +57,16 @@ def opened(
     pages, uncut = sizes[:count], sizes[count:]
     if len(pages) < count or (uncut and len(uncut) >= count):
         raise Broken(f"{len(pages)} sizes of {count} pages, and {len(uncut)} of them uncut")
-    return Document(path, kind, pages, _notes(answer), password, glyphs_missing=missing, uncut=uncut)
+    return Document(path, kind, pages, _notes(answer), password, uncut=uncut)
+
+
+def read_through(document: Document, answer: Answer, _incoming: Incoming) -> Document | Rejection:
+    """A document, and what the answer to SIGNS tells of it."""
+    if rejection := _rejection(answer):
+        return rejection
+    missing = _signs(answer.untrusted_first)
+    notes = document.notes | {Note.GLYPHS_MISSING} if missing else document.notes
+    return replace(document, notes=notes, glyphs_missing=missing)
 
 
 def picture(width: int, height: int, answer: Answer, incoming: Incoming) -> Picture | Rejection:

@@ -40,7 +40,7 @@ class Viewer:
         taken = {slot for slot, _ in self._held.values()}
         slot = next(slot for slot in range(_SLOTS) if slot not in taken)
         request = Request(Verb.OPEN, slot, number=self._pages_max, password=password)
-        most = protocol.SIGNS.size + 2 * self._pages_max * protocol.PAGE_SIZE.size  # cut, and uncut
+        most = 2 * self._pages_max * protocol.PAGE_SIZE.size  # cut, and uncut
 
         def opened(answer: Answer, incoming: Incoming) -> T:
             if answer.untrusted_status == protocol.OK and answer.untrusted_second:
@@ -54,6 +54,11 @@ class Viewer:
         self._held.move_to_end(path)
         request = Request(Verb.RENDER, self._held[path][0], number=page, width=width, height=height)
         return self.child.ask(request, patience=patience, most=3 * width * height, take=take)
+
+    def count_signs(self, path: Path, patience: Patience, take: Take[T]) -> T:
+        """What `take` makes of the answer to SIGNS, for a document that it holds."""
+        request = Request(Verb.SIGNS, self._held[path][0])
+        return self.child.ask(request, patience=patience, most=0, take=take)
 
     def _make_room(self, path: Path, size: int, patience: Patience) -> None:
         while self._held and (

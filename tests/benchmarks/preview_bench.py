@@ -22,7 +22,7 @@ SCANS_BAR = 0.5
 
 
 def measure() -> Iterator[Row]:
-    """A row for a paper of one page, for one of a hundred, for scans of 20 MB, and for a long screenshot."""
+    """A row for a paper of one page, for one of a hundred, for scans of 20 MB, a long screenshot, and many pages."""
     reader = Reader(settings.load().documents)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -33,6 +33,9 @@ def measure() -> Iterator[Row]:
             paper = papers.scan(folder / "scan.pdf", (width, height), pages=pages, quality=quality)
             what = f"scan of {paper.stat().st_size / 1e6:.0f} MB, first page of {pages}"
             yield _row(reader, f"preview-scan-{pages}", what, paper, SCANS_BAR)
+        many = papers.pdf(folder / "500.pdf", [f"Page {n}" for n in range(500)])
+        took = _median(lambda: _read_through(reader, many))
+        yield Row("preview-letters", "500 pages, until it is known which signs no font has, warm", took, "s", 0.5)
         long = papers_photos.screenshot(folder / "long.png", lines=160, width=1080)
         took = _median(lambda: _preview(reader, long))
         yield Row("preview-long", "a screenshot of 1080 × 16,000 pixels, to its first sheet, warm", took, "s", 0.5)
@@ -49,6 +52,12 @@ def _preview(reader: Reader, paper: Path) -> None:
     document = reader.open(paper, lambda: paper.with_suffix(".none"))
     assert isinstance(document, Document)
     assert isinstance(reader.render(document, 0, HEIGHT, HEIGHT), Picture)
+
+
+def _read_through(reader: Reader, paper: Path) -> None:
+    document = reader.open(paper, lambda: paper.with_suffix(".none"))
+    assert isinstance(document, Document)
+    assert isinstance(reader.read_through(document), Document)
 
 
 def _pdftoppm(paper: Path) -> None:

@@ -107,6 +107,9 @@ class Intake:
             if isinstance(picture, Rejection):
                 return picture
             assert len(picture.rgb) == 3 * picture.width * picture.height
+        through = self.reader.read_through(document)
+        if isinstance(through, Rejection):
+            return through
         printable = self.reader.printable(document, None, vault.room())
         return printable if isinstance(printable, Rejection) else document
 

@@ -6,6 +6,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from pikepdf import Array, Dictionary, Name, String
+
 from tests import fuzz
 from tests.parts import papers, papers_letters, papers_office, papers_photos, papers_raw, papers_texts, papers_wrapped
 
@@ -30,6 +32,10 @@ _FRAME = (
     '<draw:frame svg:x="2cm" svg:y="2cm" svg:width="9cm" svg:height="3cm"><draw:text-box><text:p>Plan</text:p>'
     "</draw:text-box></draw:frame>"
 )
+_CALLOUT = Dictionary(
+    Type=Name.Annot, Subtype=Name.FreeText, F=4, Rect=Array([95, 95, 400, 145]), RD=Array([125, 5, 5, 5]),
+    CL=Array([100, 100, 220, 100]), LE=Name.OpenArrow, BE=Dictionary(S=Name.C, I=1), Contents=String("Ici"),
+)  # fmt: skip
 _TEXTS = (
     b"Bonjour Madame,\n\nvotre dossier est complet.\n",
     b"date;montant;communication\n2026-03-01;12,50;loyer\n2026-03-02;8,00;eau\n",
@@ -54,6 +60,8 @@ def made(folder: Path) -> Iterator[bytes]:
         papers.photo(folder / "photo.png", (320, 240)),
         papers_letters.named(folder / "named.pdf", ("Привет", "םולש"), "copying"),
         papers_letters.named(folder / "composite.pdf", ("สวสด",), "composite"),
+        papers_letters.symbols(folder / "symbols.pdf", "Wingdings", b"\xfc\xfe"),
+        papers.marked_pdf(folder / "callout.pdf", _CALLOUT),
         papers_wrapped.portfolio(folder / "portfolio.pdf", plain, {"a.pdf": plain.read_bytes(), "b.txt": b"Un papier"}),
         papers_office.docx(folder / "a.docx", said="Bonjour"),
         papers_office.odf(folder / "a.odg", f"<draw:page>{_FRAME}</draw:page>"),

@@ -11,7 +11,7 @@ _FIRST = 130  # a simple font's code of its first letter; those of composite one
 _WIDTH = 700  # of each letter, in thousandths
 
 
-def named(path: Path, lines: Sequence[str], kind: str) -> Path:
+def named(path: Path, lines: Sequence[str], kind: str, name: str = "TimesNewRoman,Bold") -> Path:
     """A page of lines, 60 points apart, from the top; each is in a font of its own, of 40 points.
 
     `kind`: by which way the font says what its codes mean: "names", "unicodes", "copying", "nothing", or "composite".
@@ -21,12 +21,26 @@ def named(path: Path, lines: Sequence[str], kind: str) -> Path:
         fonts, shown = Dictionary(), []
         for number, line in enumerate(lines):
             codes = {letter: _FIRST + place for place, letter in enumerate(dict.fromkeys(line))}
-            font = _composite(pdf, codes) if kind == "composite" else _simple(pdf, codes, kind)
+            font = _composite(pdf, codes) if kind == "composite" else _simple(pdf, codes, kind, name)
             fonts[f"/F{number}"] = pdf.make_indirect(font)
             digits = "".join(f"{codes[letter]:0{4 if kind == 'composite' else 2}X}" for letter in line)
             shown.append(f"BT /F{number} 40 Tf 60 {842 - 60 * (number + 1)} Td <{digits}> Tj ET")
         page.Resources = Dictionary(Font=fonts)
         page.Contents = pdf.make_stream("\n".join(shown).encode())
+        pdf.save(path)
+    return path
+
+
+def symbols(path: Path, name: str, codes: bytes) -> Path:
+    """A page of signs, of 40 points, in a font of that name, whose codes mean no letters."""
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(595, 842))
+        font = Dictionary(
+            Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name(f"/{name}"), FontDescriptor=_described(pdf),
+            FirstChar=0, LastChar=255, Widths=Array([_WIDTH] * 256),
+        )  # fmt: skip
+        page.Resources = Dictionary(Font=Dictionary(F=font))
+        page.Contents = pdf.make_stream(f"BT /F 40 Tf 60 782 Td <{codes.hex()}> Tj ET".encode())
         pdf.save(path)
     return path
 
@@ -47,7 +61,7 @@ def chinese(path: Path, pages: int = 1) -> Path:
     return path
 
 
-def _simple(pdf: pikepdf.Pdf, codes: dict[str, int], kind: str) -> Dictionary:
+def _simple(pdf: pikepdf.Pdf, codes: dict[str, int], kind: str, name: str) -> Dictionary:
     match kind:
         case "names":
             names = [UV2AGL.get(ord(letter), f"uni{ord(letter):04X}") for letter in codes]
@@ -57,7 +71,7 @@ def _simple(pdf: pikepdf.Pdf, codes: dict[str, int], kind: str) -> Dictionary:
             names = [f"g{code}" for code in codes.values()]
     differences = Array([_FIRST, *(Name(f"/{name}") for name in names)])
     font = Dictionary(
-        Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name("/TimesNewRoman,Bold"), FontDescriptor=_described(pdf),
+        Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name(f"/{name}"), FontDescriptor=_described(pdf),
         Encoding=Dictionary(BaseEncoding=Name.WinAnsiEncoding, Differences=differences),
         FirstChar=_FIRST, LastChar=_FIRST + len(codes) - 1, Widths=Array([_WIDTH] * len(codes)),
     )  # fmt: skip

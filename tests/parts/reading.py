@@ -55,6 +55,12 @@ class Reading:
         assert isinstance(document, Document), document
         return document
 
+    def read_through(self, document: Document) -> Document:
+        """The same, with what is told of the letters on all of its pages."""
+        told = self.reader.read_through(document)
+        assert isinstance(told, Document), told
+        return told
+
     def seen(self, document: Document, page: int = 0, width: int = 600, height: int = 600) -> Picture:
         """A page's picture."""
         picture = self.reader.render(document, page, width, height)

@@ -15,8 +15,6 @@ from kiosk.documents import Kind, Note, Rejection
 
 _REQUEST = struct.Struct("!BBIIIHI8s")
 _ANSWER = struct.Struct("!BBIIQ")
-SIGNS = struct.Struct("!I")
-"""After OPEN, how many signs no font has; then the sizes."""
 PAGE_SIZE = struct.Struct("!ff")
 """A page's width and height in points."""
 ENTRY = struct.Struct("!HQ")
@@ -42,8 +40,8 @@ class Role(StrEnum):
 class Verb(IntEnum):
     """What the jail can be asked."""
 
-    # slot, number: the most pages; a file -> (kind, pages or 0 if it must be converted or unpacked, SIGNS and the
-    # PAGE_SIZEs of these and, where long ones were cut, behind them of all pages uncut, numbered on)
+    # slot, number: the most pages; a file -> (kind, pages or 0 if it must be converted or unpacked, the PAGE_SIZEs of
+    # these and, where long ones were cut, behind them of all pages uncut, numbered on)
     OPEN = 1
     RENDER = 2  # slot, number: the page; width, height: the most pixels -> (width, height, RGB)
     FORGET = 3  # slot -> (0, 0, nothing)
@@ -51,7 +49,8 @@ class Verb(IntEnum):
     CONVERT = 5  # number: the most pages; a file -> (kind, signs that no font has, a PDF)
     UNPACK = 6  # number: the most files; width: the most bytes of all -> (kind, files, ENTRYs, then LEFT_OUTs)
     CLEAN = 7  # a photo -> (kind, 0, a PDF of the cleaned page), or NOTHING_INSIDE where no page was found in it
-    PROBE = 8  # number: a port on which the terminal listens -> (what could be reached, 0, nothing)
+    SIGNS = 8  # slot -> (signs that no font has, on any page, 0, nothing)
+    PROBE = 9  # number: a port on which the terminal listens -> (what could be reached, 0, nothing)
 
 
 @dataclass(frozen=True)

@@ -62,9 +62,10 @@ def _opened(
     if not isinstance(outcome, Document):
         return Found(outcome)
     picture = reader.render(outcome, 0, *size, patience)
-    if isinstance(picture, Picture):
-        return Found(outcome, picture)
-    return Found(outcome if len(outcome.pages) > 1 else picture)  # one of the others may be seen
+    if isinstance(picture, Rejection) and len(outcome.pages) == 1:
+        return Found(picture)  # else one of the others may be seen
+    outcome = reader.read_through(outcome, patience)
+    return Found(outcome, picture if isinstance(picture, Picture) and isinstance(outcome, Document) else None)
 
 
 def _named(outcome: Document | Bundle | Rejection) -> tuple[Path, ...]:

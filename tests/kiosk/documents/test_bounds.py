@@ -4,6 +4,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -44,21 +45,20 @@ def sizes(*pages: tuple[float, float]) -> bytes:
     return b"".join(protocol.PAGE_SIZE.pack(*page) for page in pages)
 
 
-def opened(
-    kind: int, count: int, content: bytes = b"", flags: int = 0, missing: int = 0
-) -> Document | Kind | Rejection:  # fmt: skip
-    content = protocol.SIGNS.pack(missing) + content if count else b""
+def opened(kind: int, count: int, content: bytes = b"", flags: int = 0) -> Document | Kind | Rejection:
     with coming(content) as incoming:
         answer = Answer(protocol.OK, kind, count, len(content), flags)
         return untrusted.opened(PAPER, 300, "1234", answer, incoming)
 
 
 def test_no_document_lacks_more_signs_than_there_can_be() -> None:
-    some = opened(PDF, 1, sizes((595.0, 842.0)), missing=7)
-    assert isinstance(some, Document)
-    assert some.glyphs_missing == 7
-    with pytest.raises(Broken):
-        opened(PDF, 1, sizes((595.0, 842.0)), missing=2**32 - 1)
+    document = Document(PAPER, Kind.PDF, (PageSize(595, 842),), frozenset({Note.SALVAGED}))
+    with coming(b"") as nothing:
+        assert untrusted.read_through(document, Answer(protocol.OK, 0), nothing) == document
+        some = untrusted.read_through(document, Answer(protocol.OK, 7), nothing)
+        assert some == replace(document, notes=document.notes | {Note.GLYPHS_MISSING}, glyphs_missing=7)
+        with pytest.raises(Broken):
+            untrusted.read_through(document, Answer(protocol.OK, 2**32 - 1), nothing)
 
 
 def test_long_pages_are_fewer_uncut_than_cut() -> None:
@@ -72,8 +72,8 @@ def test_long_pages_are_fewer_uncut_than_cut() -> None:
     for told in (0, 1, 2, 6, 7):
         with pytest.raises(Broken, match="sizes of 3 pages"):
             opened(PDF, 3, sizes(*[page] * told))
-    with coming(protocol.SIGNS.pack(0) + sizes(page) + b"1") as incoming, pytest.raises(Broken, match="bytes of sizes"):
-        untrusted.opened(PAPER, 300, "", Answer(protocol.OK, PDF, 1, 13), incoming)
+    with coming(sizes(page) + b"1") as incoming, pytest.raises(Broken, match="bytes of sizes"):
+        untrusted.opened(PAPER, 300, "", Answer(protocol.OK, PDF, 1, 9), incoming)
 
 
 def picture(across: int, down: int, count: int) -> Picture | Rejection:

@@ -41,7 +41,7 @@ def test_letters_of_all_scripts_are_drawn_where_their_font_is_only_named(
     reading: Reading, tmp_path: Path, way: str
 ) -> None:
     document = reading.opened(papers_letters.named(tmp_path / "a.pdf", LINES, way))
-    assert (document.notes, document.glyphs_missing) == (NO_NOTES, 0)
+    assert reading.read_through(document) == document
     seen, printed = seen_and_printed(reading, document)
     for number, line in enumerate(LINES):
         for place in range(len(line)):
@@ -69,7 +69,45 @@ def test_signs_that_no_font_has_or_nobody_can_know_are_counted(
     reading: Reading, tmp_path: Path, line: str, way: str
 ) -> None:
     document = reading.opened(papers_letters.named(tmp_path / "a.pdf", [line], way))
-    assert (document.notes, document.glyphs_missing) == (frozenset({Note.GLYPHS_MISSING}), 6)
+    for _ in ("before it is seen", "and afterwards"):
+        told = reading.read_through(document)
+        assert (told.notes, told.glyphs_missing) == (frozenset({Note.GLYPHS_MISSING}), 6)
+        reading.seen(document)
+
+
+def test_signs_that_are_missing_on_a_later_page_alone_are_told(reading: Reading, tmp_path: Path) -> None:
+    with pikepdf.open(papers.pdf(tmp_path / "a.pdf", ["One", "Two"])) as pdf:
+        with pikepdf.open(papers_letters.named(tmp_path / "b.pdf", [NOWHERE * 3], "composite")) as other:
+            pdf.pages.extend(other.pages)
+        pdf.save(tmp_path / "c.pdf")
+    assert reading.read_through(reading.opened(tmp_path / "c.pdf")).glyphs_missing == 3
+
+
+SYMBOLS = {
+    "SymbolMT": (b"a\xb7\xae", "α•→"),
+    "Wingdings-Regular": (b"\xa7\xfcn", "▪✔■"),
+    "MonotypeSorts": (b"4nl", "✔■●"),
+}
+
+
+@pytest.mark.parametrize("name", SYMBOLS)
+def test_fonts_of_symbols_that_are_only_named_show_their_signs_and_no_letters(
+    reading: Reading, tmp_path: Path, name: str
+) -> None:
+    codes, meant = SYMBOLS[name]
+    document = reading.opened(papers_letters.symbols(tmp_path / "a.pdf", name, codes))
+    wanted = reading.opened(papers_letters.named(tmp_path / "b.pdf", [meant], "unicodes", "Arial"))
+    assert reading.read_through(document) == document
+    shown = [*seen_and_printed(reading, document), seen_and_printed(reading, wanted)[0]]
+    for place in range(len(meant)):
+        signs = [page[20:80, 59 + 28 * place : 89 + 28 * place] for page in shown]
+        assert likeness(signs[0], signs[1]) > 0.9, meant[place]
+        assert likeness(signs[0], signs[2]) > 0.75, meant[place]  # perhaps of another font
+
+
+def test_signs_of_fonts_that_nobody_knows_are_told(reading: Reading, tmp_path: Path) -> None:
+    document = reading.opened(papers_letters.symbols(tmp_path / "a.pdf", "Webdings", b"a4g"))
+    assert reading.read_through(document).glyphs_missing == 3
 
 
 def test_a_later_page_gets_its_letters_too(reading: Reading, tmp_path: Path) -> None:

@@ -167,7 +167,7 @@ def test_each_note_is_a_bit_of_its_own_and_any_of_them_can_come_together() -> No
 
 def test_roles_and_verbs_are_told_apart() -> None:
     assert len(set(Role)) == 3
-    assert sorted(map(int, Verb)) == list(range(1, 9))
+    assert sorted(map(int, Verb)) == list(range(1, 10))
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from tests.parts.reading import Reading
 
 MADE = papers_photos.saved(papers_photos.two_halves("L", (1600, 1200)), "JPEG")
 """What the camera made: a black and a white half, where its sensor saw a red and a blue one."""
+NEW = b"FUJIFILMCCD-RAW 0201" + bytes(140) + papers_photos.saved(papers_photos.two_halves(), "JPEG") + MADE + bytes(999)
 
 
 @pytest.mark.parametrize(
@@ -22,8 +23,17 @@ MADE = papers_photos.saved(papers_photos.two_halves("L", (1600, 1200)), "JPEG")
         (papers_raw.dng(), ("red", "blue")),
         (papers_raw.dng(preview=papers_photos.saved(papers_photos.two_halves("L"), "JPEG")), ("red", "blue")),
         (papers_raw.dng(preview=MADE[:200]), ("red", "blue")),
+        (papers_raw.dng(preview=MADE)[: -1600 * 1200], ("black", "white")),
+        (NEW, ("black", "white")),
     ],
-    ids=["as the camera made it", "of the sensor", "not of a small preview", "not of a broken one"],
+    ids=[
+        "as the camera made it",
+        "of the sensor",
+        "not of a small preview",
+        "not of a broken one",
+        "cut short",
+        "of a new camera",
+    ],
 )
 def test_what_a_camera_saw_is_a_photo(content: bytes, shown: tuple[str, str]) -> None:
     assert kind_of(content) is Kind.RAW

@@ -49,6 +49,10 @@ class Opened(Protocol):
         """One page on its sheet of paper, within width × height pixels, as RGB."""
         ...
 
+    def signs_missing(self) -> int:
+        """How many of its signs no font has, as far as that can be known."""
+        ...
+
     def close(self) -> None:
         """Gives its memory back."""
         ...
@@ -101,6 +105,8 @@ def _done(request: Request, content: bytes, opened: dict[int, Opened]) -> Given:
             return _open(request, content, opened)
         case Verb.RENDER:
             return _ok(*opened[request.slot].render(request.number, request.width, request.height))
+        case Verb.SIGNS:
+            return _ok(opened[request.slot].signs_missing(), 0, b"")
         case Verb.FORGET:
             opened.pop(request.slot).close()
             return _ok(0, 0, b"")
@@ -131,10 +137,8 @@ def _open(request: Request, content: bytes, opened: dict[int, Opened]) -> Given:
     opened[request.slot] = document
     pages = document.pages + document.uncut
     sizes = b"".join(protocol.PAGE_SIZE.pack(page.width, page.height) for page in pages)
-    missing = document.glyphs_missing if isinstance(document, OpenedPdf) else 0
-    told = {Note.SALVAGED: document.salvaged, Note.GLYPHS_MISSING: missing > 0}
-    notes = frozenset(note for note, holds in told.items() if holds)
-    return _ok(protocol.number_of(document.kind), len(document.pages), protocol.SIGNS.pack(missing) + sizes, notes)
+    notes = frozenset((Note.SALVAGED,)) if document.salvaged else NO_NOTES
+    return _ok(protocol.number_of(document.kind), len(document.pages), sizes, notes)
 
 
 def _made(

@@ -23,7 +23,8 @@ _ICONS = {
 }
 _BARE = (
     *(pdfium_c.FPDF_ANNOT_LINE, pdfium_c.FPDF_ANNOT_POLYLINE, pdfium_c.FPDF_ANNOT_POLYGON),
-    *(pdfium_c.FPDF_ANNOT_FREETEXT, pdfium_c.FPDF_ANNOT_STAMP),
+    *(pdfium_c.FPDF_ANNOT_FREETEXT, pdfium_c.FPDF_ANNOT_STAMP, pdfium_c.FPDF_ANNOT_CARET),
+    *(pdfium_c.FPDF_ANNOT_SQUARE, pdfium_c.FPDF_ANNOT_CIRCLE),
 )
 _USUAL_LOOK = (pdfium_c.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0)
 _NOTHING = 2  # bytes: a text's end

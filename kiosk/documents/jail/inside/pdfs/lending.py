@@ -5,10 +5,11 @@ file, gets what it needs of them into the file, so that preview and paper are th
 """
 
 import contextlib
+import ctypes
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -16,18 +17,18 @@ import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from kiosk.documents.jail.inside.pdfs.letters import fonts_of, inner_of, is_only_named, meanings
+from kiosk.documents.jail.inside.pdfs import symbols
+from kiosk.documents.jail.inside.pdfs.letters import UNKNOWN, fonts_of, inner_of, is_only_named, meanings
 
 # Beside those of Windows' Western code page: the rest of the fourteen fonts' letters (ISO 32000-2, D.2), and spaces.
-_USUAL = bytes(range(256)).decode("cp1252", "ignore").translate(dict.fromkeys(range(0x7F, 0xA0)))
+_USUAL = bytes(range(256)).decode("cp1252", "ignore").translate(dict.fromkeys(range(0x80, 0xA0)))
 _USUAL += "\ufb01\ufb02\u2044\u2212\u0131\u0141\u0142\u02c7\u02d8\u02d9\u02da\u02db\u02dd\u02c9\u2010\u2011\u00ad\ufffe"
 _UNUSUAL = re.compile(f"[^{re.escape(_USUAL)}]")
-_OF_SYMBOLS = re.compile(r"Symbol|Dingbats|Webdings")  # have no letters, whatever their codes are called
 _TAG = re.compile(r"^/([A-Z]{6}\+)?")
 _LOOKED_AT = 10_000  # unusual letters: a tenth of a second's work
 _LETTERS_MOST = 10_000  # of one document: half a second's work
+_NAME_MOST = 200  # letters of a font's name
 _HYPHENS = "-\u00ad\u2010"  # which pdfium leaves out at a line's end
-_UNKNOWN = "\ufffd"
 _SERIF, _FIXED, _SYMBOLIC = 1 << 1, 1 << 0, 1 << 2  # flags of fonts: ISO 32000-2, table 121
 
 
@@ -46,37 +47,54 @@ class Written:
 
 
 def lacks_letters(page: pdfium.PdfPage) -> bool:
-    """Whether a page has unusual letters in a font that isn't in the file."""
-    text = page.get_textpage()
-    if not _UNUSUAL.search(text.get_text_range()):
-        return False
-    # A page has fewer things than letters: mostly it is clear by them that all of its fonts are in the file.
-    return _may_be_named(page) and any(True for _ in _named_in(text))
+    """Whether a page has signs, or unusual letters, in a font that isn't in the file."""
+    names = _names_on(page)
+    if any(symbols.signs_of(name) is not None for name in names):
+        return True
+    return bool(names) and any(True for _ in _named_in(page.get_textpage()))
+
+
+def doubtful(pdf: pikepdf.Pdf, numbers: Sequence[int]) -> list[int]:
+    """Those of these pages where a font that isn't in the file may mean signs, or unusual letters."""
+    known = dict[tuple[int, int], bool]()
+
+    def is_doubtful(font: pikepdf.Object) -> bool:
+        if not font.is_indirect:
+            return _may_lack(font)
+        if font.objgen not in known:
+            known[font.objgen] = _may_lack(font)
+        return known[font.objgen]
+
+    return [number for number in numbers if any(map(is_doubtful, fonts_of(pdf.pages[number])))]
 
 
 def written(pdf: pdfium.PdfDocument, numbers: Sequence[int]) -> Written:
     """The letters of these pages."""
     used, named = set(_HYPHENS), list[str]()
     for number in numbers:
-        page = pdf[number]
-        text = page.get_textpage()
-        used |= set(text.get_text_range())
-        if len(named) < _LOOKED_AT:
-            named += _named_in(text)
-        page.close()
+        with contextlib.suppress(pdfium.PdfiumError), contextlib.closing(pdf[number]) as page:
+            text = page.get_textpage()
+            used |= set(text.get_text_range())
+            if len(named) < _LOOKED_AT:
+                named += _named_in(text)
+                named += _unknown_in(page, text)
     return Written(frozenset(used), "".join(named))
 
 
-def lend(pdf: pikepdf.Pdf, numbers: Sequence[int], letters: Callable[[], Written]) -> int:
-    """Puts the letters that a document has into fonts of these pages that only have names: into how many."""
+def lend(pdf: pikepdf.Pdf, numbers: Sequence[int], letters: Callable[[pikepdf.Pdf], Written]) -> int:
+    """Puts the letters that a document has into fonts of these pages that only have names: into how many.
+
+    `letters` tells them, before the document is changed.
+    """
     waiting = list(_only_named(pdf, numbers))
-    if not waiting or not (found := letters()).named:
+    if not waiting:
         return 0
-    used = found.used | set(unicodedata.normalize("NFKC", "".join(found.used)))
+    found = letters(pdf)
+    found = replace(found, used=found.used | set(unicodedata.normalize("NFKC", "".join(found.used))))
     fonts, left = 0, _LETTERS_MOST
     for font in waiting:
         with contextlib.suppress(*_UNREADABLE):
-            needed = {code: letter for code, letter in sorted(meanings(font).items()) if _is_needed(letter, used)}
+            needed = _needed(font, found)
             left -= len(needed)
             if left < 0:
                 break
@@ -92,50 +110,83 @@ def missing(letters: Written) -> int:
         return 0
     from kiosk.documents.jail.inside.written import glyphs  # takes a while to load, and few papers need it
 
-    return letters.named.count(_UNKNOWN) + glyphs.missing(letters.named.replace(_UNKNOWN, ""))
+    return letters.named.count(UNKNOWN) + glyphs.missing(letters.named.replace(UNKNOWN, ""))
 
 
-def _may_be_named(page: pdfium.PdfPage) -> bool:
-    """Whether a thing on a page is written in a font that isn't in the file, or there are too many to be sure."""
+def _names_on(page: pdfium.PdfPage) -> set[str]:
+    """The names of fonts that texts on a page have, and that aren't in the file, as far as was looked."""
+    return {_name(thing) for thing in islice(_texts_on(page), _LOOKED_AT) if not _is_embedded(thing)}
+
+
+def _texts_on(page: pdfium.PdfPage) -> Iterator[Any]:
     waiting = [(page, pdfium_c.FPDFPage_CountObjects, pdfium_c.FPDFPage_GetObject)]
-    left = _LOOKED_AT
     while waiting:
         holder, count, thing_of = waiting.pop()
         for index in range(count(holder)):
             thing = thing_of(holder, index)
             kind = pdfium_c.FPDFPageObj_GetType(thing)
-            left -= 1
-            if (kind == pdfium_c.FPDF_PAGEOBJ_TEXT and not _is_embedded(thing)) or left < 0:
-                return True
-            if kind == pdfium_c.FPDF_PAGEOBJ_FORM:
+            if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
+                yield thing
+            elif kind == pdfium_c.FPDF_PAGEOBJ_FORM:
                 waiting.append((thing, pdfium_c.FPDFFormObj_CountObjects, pdfium_c.FPDFFormObj_GetObject))
-    return False
 
 
 def _is_embedded(text: Any) -> bool:
     return bool(pdfium_c.FPDFFont_GetIsEmbedded(pdfium_c.FPDFTextObj_GetFont(text)))
 
 
+def _name(text: Any) -> str:
+    name = ctypes.create_string_buffer(_NAME_MOST)
+    pdfium_c.FPDFFont_GetBaseFontName(pdfium_c.FPDFTextObj_GetFont(text), name, _NAME_MOST)
+    return name.value.decode("latin-1")
+
+
 def _named_in(text: pdfium.PdfTextPage) -> Iterator[str]:
+    """The unusual letters in fonts that aren't in the file."""
     for letter in islice(_UNUSUAL.finditer(text.get_text_range()), _LOOKED_AT):
         index = pdfium_c.FPDFText_GetCharIndexFromTextIndex(text, letter.start())
         thing = pdfium_c.FPDFText_GetTextObject(text, index)
         if thing and not _is_embedded(thing):
-            yield _UNKNOWN if pdfium_c.FPDFText_HasUnicodeMapError(text, index) else letter[0]
+            yield UNKNOWN if pdfium_c.FPDFText_HasUnicodeMapError(text, index) else letter[0]
+
+
+def _unknown_in(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Iterator[str]:
+    """As many as there are signs in fonts of symbols that nobody knows."""
+    for thing in islice(_texts_on(page), _LOOKED_AT):
+        if not _is_embedded(thing) and symbols.signs_of(_name(thing)) == {}:
+            letters = pdfium_c.FPDFTextObj_GetText(thing, text, None, 0) // 2 - 1  # UTF-16, and its end
+            yield from [UNKNOWN] * letters
+
+
+def _may_lack(font: pikepdf.Object) -> bool:
+    if not is_only_named(font):
+        return False
+    is_of_letters = inner_of(font) is None and symbols.signs_of(str(font.get("/BaseFont", ""))) is None
+    return not is_of_letters or bool(_UNUSUAL.search("".join(meanings(font).values())))
 
 
 def _only_named(pdf: pikepdf.Pdf, numbers: Sequence[int]) -> Iterator[pikepdf.Object]:
-    """The fonts of these pages that aren't in the file, each once."""
+    """The fonts of these pages that aren't in the file, nor in every program, each once."""
     found = set[tuple[int, int]]()
     for number in numbers:
         for font in fonts_of(pdf.pages[number]):
-            if font.objgen not in found and is_only_named(font) and not _OF_SYMBOLS.search(str(font.get("/BaseFont"))):
+            is_everywhere = str(font.get("/BaseFont", "")).strip("/") in symbols.EVERYWHERE
+            if font.objgen not in found and is_only_named(font) and not is_everywhere:
                 yield font
             if font.is_indirect:
                 found.add(font.objgen)
 
 
-def _is_needed(letter: str, used: frozenset[str]) -> bool:
+def _needed(font: pikepdf.Object, written: Written) -> dict[int, str]:
+    """The letters that it is used for, by their codes; all signs of a font of symbols."""
+    letters = dict(sorted(meanings(font).items()))
+    if inner_of(font) is None and symbols.signs_of(str(font.get("/BaseFont", ""))) is not None:
+        return letters
+    used = written.used if written.named else frozenset()
+    return {code: letter for code, letter in letters.items() if letter != UNKNOWN and _is_used(letter, used)}
+
+
+def _is_used(letter: str, used: frozenset[str]) -> bool:
     return used.issuperset(letter) or used.issuperset(unicodedata.normalize("NFKC", letter))
 
 

@@ -1,11 +1,16 @@
 """Fonts that a page is written with, and which letters their codes mean, as far as a PDF says. In the jail only."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import pikepdf
 
+from kiosk.documents.jail.inside.pdfs import symbols
+
+UNKNOWN = "\ufffd"
+"""What a code means that has a name of its own."""
 _CODECS = {"/WinAnsiEncoding": "cp1252", "/MacRomanEncoding": "mac_roman"}
 _TWO_BYTES = ("/Identity-H", "/Identity-V")
 _CODES = 65_536  # of two bytes
@@ -52,31 +57,40 @@ def meanings(font: pikepdf.Object) -> dict[int, str]:
     Composite fonts are understood where codes are a font's own numbers (Identity); others have tables of their own.
     """
     said = dict(_for_copying(font.get("/ToUnicode")))
+    signs = symbols.signs_of(str(font.get("/BaseFont", "")))
     if font.get("/Subtype") == "/Type0":
+        said = {code: symbols.real(signs or {}, letters) for code, letters in said.items()}
         return said if font.get("/Encoding") in _TWO_BYTES else {}
+    if signs is not None:
+        return signs
     return _encoded(font.get("/Encoding")) | {code: letters for code, letters in said.items() if code < 256}
 
 
 def _encoded(encoding: object) -> dict[int, str]:
     """The letters of a simple font (ISO 32000-2, 9.6.5)."""
     from fontTools.agl import toUnicode  # takes a while to load, and few papers need it
-    from fontTools.encodings.StandardEncoding import StandardEncoding
 
     told: Any = encoding if isinstance(encoding, pikepdf.Dictionary) else pikepdf.Dictionary(BaseEncoding=encoding)
-    codec = _CODECS.get(str(told.get("/BaseEncoding")))
-    if codec:
-        letters = {code: bytes([code]).decode(codec, "ignore") for code in range(256)}
-    else:
-        letters = {code: toUnicode(name) for code, name in enumerate(StandardEncoding)}
+    letters = dict(_usual(_CODECS.get(str(told.get("/BaseEncoding")))))
     differences = told.get("/Differences")
     code = 0
     for thing in differences.as_list()[:_CODES] if isinstance(differences, pikepdf.Array) else ():
         if isinstance(thing, pikepdf.Name):
-            letters[code] = toUnicode(str(thing)[1:])
+            letters[code] = "" if thing == "/.notdef" else toUnicode(str(thing)[1:]) or UNKNOWN
             code += 1
         else:
             code = int(thing)
     return {code: letter for code, letter in letters.items() if letter and 0 <= code < 256}
+
+
+@cache
+def _usual(codec: str | None) -> Mapping[int, str]:
+    if codec:
+        return {code: bytes([code]).decode(codec, "ignore") for code in range(256)}
+    from fontTools.agl import toUnicode
+    from fontTools.encodings.StandardEncoding import StandardEncoding
+
+    return {code: toUnicode(name) for code, name in enumerate(StandardEncoding)}
 
 
 def _for_copying(said: object) -> Iterator[tuple[int, str]]:

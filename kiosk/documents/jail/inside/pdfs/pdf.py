@@ -1,8 +1,6 @@
 """PDFs seen through pdfium, each page on its sheet of paper, a long one on several. In the jail only."""
 
-import contextlib
-from functools import cached_property
-
+import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image
@@ -38,17 +36,18 @@ class OpenedPdf:
         self._dressed: set[int] = set()
         self._sound: set[int] = set()  # pages that need no mending
         self._is_mended = False
-        with contextlib.suppress(Rejected):
-            self._page_as_meant(self.loaded.numbers[0]).close()  # what must be told of the letters is told at once
+        self._written: lending.Written | None = None
         self.sheets = _sheets(self.loaded)
         self.pages = tuple(_size(sheet) for sheet in self.sheets.shown)
         self.uncut = tuple(_size(sheet) for sheet in self.sheets.uncut)
         self.salvaged = self.loaded.salvaged
 
-    @property
-    def glyphs_missing(self) -> int:
-        """How many of its signs no font has, as far as that is known."""
-        return lending.missing(self.written) if self._is_mended else 0
+    def signs_missing(self) -> int:
+        """How many of its signs no font has, as far as that can be known."""
+        if self._written:
+            return lending.missing(self._written)
+        with read_by_qpdf(self.loaded, self._password) as pdf:
+            return lending.missing(self.written(pdf))
 
     def render(self, page: int, width: int, height: int) -> tuple[int, int, bytes | memoryview]:
         """One page on its white sheet, within width × height pixels, as RGB. Raises Rejected."""
@@ -100,15 +99,17 @@ class OpenedPdf:
             return
         self._is_mended = True
         with read_by_qpdf(self.loaded, self._password) as pdf:
-            lent = lending.lend(pdf, self.loaded.numbers, lambda: self.written)
+            lent = lending.lend(pdf, self.loaded.numbers, self.written)
             if looks.give(pdf, self.loaded.numbers) or lent:
                 self.loaded = reloaded(self.loaded, pdf)
                 self._dressed.clear()
 
-    @cached_property
-    def written(self) -> lending.Written:
-        """Its letters, as far as pdfium may have none for them."""
-        return lending.written(self.loaded.pdf, self.loaded.numbers)
+    def written(self, pdf: pikepdf.Pdf) -> lending.Written:
+        """Its letters, as far as pdfium may have none for them. `pdf`: the same by qpdf, as it was loaded."""
+        if self._written is None:
+            numbers = lending.doubtful(pdf, self.loaded.numbers)
+            self._written = lending.written(self.loaded.pdf, numbers)
+        return self._written
 
     def close(self) -> None:
         """Gives its memory back."""

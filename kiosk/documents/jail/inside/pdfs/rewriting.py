@@ -31,7 +31,7 @@ def rewritten(content: bytes, keep: list[int], password: str) -> tuple[int, memo
     kept = [(number, sheets.all[number]) for number in keep or range(len(sheets.shown))]
     numbers = sorted({sheet.page.number for _, sheet in kept})
     source = read_by_qpdf(opened.loaded, password)
-    lending.lend(source, numbers, lambda: opened.written)
+    lending.lend(source, numbers, opened.written)
     source = _flattened(source, numbers)
     target = pikepdf.new()
     drawn = [number for number in numbers if borrowed.borrows_letters(source.pages[number])]

@@ -8,9 +8,11 @@ import contextlib
 import io
 import os
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from PIL import Image
+from PIL.ContainerIO import ContainerIO
 
 from kiosk.documents import Kind, Rejection
 from kiosk.documents.jail.inside.rejected import Rejected
@@ -25,6 +27,8 @@ _TIFF = (b"II*\0", b"MM\0*")
 _UNMADE = re.compile(  # PhotometricInterpretation: colours through a filter, or linear (TIFF/EP; DNG 1.7, chapter 2)
     rb"\x06\x01\x03\0\x01\0\0\0(\x23\x80|\x4c\x88)|\x01\x06\0\x03\0\0\0\x01(\x80\x23|\x88\x4c)"
 )
+_JPEG = re.compile(rb"\xff\xd8\xff[\xc0-\xfe]")
+_JPEGS_MAX = 20  # of one file: cameras put three or four into it
 _PREVIEW_MIN = 1000  # pixels of its longer side: smaller ones are for the camera's own screen
 _PIXELS_MAX = 64_000_000  # of a sensor that is developed here, within the opener's memory
 
@@ -42,10 +46,11 @@ def developed(content: bytes) -> tuple[bytes, Kind]:
     try:
         with rawpy.imread(io.BytesIO(content)) as raw:
             return _preview(raw) or _of_the_sensor(raw)
-    except rawpy.LibRawFileUnsupportedError:
-        raise Rejected(Rejection.OTHER_PROGRAM) from None
-    except rawpy.LibRawError:
-        raise Rejected(Rejection.DAMAGED) from None
+    except rawpy.LibRawError as error:
+        if preview := _found_in(content):  # of a camera that LibRaw doesn't know, or in a file that is cut short
+            return preview
+        is_unknown = isinstance(error, rawpy.LibRawFileUnsupportedError)
+        raise Rejected(Rejection.OTHER_PROGRAM if is_unknown else Rejection.DAMAGED) from None
 
 
 def _preview(raw: "RawPy") -> tuple[bytes, Kind] | None:
@@ -58,6 +63,21 @@ def _preview(raw: "RawPy") -> tuple[bytes, Kind] | None:
             with Image.open(io.BytesIO(made.data), formats=["JPEG"]) as image:
                 return (made.data, Kind.JPEG) if max(image.size) >= _PREVIEW_MIN else None
     return None
+
+
+def _found_in(content: bytes) -> tuple[bytes, Kind] | None:
+    """The largest preview that lies somewhere in the file, None if there is none that is large enough."""
+    found = dict[int, int]()  # where it begins, by its longer side
+    for mark in islice(_JPEG.finditer(content), _JPEGS_MAX):
+        rest = ContainerIO(io.BytesIO(content), mark.start(), len(content) - mark.start())
+        with contextlib.suppress(OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+            with Image.open(rest, formats=["JPEG"]) as image:
+                side = max(image.size)
+                image.draft(None, (1, 1))  # an eighth of it: what the sensor saw may be a JPEG that can't be read
+                image.load()
+            found[side] = mark.start()
+    side = max(found, default=0)
+    return (content[found[side] :], Kind.JPEG) if side >= _PREVIEW_MIN else None
 
 
 def _of_the_sensor(raw: "RawPy") -> tuple[bytes, Kind]:

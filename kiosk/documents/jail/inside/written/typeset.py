@@ -32,7 +32,7 @@ _DRAWN_COLUMNS = re.compile(r"\S {3,}\S|[─-╿]")  # text that stands in colum
 _PIECE = 3_000  # bytes of one line set at once: a page of it takes a few
 _LINES_MOST = 60  # on a page
 _LETTERS_MOST = 250 * _LINES_MOST  # on a page, all of them i
-_LONG_WORD = re.compile(r"[!-~]{200,}")  # breaking one costs Pango its length squared, so it is broken before
+_LONG_WORD = re.compile(r"[!-~\u00a1-\u058f]{200,}")  # breaking it costs Pango its length squared: it is broken before
 _WORD_PIECE = 80
 _DROPPED = dict.fromkeys((*range(9), *range(11, 12), *range(13, 32), 127))  # what doesn't print
 
@@ -51,11 +51,11 @@ def text_to_pdf(text: str, pages_max: int) -> memoryview:
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_DROPPED).rstrip()
     if not text:
         raise Rejected(Rejection.NOTHING_INSIDE)
-    if text.count("\n") > _LINES_MOST * pages_max or len(text) > _LETTERS_MOST * pages_max:
+    lines = _LONG_WORD.sub(_in_pieces, text)
+    if lines.count("\n") > _LINES_MOST * pages_max or len(text) > _LETTERS_MOST * pages_max:
         raise Rejected(Rejection.TOO_LONG)
     sheets, layout = _sheets_for(text, pages_max)
-    text = _LONG_WORD.sub(_in_pieces, text)
-    for number, part in enumerate(text.split("\f")):  # a form feed ends a page
+    for number, part in enumerate(lines.split("\f")):  # a form feed ends a page
         if number:
             sheets.next()
         _set(part.encode(), sheets, layout)

@@ -1,18 +1,18 @@
-"""Looks that viewers must make themselves and pdfium doesn't: lines, polygons, and words in letters of all scripts.
+"""Looks that viewers must make themselves and pdfium doesn't: lines, clouds, boxes, words in letters of all scripts.
 
 What has no look of its own (ISO 32000-2, 12.5.5) gets it here, for preview and paper alike. In the jail only.
 """
 
 import io
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import pikepdf
 
 from kiosk.documents.jail.inside.pdfs.annotations import PRINTED
 from kiosk.documents.jail.inside.pdfs.looks import fields, shapes
-from kiosk.documents.jail.inside.pdfs.looks.ink import Look
+from kiosk.documents.jail.inside.pdfs.looks.ink import Look, Stroke, together
 
-_SHAPES = ("/Line", "/PolyLine", "/Polygon")
 _WEIGHT_MOST = 100_000  # letters and points in a document, a second's work: what comes after them is left to pdfium
 _WEIGHT = 40  # of an annotation itself
 _TURNED = ((1, 0, 0, 1), (0, 1, -1, 0), (-1, 0, 0, -1), (0, -1, 1, 0))  # by quarters: a matrix's first four numbers
@@ -60,16 +60,21 @@ def _is_waiting(annotation: pikepdf.Dictionary, refilled: bool) -> bool:
 
 def _look(annotation: pikepdf.Dictionary, form: pikepdf.Dictionary) -> Look | None:
     try:
-        if annotation.get("/Subtype") in _SHAPES:
-            return shapes.look(annotation)
+        if shape := shapes.look(annotation):
+            return shape
         words = fields.words_of(annotation, form)
+        around = list(shapes.around(annotation, words)) if words and annotation.Subtype == "/FreeText" else []
     except (AttributeError, IndexError, TypeError, ValueError, pikepdf.PdfError):
         return None  # it doesn't say where it is, or what
     if words is None:
         return None
     from kiosk.documents.jail.inside.pdfs.looks import setting  # takes a while to load, and few papers need it
 
-    return setting.look(words)
+    if around and (edge := shapes.cloudiness(annotation)):  # it has the words' border and ground
+        left, bottom, right, top = words.box
+        box = left + edge, bottom + edge, max(left + 2 * edge, right) - edge, max(bottom + 2 * edge, top) - edge
+        words = replace(words, box=box, border=Stroke(0, (), None), ground=None)
+    return together([*around, setting.look(words)]) if around else setting.look(words)
 
 
 def _have_done(waiting: Iterable[pikepdf.Dictionary], form: pikepdf.Dictionary) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import unescape
 
 import pikepdf
 
@@ -15,6 +16,8 @@ _CELLS_MOST = 200
 _FONT = re.compile(r"/(\S+)\s+(\d*\.?\d*)\s+Tf")
 _COLOR = re.compile(r"((?:\d*\.?\d+\s+){1,4})(?:g|rg|k)(?!\S)")
 _WORD_BEGINS = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_LINE_ENDS = re.compile(r"</p>|<br\s*/?>", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*>")
 _STAMP_MOST = 40  # letters
 _POINTS_MOST = 300.0
 _PEN_MOST = 500  # letters that say how to write
@@ -103,12 +106,17 @@ def _choice(field: pikepdf.Dictionary, flags: int) -> tuple[str, frozenset[int] 
 
 
 def _box(box: pikepdf.Dictionary, form: pikepdf.Dictionary) -> Words | None:
-    text = "\n".join(_strings(box.get("/Contents")))
-    if _is_for_pdfium(text):
+    text = "\n".join(_strings(box.get("/Contents"))) or _without_tags("\n".join(_strings(box.get("/RC"))))
+    if len(text) > _LETTERS_MOST:
         return None
     pen = _pen(box, form)
     border = stroke(box, None if box.get("/IT") == "/FreeTextTypeWriter" else pen.color)
     return Words(rectangle(box), text, pen, border, color(box.get("/C")), wrapped=True)
+
+
+def _without_tags(rich: str) -> str:
+    """The words of a text in XHTML, on their lines (ISO 32000-2, 12.7.4.4)."""
+    return unescape(_TAG.sub("", _LINE_ENDS.sub("\n", rich))).strip()
 
 
 def _stamp(stamp: pikepdf.Dictionary) -> Words:

@@ -1,6 +1,6 @@
 """What an annotation says of its colours, its border and its place; numbers that can't be drawn are ValueErrors."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +51,21 @@ class Look:
         return (height, width) if self.quarters % 2 else (width, height)
 
 
+def together(looks: Sequence[Look]) -> Look:
+    """Several looks as one, the first of them below the others."""
+    left, bottom = min(look.box[0] for look in looks), min(look.box[1] for look in looks)
+    right, top = max(look.box[2] for look in looks), max(look.box[3] for look in looks)
+
+    def draw(context: Context, _width: float, _height: float) -> None:
+        for look in looks:
+            context.save()
+            context.translate(look.box[0] - left, top - look.box[3])
+            look.draw(context, *look.size)
+            context.restore()
+
+    return Look((left, bottom, right, top), draw, sum(look.weight for look in looks))
+
+
 def number(said: object) -> float:
     """A number. Raises ValueError, TypeError."""
     found = float(said)  # type: ignore[arg-type]
@@ -70,6 +85,9 @@ def rectangle(annotation: pikepdf.Dictionary) -> Box:
     """Where it is. Raises ValueError, TypeError."""
     first, second, third, fourth = numbers(annotation.get("/Rect"))
     left, right, bottom, top = min(first, third), max(first, third), min(second, fourth), max(second, fourth)
+    if "/RD" in annotation:  # it is so much smaller (ISO 32000-2, table 177, RD)
+        (add_left, add_bottom, less_right, less_top) = numbers(annotation.RD)
+        left, bottom, right, top = left + add_left, bottom + add_bottom, right - less_right, top - less_top
     if right - left < 1 or top - bottom < 1:
         raise ValueError("nothing to be seen")
     return left, bottom, right, top

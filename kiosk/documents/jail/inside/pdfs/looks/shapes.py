@@ -1,13 +1,24 @@
-"""Lines and polygons that were drawn onto a page (ISO 32000-2, 12.5.6.7 and 12.5.6.9)."""
+"""Lines, polygons and clouds that were drawn onto a page (ISO 32000-2, 12.5.6.6 to 12.5.6.9)."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import pikepdf
 
 from kiosk.documents.jail.inside.pdfs.looks.fields import Pen, Words
-from kiosk.documents.jail.inside.pdfs.looks.ink import Color, Context, Look, Stroke, color, number, numbers, stroke
+from kiosk.documents.jail.inside.pdfs.looks.ink import (
+    Box,
+    Color,
+    Context,
+    Look,
+    Stroke,
+    color,
+    number,
+    numbers,
+    rectangle,
+    stroke,
+)
 
 Point = tuple[float, float]
 
@@ -33,10 +44,66 @@ _BOW_POINTS = tuple((math.cos(part * math.pi / 8) / 2, math.sin(part * math.pi /
 _THIN = 1.0  # points: thinner lines end as this one does
 
 
-def look(annotation: pikepdf.Dictionary) -> Look:
-    """A line's, a chain of lines', or a polygon's look. Raises ValueError, TypeError."""
+def look(annotation: pikepdf.Dictionary) -> Look | None:
+    """A shape's look, None if it is none or pdfium has one for it. Raises ValueError, TypeError."""
+    match annotation.get("/Subtype"):
+        case "/Line" | "/PolyLine" | "/Polygon":
+            return _drawn(annotation)
+        case "/Square" | "/Circle" if cloudiness(annotation):
+            return _drawn(_like(annotation, "/Polygon", _around(annotation, rectangle(annotation))))
+        case "/Caret":
+            left, bottom, right, top = rectangle(annotation)
+            return _drawn(_like(annotation, "/PolyLine", [(left, bottom), ((left + right) / 2, top), (right, bottom)]))
+        case _:
+            return None
+
+
+def around(annotation: pikepdf.Dictionary, words: Words) -> Iterator[Look]:
+    """What is drawn around the words of a box: its edge, if that is a cloud, and a line to what they are about.
+
+    ISO 32000-2, 12.5.6.6. Raises ValueError, TypeError.
+    """
+    ink = pikepdf.Array(words.border.color or ())
+    if cloudiness(annotation):
+        cloud = _like(annotation, "/Polygon", _around(annotation, words.box))
+        cloud.C, cloud.IC = ink, annotation.get("/C", pikepdf.Array())
+        yield _drawn(cloud)
+    if "/CL" in annotation:
+        line = _like(annotation, "/PolyLine", _paired(numbers(annotation.CL)))
+        line.C, line.LE = ink, pikepdf.Array([annotation.get("/LE", pikepdf.Name("/None"))])
+        yield _drawn(line)
+
+
+def cloudiness(annotation: pikepdf.Dictionary) -> float:
+    """How wide the bows of an edge are, in points, 0 if it has none (ISO 32000-2, table 169)."""
+    effect = annotation.get("/BE")
+    if not isinstance(effect, pikepdf.Dictionary) or effect.get("/S") != "/C":
+        return 0.0
+    return _BOW * min(max(number(effect.get("/I", 1)), 0.0), 2.0)
+
+
+def _drawn(annotation: pikepdf.Dictionary) -> Look:
     drawing = _Drawing(annotation)
     return Look(drawing.box, drawing.draw, drawing.weight)
+
+
+def _like(annotation: pikepdf.Dictionary, kind: str, points: Sequence[Point]) -> pikepdf.Dictionary:
+    """A shape of these points, drawn as an annotation says."""
+    kept = {key: annotation[key] for key in ("/C", "/IC", "/BS", "/Border", "/BE", "/CA") if key in annotation}
+    corners = pikepdf.Array([place for point in points for place in point])
+    return pikepdf.Dictionary({**kept, "/Subtype": pikepdf.Name(kind), "/Vertices": corners})
+
+
+def _around(annotation: pikepdf.Dictionary, box: Box) -> list[Point]:
+    """The middle of a cloud's edge, against the clock."""
+    half = cloudiness(annotation) / 2
+    left, bottom, right, top = box[0] + half, box[1] + half, box[2] - half, box[3] - half
+    if annotation.get("/Subtype") != "/Circle":
+        return [(left, bottom), (right, bottom), (right, top), (left, top)]
+    x, y, across, up = (left + right) / 2, (bottom + top) / 2, (right - left) / 2, (top - bottom) / 2
+    sides = min(max(8, round(math.pi * (abs(across) + abs(up)) / (2 * half))), _BOWS_MOST)
+    angles = [2 * math.pi * side / sides for side in range(sides)]
+    return [(x + across * math.cos(angle), y + up * math.sin(angle)) for angle in angles]
 
 
 class _Drawing:
@@ -53,7 +120,7 @@ class _Drawing:
         if annotation.get("/Subtype") == "/Line":
             points, self._others = _led(annotation, points[0], points[-1])
         self._caption = _caption(annotation)
-        points = _clouded(points, _cloudiness(annotation)) if closed else self._ended(annotation, points)
+        points = _clouded(points, cloudiness(annotation)) if closed else self._ended(annotation, points)
         self._chain = (points, closed)
         everything = [*points, *(point for line in self._others for point in line)]
         everything += [point for ending, _ in self._endings for point in ending]
@@ -115,14 +182,6 @@ class _Drawing:
         return ended
 
 
-def _cloudiness(annotation: pikepdf.Dictionary) -> float:
-    """How wide the bows of a polygon's edge are, 0 if it is straight (ISO 32000-2, table 169)."""
-    effect = annotation.get("/BE")
-    if not isinstance(effect, pikepdf.Dictionary) or effect.get("/S") != "/C":
-        return 0.0
-    return _BOW * min(max(number(effect.get("/I", 1)), 0.0), 2.0)
-
-
 def _clouded(points: list[Point], bow: float) -> list[Point]:
     """A polygon whose sides are rows of half circles, outwards, each about so wide."""
     sides = list(pairwise([*points, points[0]]))
@@ -150,10 +209,14 @@ def _caption(annotation: pikepdf.Dictionary) -> str:
 
 def _points(annotation: pikepdf.Dictionary) -> list[Point]:
     said = numbers(annotation.get("/L" if annotation.get("/Subtype") == "/Line" else "/Vertices"))
-    points = list(zip(said[::2], said[1::2], strict=False))
+    points = _paired(said)
     if len(points) < 2:
         raise ValueError("no line")
     return points
+
+
+def _paired(said: Sequence[float]) -> list[Point]:
+    return list(zip(said[::2], said[1::2], strict=False))
 
 
 def _led(annotation: pikepdf.Dictionary, start: Point, end: Point) -> tuple[list[Point], list[list[Point]]]:
