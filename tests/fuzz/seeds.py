@@ -32,10 +32,6 @@ _FRAME = (
     '<draw:frame svg:x="2cm" svg:y="2cm" svg:width="9cm" svg:height="3cm"><draw:text-box><text:p>Plan</text:p>'
     "</draw:text-box></draw:frame>"
 )
-_CALLOUT = Dictionary(
-    Type=Name.Annot, Subtype=Name.FreeText, F=4, Rect=Array([95, 95, 400, 145]), RD=Array([125, 5, 5, 5]),
-    CL=Array([100, 100, 220, 100]), LE=Name.OpenArrow, BE=Dictionary(S=Name.C, I=1), Contents=String("Ici"),
-)  # fmt: skip
 _TEXTS = (
     b"Bonjour Madame,\n\nvotre dossier est complet.\n",
     b"date;montant;communication\n2026-03-01;12,50;loyer\n2026-03-02;8,00;eau\n",
@@ -61,7 +57,7 @@ def made(folder: Path) -> Iterator[bytes]:
         papers_letters.named(folder / "named.pdf", ("Привет", "םולש"), "copying"),
         papers_letters.named(folder / "composite.pdf", ("สวสด",), "composite"),
         papers_letters.symbols(folder / "symbols.pdf", "Wingdings", b"\xfc\xfe"),
-        papers.marked_pdf(folder / "callout.pdf", _CALLOUT),
+        papers.marked_pdf(folder / "callout.pdf", _callout()),
         papers_wrapped.portfolio(folder / "portfolio.pdf", plain, {"a.pdf": plain.read_bytes(), "b.txt": b"Un papier"}),
         papers_office.docx(folder / "a.docx", said="Bonjour"),
         papers_office.odf(folder / "a.odg", f"<draw:page>{_FRAME}</draw:page>"),
@@ -104,3 +100,10 @@ def _wrapped(folder: Path, paper: bytes, picture: bytes) -> Iterator[bytes]:
         yield papers_texts.mail(folder / name, files={name: file}).read_bytes()
     rich = papers_wrapped.compressed("{\\rtf1\\ansi\\fromhtml1 {\\*\\htmltag64 <p>}Bonjour{\\*\\htmltag72 </p>}}")
     yield papers_texts.outlook_mail(folder / "a.msg", "Bonjour", {"a.pdf": paper}, rich=rich).read_bytes()
+
+
+def _callout() -> Dictionary:
+    return Dictionary(
+        Type=Name.Annot, Subtype=Name.FreeText, F=4, Rect=Array([95, 95, 400, 145]), RD=Array([125, 5, 5, 5]),
+        CL=Array([100, 100, 220, 100]), LE=Name.OpenArrow, BE=Dictionary(S=Name.C, I=1), Contents=String("Ici"),
+    )  # fmt: skip
