@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import Engine, select
 
 from kiosk.calls import Act
-from kiosk.hub import desk, tokens
+from kiosk.hub import database, desk, tokens
 from kiosk.hub.people import NOTE_MAX, NotAccepted, People, Presence
+from kiosk.hub.receivers import Receivers
 from kiosk.hub.sessions import Sessions
 from kiosk.hub.store import Store, Terminal
 from kiosk.hub.tables import device, mediator, session, terminal
@@ -172,14 +173,17 @@ def test_who_is_enrolled_first_coordinates_and_others_where_it_is_said(people: P
 def test_a_renamed_mediator_signs_in_by_the_new_name_and_keeps_their_calls(
     people: People, sessions: Sessions, store: Store, entrance: Terminal, clock: Clock
 ) -> None:
-    people.add_mediator("Fatima", CODE, "", clock.now)
-    people.add_mediator("Saïd", CODE, "", clock.now)
+    for name in ("Fatima", "Saïd", "Ann"):
+        assert not people.add_mediator(name, CODE, "", clock.now)  # nobody had it before
     token, call = signed_in(sessions, clock), new_call(at=clock.now)
     desk.raise_call(store, call, entrance, clock.now, timedelta(minutes=30))
     desk.act(store, call.id, Act.CLAIM, clock.now, by="Fatima")
     other = new_call(at=clock.now)
     desk.raise_call(store, other, entrance, clock.now, timedelta(minutes=30))
     desk.act(store, other.id, Act.CLAIM, clock.now, by="Saïd")
+    third = new_call(at=clock.now)
+    desk.raise_call(store, third, entrance, clock.now, timedelta(minutes=30))
+    desk.act(store, third.id, Act.CLAIM, clock.now, by="Ann")
     for taken in ("saïd", "", "a\x00b"):
         with pytest.raises(NotAccepted):
             people.rename_mediator("Fatima", taken)
@@ -188,7 +192,8 @@ def test_a_renamed_mediator_signs_in_by_the_new_name_and_keeps_their_calls(
     assert sessions.signed_in(token, clock.now) is None
     assert sessions.sign_in("Fatima", CODE, clock.now) is None
     signed_in(sessions, clock, "Fatoumata")
-    assert {one.call.id: one.call.mediator for one in store.open_calls()} == {call.id: "Fatoumata", other.id: "Saïd"}
+    theirs = {call.id: "Fatoumata", other.id: "Saïd", third.id: "Ann"}
+    assert {one.call.id: one.call.mediator for one in store.open_calls()} == theirs
     assert people.rename_mediator("Fatoumata", "FATOUMATA")  # another spelling of the same name
 
 
@@ -206,8 +211,9 @@ def test_a_terminal_is_renamed_by_itself_and_by_the_hub(people: People, entrance
     assert people.add_terminal("Hall", "entrance-token")
     assert people.terminals() == [Terminal(entrance.id, "Hall")]
     people.add_terminal("Library", "library-token")
-    with pytest.raises(NotAccepted):
-        people.rename_terminal("Hall", "Library")
+    for name, taken in (("Hall", "Library"), ("Library", "Hall")):
+        with pytest.raises(NotAccepted):
+            people.rename_terminal(name, taken)
     assert not people.rename_terminal("Nowhere", "Somewhere")
     assert people.rename_terminal("Hall", "Entrance")
     assert people.terminal_of("entrance-token") == Terminal(entrance.id, "Entrance")
@@ -250,6 +256,24 @@ def test_what_is_said_to_colleagues_and_to_residents_is_ones_own(people: People,
     ann, fatima, said = people.mediators()
     assert (fatima.note, fatima.second_name, fatima.languages) == ("x" * NOTE_MAX, "فاطمة", ("fr", "ar"))
     assert [(one.note, one.second_name, one.languages) for one in (ann, said)] == [("", "", ())] * 2
+
+
+def test_a_line_to_colleagues_leaves_a_break_as_it_is_and_lasts_as_long_as_what_is_said_of_oneself(
+    people: People, engine: Engine, clock: Clock
+) -> None:
+    receivers = Receivers(database.Database(engine))
+    people.add_mediator("Fatima", CODE, "", clock.now)
+    (fatima,) = people.mediators()
+    began = clock.now
+    people.say(fatima, Presence.BREAK, began)
+    people.note(fatima, "Back at 3", clock.pass_by(minutes=5))
+    assert receivers.team(clock.now).on_break == ((people.mediators()[0], began),)
+    again = clock.pass_by(hours=20)
+    people.note(fatima, "Still ill", again)  # what was said yesterday is over
+    assert receivers.team(clock.now).on_break == ((people.mediators()[0], again),)
+    people.say(fatima, Presence.HERE, clock.now)
+    people.note(fatima, "On the first floor", clock.pass_by(hours=10))
+    assert people.here(clock.pass_by(hours=10)) == people.mediators()
 
 
 @pytest.mark.parametrize("note", ["x" * (NOTE_MAX + 1), "two\nlines", "\x00"])
