@@ -30,7 +30,7 @@ class OpenShelf(Invitation):
 
 @dataclass(frozen=True)
 class Form(Item):
-    """A blank form. `language` (ISO 639-1) is the one that it is written in; `renew`: when it is to be looked at anew."""
+    """A blank form in one `language` (ISO 639-1); `renew`: from when on somebody must look whether it still holds."""
 
     language: str = ""
     renew: date | None = None
