@@ -7,7 +7,7 @@ beside one `NAME.toml` for all of them. `config/forms/README.md` tells how to ad
 import logging
 import shutil
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -30,9 +30,10 @@ class OpenShelf(Invitation):
 
 @dataclass(frozen=True)
 class Form(Item):
-    """A blank form. `language` (ISO 639-1) is the one that it is written in."""
+    """A blank form in one `language` (ISO 639-1); `renew`: from when on somebody must look whether it still holds."""
 
     language: str = ""
+    renew: date | None = None
 
 
 @dataclass(frozen=True)
@@ -73,10 +74,17 @@ class FormsSource(CentresOwn):
     key = "forms"
     invitation = OpenShelf()
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, today: Callable[[], date] = date.today) -> None:
         self._folder = folder
-        self.ails = ""
+        self._today = today
+        self._useless = False  # some of what lies there
+        self._renew = date.max  # the first day on which somebody must look at a form again
         self.there = bool(self._looked_at())
+
+    @property
+    def ails(self) -> str:
+        """That forms can't be shown, or are older than their date, on the day on which they become so."""
+        return "forms-bad" if self._useless else "forms-old" if self._renew <= self._today() else ""
 
     def read(self) -> tuple[tuple[Folder, ...], tuple[Problem, ...]]:
         """What the shelf holds now, by the names of its files: a Folder for each theme; and what is wrong with it."""
@@ -88,8 +96,9 @@ class FormsSource(CentresOwn):
         themes, problems = self.read()
         for problem in problems:
             _log.warning("%s: %s", problem.file, problem.advice)
-        useless = any(not problem.old for problem in problems)
-        self.ails = "forms-bad" if useless else "forms-old" if problems else ""
+        self._useless = any(not problem.old for problem in problems)
+        forms = (form for theme in themes for form in theme.items if isinstance(form, Form))
+        self._renew = min((form.renew for form in forms if form.renew), default=date.max)
         return themes
 
     def look(self) -> Holding | None:
@@ -139,7 +148,7 @@ def _forms(folder: Path, problems: list[Problem]) -> Iterator[Form]:
             problems.append(Problem(described, f"has no paper; expected {described.stem}.LANGUAGE.pdf beside it"))
         for paper in papers:
             language = paper.suffixes[-2][1:]
-            yield Form(paper, form.named(language), at, paper.stat().st_size, form.title, language)
+            yield Form(paper, form.named(language), at, paper.stat().st_size, form.title, language, form.renew)
 
 
 def _read(model: type[_Described], file: Path, problems: list[Problem]) -> _Described | None:

@@ -114,6 +114,15 @@ def test_a_form_older_than_its_date_and_one_without_paper_are_reported(folder: P
     assert source.ails == ""
 
 
+def test_a_form_becomes_old_on_its_day_though_nobody_looks_at_the_shelf(folder: Path) -> None:
+    today = date.today()
+    added(folder / "bank", "statements", "fr", renew=(today + timedelta(days=90)).isoformat())
+    source = FormsSource(folder, lambda: today)
+    assert source.ails == ""
+    today += timedelta(days=90)
+    assert source.ails == "forms-old"
+
+
 def test_a_form_that_was_taken_away_meanwhile_is_gone(folder: Path) -> None:
     source, vault = FormsSource(folder), Vault()
     (form,) = held(source).items[0].items  # type: ignore[attr-defined]
