@@ -227,6 +227,11 @@ class CheckSeveral:
         return sum(paper.pages for paper in self.papers)
 
 
+@dataclass(frozen=True)
+class NoneTogether:
+    """None of the papers that were ticked can be printed at once: each alone says why, or asks what it needs."""
+
+
 Checking = CheckPages | Wishes | AskWish | ChoosePages | Enlarged
 """Where a resident can be while they look at one paper."""
 
@@ -234,6 +239,7 @@ Step = (
     papers.Step
     | Checking
     | CheckSeveral
+    | NoneTogether
     | WaitForYes
     | Printing
     | HeldUp
