@@ -41,7 +41,7 @@ class Refused(Screen[Step]):
                 scene.title = _("I can't read this stick.")
             case NoneTogether():
                 scene.title = _("I can't print these together.")
-                scene.detail = _("Try each paper alone.")
+                scene.detail = _("Try one paper at a time.")
                 self.ids.other.words = _("One by one")
             case NotPrinted():
                 scene.title = _("The printer couldn't print it.")

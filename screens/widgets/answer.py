@@ -92,29 +92,29 @@ class Answer(Card):
         pad = theme.mm(_EDGE_MM)
         words.width = detail.width = self.width - 2 * pad
         words.height, detail.height = words.natural_height, detail.natural_height
-        told = words.height + detail.height
         beside = self._beside()
-        highest = max(told, *(one.needs[1] for one in beside))
+        self.needs = (0, words.height + detail.height)
+        highest = max(one.needs[1] for one in beside)
         # The picture is what gives way, never the words.
         under = int(words.px * _UNDER)
         room = self.height - highest - 2 * (theme.mm(_EDGE_MM) + under)
         apart = words.words and not disc.bare  # a bare one has room around it already
         disc.across = max(min(disc.across, int(room / (1.08 if apart else 1))), 0)
-        shown = disc.across + (disc.across // 12 if apart else 0)
-        self.needs = (shown, told)
+        self.needs = (disc.across, self.needs[1])
         tallest = max(one.needs[0] for one in beside)
         for one in beside:
             one.level = (tallest, highest)
-        top = self.center_y + (tallest + highest) / 2
+        space = tallest // 12 if apart else 0
+        top = self.center_y + (tallest + space + highest) / 2
         disc.size = (disc.across, disc.across)
-        disc.pos = (round(self.center_x - disc.across / 2), round(top - (tallest - shown) / 2 - disc.across))
-        words.pos = (self.x + pad, round(top - tallest - words.height))
+        disc.pos = (round(self.center_x - disc.across / 2), round(top - (tallest + disc.across) / 2))
+        words.pos = (self.x + pad, round(top - tallest - space - words.height))
         detail.pos = (self.x + pad, words.y - detail.height)
 
     def _beside(self) -> "list[Answer]":
         """The upright answers of its row, itself among them."""
         row = self.parent.children if self.parent else [self]
-        return [one for one in row if isinstance(one, Answer) and one.upright and one.y == self.y] or [self]
+        return [one for one in row if isinstance(one, Answer) and one.upright and one.y == self.y]
 
     def _lay_beside(self) -> None:
         theme, disc, words, detail = self.theme, self._disc, self._words, self._tell
