@@ -1,33 +1,24 @@
 """What holds the printer up, and what comes of it. Only what is true: no page comes out before somebody sees to it."""
 
+from collections.abc import Callable
+
 from kiosk.calls import Reason
 from kiosk.journeys.calling.steps import Phase, Standing
 from kiosk.language import Catalogue
 from kiosk.printing import Condition
 from screens import words
 
-_FIRST = (
-    Condition.COVER_OPEN,
-    Condition.PAPER_JAM,
-    Condition.TRAY_MISSING,
-    Condition.PAPER_OUT,
-    Condition.PAPER_WRONG,
-    Condition.INK_OUT,
-    Condition.TRAY_FULL,
-    Condition.CONFIRM,
-    Condition.FOLDER_FULL,
-    Condition.CARE,
-    Condition.OFFLINE,
-    Condition.PAUSED,
-    Condition.STOPPED,
-)
-"""The one that can be mended first comes first."""
 _MAY_STILL_COME = (Phase.SENT, Phase.SEEN, Phase.COMING, Phase.MET)
 
 
 def foremost(conditions: frozenset[Condition]) -> Condition:
-    """Of several, the one that is shown."""
-    return next((one for one in _FIRST if one in conditions), Condition.STOPPED)
+    """Of several, the one that is shown: the one that can be mended first."""
+    return next((one for one in _sayings(str) if one in conditions), Condition.STOPPED)
+
+
+def of_conditions(conditions: frozenset[Condition], catalogue: Catalogue) -> str:
+    """What the printer needs, the most useful thing first."""
+    return _sayings(catalogue.gettext)[foremost(conditions)][0]
 
 
 def told(condition: Condition, left: int, calling: Standing | None, catalogue: Catalogue) -> tuple[str, str]:
@@ -52,23 +43,26 @@ def _of_mending(condition: Condition, calling: Standing | None, catalogue: Catal
     """What has to be done; or who comes to do it."""
     if calling and calling.phase is Phase.COMING:
         return _of_coming(condition, calling, catalogue)
-    _ = catalogue.gettext
-    words = {
-        Condition.COVER_OPEN: _("You can close it."),
-        Condition.TRAY_MISSING: _("You can push it in."),
-        Condition.TRAY_FULL: _("You can take the papers out."),
-        Condition.CONFIRM: _("Please press OK on the printer."),
-        Condition.PAPER_JAM: _("Somebody has to pull it out."),
-        Condition.PAPER_OUT: _("Somebody has to put paper in."),
-        Condition.INK_OUT: _("Somebody has to put ink in."),
-        Condition.PAPER_WRONG: _("Somebody has to change the paper."),
-        Condition.CARE: _("Somebody has to look after it."),
-        Condition.FOLDER_FULL: _("Somebody has to make room."),
-        Condition.OFFLINE: _("Perhaps it is switched off."),
-        Condition.PAUSED: _("Somebody has stopped it by hand."),
-        Condition.STOPPED: _("Somebody has to start it again."),
+    return _sayings(catalogue.gettext)[condition][1]
+
+
+def _sayings(_: Callable[[str], str]) -> dict[Condition, tuple[str, str]]:
+    """What is the matter, and what has to be done; the one that can be mended first comes first."""
+    return {
+        Condition.COVER_OPEN: (_("The printer is open"), _("You can close it.")),
+        Condition.PAPER_JAM: (_("Paper is stuck in the printer"), _("Somebody has to pull it out.")),
+        Condition.TRAY_MISSING: (_("A tray is not in its place"), _("You can push it in.")),
+        Condition.PAPER_OUT: (_("There is no paper left"), _("Somebody has to put paper in.")),
+        Condition.PAPER_WRONG: (_("The printer wants other paper"), _("Somebody has to change the paper.")),
+        Condition.INK_OUT: (_("There is no ink left"), _("Somebody has to put ink in.")),
+        Condition.TRAY_FULL: (_("The tray is full"), _("You can take the papers out.")),
+        Condition.CONFIRM: (_("The printer waits for an OK"), _("Please press OK on the printer.")),
+        Condition.FOLDER_FULL: (_("There is no room left"), _("Somebody has to make room.")),
+        Condition.CARE: (_("The printer needs care"), _("Somebody has to look after it.")),
+        Condition.OFFLINE: (_("The printer doesn't answer"), _("Perhaps it is switched off.")),
+        Condition.PAUSED: (_("The printer has a break"), _("Somebody has stopped it by hand.")),
+        Condition.STOPPED: (_("The printer has stopped"), _("Somebody has to start it again.")),
     }
-    return words[condition]
 
 
 def _of_coming(condition: Condition, calling: Standing, catalogue: Catalogue) -> str:

@@ -2,7 +2,7 @@
 
 from kiosk.calls import Reason
 from kiosk.journeys.printing.steps import HeldUp
-from screens import faults, words
+from screens import faults
 from screens.screen import Screen
 
 
@@ -15,7 +15,7 @@ class Held(Screen[HeldUp]):
         """Shows what is the matter."""
         ids, condition = self.ids, faults.foremost(step.conditions)
         ids.printer.matter = condition.value
-        ids.title.words = words.of_conditions(frozenset({condition}), self.catalogue)
+        ids.title.words = faults.of_conditions(frozenset({condition}), self.catalogue)
         left = step.total - step.done
         # Whom the terminal called by itself comes for the printer; whoever else was called would have to be told.
         calling = self.mending or self.calling

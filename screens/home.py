@@ -43,7 +43,7 @@ class Home(Screen[Step]):
         """Why nothing can be printed now, and who is on the way because of it; "" while something can."""
         if not needs:
             return ""
-        return faults.mended(self.mending, self.catalogue) or words.of_conditions(needs, self.catalogue)
+        return faults.mended(self.mending, self.catalogue) or faults.of_conditions(needs, self.catalogue)
 
     def _nobody(self, today: Today) -> str:
         _ = self.catalogue.gettext

@@ -25,7 +25,8 @@ _HELP = (282,)  # F1
 _ONWARD, _BACKWARD = (_DOWN, _PAD_DOWN), (_UP, _PAD_UP)
 _TO_THE_RIGHT, _TO_THE_LEFT = (_RIGHT, _PAD_RIGHT), (_LEFT, _PAD_LEFT)
 _AGAIN_SECONDS = 0.5
-"""The same key again so soon acts once (EN 301 549, 5.8): hands tremble."""
+"""The same key again so soon acts once (EN 301 549, 5.8): hands tremble. What types or erases has no such time: whoever
+types on a keyboard of its own writes "Anna" faster than that."""
 
 
 class Keys:
@@ -45,7 +46,6 @@ class Keys:
         self._held: dict[int, Touchable | None] = {}  # what each key is on
         self._acted = (0, float("-inf"))
         self._fresh = False  # a key came down, and what it types has not come yet
-        self._typed = ("", float("-inf"))
         window.bind(on_key_down=self._down, on_key_up=self._up, on_touch_down=self._touched, on_textinput=self._type)
 
     def follow(self, root: Root) -> None:
@@ -88,7 +88,7 @@ class Keys:
     def _edits(self, asking: Typed[Any], key: int, modifiers: list[str]) -> bool:
         """True if the key does something to what is being typed, or is about to type into it."""
         if key == _BACKSPACE:
-            self._press(key, asking.ids.erase)
+            self._press(key, asking.ids.erase, again_seconds=0)
         elif key in _ENTER and not self._focus:
             self._press(key, asking.ids.open)
         else:
@@ -97,14 +97,10 @@ class Keys:
         return True
 
     def _type(self, _: object, text: str) -> None:
-        """What a key types, by the keyboard's own layout: into the field, once for each key that comes down."""
+        """What a key types, by the keyboard's own layout: into the field, once for each time that a key comes down."""
         asking = self._root.screen if self._root else None
-        if not isinstance(asking, Typed) or not self._fresh or (text == " " and self._focus):
-            return
-        self._fresh = False
-        before, at = self._typed
-        self._typed = (text, self._clock())
-        if text != before or self._typed[1] - at >= Key.again_seconds:
+        if isinstance(asking, Typed) and self._fresh and not (text == " " and self._focus):
+            self._fresh = False
             self._lose()
             asking.type(text)
 
@@ -123,10 +119,11 @@ class Keys:
         else:
             self._set(targets, (targets.index(self._focus) + by) % len(targets))
 
-    def _press(self, key: int, target: Touchable) -> None:
+    def _press(self, key: int, target: Touchable, again_seconds: float | None = None) -> None:
         before, at = self._acted
-        again = Key.again_seconds if isinstance(target, Key) else _AGAIN_SECONDS
-        if target.enabled and not (key == before and self._clock() - at < again):
+        if again_seconds is None:
+            again_seconds = Key.again_seconds if isinstance(target, Key) else _AGAIN_SECONDS
+        if target.enabled and not (key == before and self._clock() - at < again_seconds):
             target.pressed = True
             self._held[key] = target
 

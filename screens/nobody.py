@@ -27,9 +27,9 @@ class Nobody(Screen[Step | NobodyHere]):
             self.offer(way, offered)
         self.ids.title.words = self._title(step)
         self.ids.resume.words = _("Go on meanwhile") if called else _("Go on alone")
-        # In larger text there is room for the ways alone; each says more once it is taken.
+        self.ids.hours.words = words.of_hours(step.hours, self.catalogue)
+        # In larger text there is no room for more on the ways; each says it once it is taken.
         if not self.theme.larger or self.theme.tall:
-            self.ids.hours.words = words.of_hours(step.hours, self.catalogue)
             self._parts["call"].detail = _("I keep the call.")
             self._parts["wait"].detail = _("Your call stays open.") if unanswered else _("I keep trying.")
             self._parts["call_back"].detail = _("later")

@@ -6,7 +6,6 @@ from kiosk.calls import own_words
 from kiosk.journeys.calling.steps import AskWords, Phase
 from screens import words
 from screens.typed import Typed
-from screens.widgets.keyboard import KEY_GAP_MM
 from screens.widgets.plates import ARABIC_WRITING, WRITING
 
 
@@ -25,11 +24,7 @@ class OwnWords(Typed[AskWords]):
     def on_size(self, *_: object) -> None:
         """Keys in a shape that the width has room for. What was typed stands beside two rows of them, or above all."""
         theme = self.theme
-        gap = theme.mm(KEY_GAP_MM)
-        across = (self.width + gap) // (self.least + gap)
-        wide, upright, small = ARABIC_WRITING if theme.language == "ar" else WRITING
-        fitting = (one for one in (wide, upright) if across >= one.columns and (theme.tall or one is wide))
-        self.shape = next(fitting, small)
+        self.shape = self.fitting(*(ARABIC_WRITING if theme.language == "ar" else WRITING))
         rows = self.shape.rows
         self.fit(rows + (1 if theme.tall else 2), rows, theme.lower if theme.tall else self.height)
 
@@ -39,11 +34,6 @@ class OwnWords(Typed[AskWords]):
         for sign in text:
             if own_words.is_sign(sign) and not (sign == " " and field.typed[-1:] in ("", " ")):
                 field.typed = (field.typed + sign)[: own_words.LONGEST]
-        self.show_typed()
-
-    def shift(self) -> None:
-        """Capitals, or small letters again."""
-        self.ids.keyboard.capitals = not self.ids.keyboard.capitals
         self.show_typed()
 
     def hand_on(self, typed: str) -> None:
@@ -56,7 +46,6 @@ class OwnWords(Typed[AskWords]):
         ids.field.spoken = typed
         ids.erase.enabled = bool(typed)
         ids.open.enabled = _can_be_read(typed)
-        ids.shift.kind = "chosen" if ids.keyboard.capitals else "quiet"
 
 
 def _can_be_read(typed: str) -> bool:

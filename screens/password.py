@@ -4,7 +4,6 @@ from kivy.properties import ObjectProperty
 
 from kiosk.journeys.papers.steps import AskPassword
 from screens.typed import Typed
-from screens.widgets.keyboard import KEY_GAP_MM
 from screens.widgets.plates import SMALL, UPRIGHT, WIDE
 
 _BYTES_MAX = 127
@@ -31,11 +30,7 @@ class Password(Typed[AskPassword]):
     def on_size(self, *_: object) -> None:
         """Keys in the shape that the width has room for, as high as the height lets all rows be, under a strip too."""
         theme = self.theme
-        gap = theme.mm(KEY_GAP_MM)
-        across = (self.width + gap) // (self.least + gap)
-        self.shape = next(
-            (one for one in (WIDE, UPRIGHT) if across >= one.columns and (theme.tall or one is WIDE)), SMALL
-        )
+        self.shape = self.fitting(WIDE, UPRIGHT, SMALL)
         # The field's row is one of them; on high screens the question stands above what can be reached.
         room = theme.lower if theme.tall else self.height - round(_LINE * self.asked_px)
         self.fit(self.shape.rows + 1, self.shape.rows, room)
@@ -44,11 +39,6 @@ class Password(Typed[AskPassword]):
         """One sign more, or several."""
         field = self.ids.field
         field.typed = within_limit(field.typed + "".join(sign for sign in text if sign.isprintable()))
-        self.show_typed()
-
-    def shift(self) -> None:
-        """Capitals, or small letters again."""
-        self.ids.keyboard.capitals = not self.ids.keyboard.capitals
         self.show_typed()
 
     def look(self) -> None:
@@ -72,7 +62,6 @@ class Password(Typed[AskPassword]):
         ids.eye.spoken = _("Hide the password") if seen else _("Show the password")
         ids.eye.kind = "chosen" if seen else "quiet"
         ids.erase.enabled = ids.open.enabled = bool(typed)
-        ids.shift.kind = "chosen" if ids.keyboard.capitals else "quiet"
 
 
 def within_limit(typed: str) -> str:

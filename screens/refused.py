@@ -3,13 +3,13 @@
 from kiosk.documents import Rejection
 from kiosk.journeys.papers.steps import NoPapers, Trouble
 from kiosk.journeys.papers.steps import Refused as RefusedPaper
-from kiosk.journeys.printing.steps import NotPrinted
+from kiosk.journeys.printing.steps import NoneTogether, NotPrinted
 from kiosk.sources.slot import Trouble as Unread
 from kiosk.sources.usb import CantRead
 from screens import words
 from screens.screen import Screen
 
-Step = RefusedPaper | NoPapers | NotPrinted | Trouble | CantRead
+Step = RefusedPaper | NoPapers | NoneTogether | NotPrinted | Trouble | CantRead
 
 
 class Refused(Screen[Step]):
@@ -39,6 +39,10 @@ class Refused(Screen[Step]):
                 scene.title = _("A password protects this stick.")
             case CantRead():
                 scene.title = _("I can't read this stick.")
+            case NoneTogether():
+                scene.title = _("I can't print these together.")
+                scene.detail = _("Try one paper at a time.")
+                self.ids.other.words = _("One by one")
             case NotPrinted(done, unsure):
                 scene.title = _("The printer couldn't print it.")
                 scene.detail = words.of_pages_out(done, self.catalogue) if done else scene.detail
@@ -60,6 +64,8 @@ class Refused(Screen[Step]):
                 self.journey.papers.choose("phone")
             case NoPapers() | Trouble():
                 self.journey.papers.again()
+            case NoneTogether():
+                self.journey.one_by_one()
             case _:
                 self.journey.another()
 
@@ -75,6 +81,8 @@ def _picture(step: Step) -> str:
             return "form"
         case CantRead() | NoPapers() | RefusedPaper(Rejection.GONE):
             return "stick"
+        case NoneTogether():
+            return "papers"
         case NotPrinted():
             return "printer-alert"
         case _:

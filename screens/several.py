@@ -19,12 +19,11 @@ class Several(Screen[CheckSeveral]):
         ids, code = self.ids, self.catalogue.code
         larger = self.theme.larger and not self.theme.portrait
         self.offer("head", not (larger and self.under_strip))  # what will come out stands in its place
-        ids.order.words = order.of_several(step, self.catalogue, short=larger) if step.pages else ""
+        ids.order.words = order.of_several(step, self.catalogue, short=larger)
         out = tuple(paper.item.title(code) for paper in step.papers if not paper.pages)
         ids.out.words = order.of_out(out, self.catalogue, short=larger)
-        self.offer("print", len(out) < len(step.papers))
         rows = 1 if len(step.papers) <= _ROW else 2
-        ids.sheets.rows, ids.sheets.columns = rows, max(ceil(len(step.papers) / rows), 1)
+        ids.sheets.rows, ids.sheets.columns = rows, ceil(len(step.papers) / rows)
         ids.sheets.clear_widgets()
         for paper in step.papers:
             ids.sheets.add_widget(Paper(enabled=False, picture=paper.picture, left_out=not paper.pages))

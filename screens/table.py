@@ -62,6 +62,7 @@ SCREENS: dict[type, type[Screen[Any]]] = {
     papers.Noted: Noted,
     steps.CheckPages: Preview,
     steps.CheckSeveral: Several,
+    steps.NoneTogether: Refused,
     steps.Wishes: Wishes,
     steps.AskWish: OneWish,
     steps.ChoosePages: Pages,

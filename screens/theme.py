@@ -139,7 +139,17 @@ class Theme:
     @property
     def question(self) -> int:
         """What is asked, at the top of the screen."""
-        return self._type(9.5)
+        return self._type(9 if self.larger and self.rtl else 9.5)
+
+    @property
+    def in_strip(self) -> int:
+        """How the call stands. Arabic letters take more of the strip's height."""
+        return self.mm(8.2) if self.larger and self.rtl else self.text
+
+    @property
+    def rise(self) -> int:
+        """How far Arabic letters with a hamza or a vowel rise above their line, in larger text."""
+        return self.mm(0.9 if self.larger and self.rtl else 0)
 
     @property
     def great(self) -> int:
@@ -156,7 +166,7 @@ class Theme:
     @property
     def top(self) -> int:
         """Above the question."""
-        return self.mm(1.5 if self.larger else 4.7)
+        return self.mm((3 if self.tall else 2.4) if self.larger else 4.7)
 
     @property
     def gap(self) -> int:

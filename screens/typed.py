@@ -7,6 +7,7 @@ from kivy.properties import NumericProperty
 
 from screens.screen import Screen
 from screens.widgets.keyboard import KEY_GAP_MM, KEY_MM
+from screens.widgets.plates import Shape
 
 Shown = TypeVar("Shown")
 
@@ -40,6 +41,19 @@ class Typed(Screen[Shown]):
         """The question's size: in larger text no larger than the rest of it, for the keys to have room."""
         theme = self.theme
         return int(theme.text if theme.larger and not theme.tall else theme.question)
+
+    def fitting(self, wide: Shape, upright: Shape, small: Shape) -> Shape:
+        """The first keyboard that the width has room for; an upright one wants a high screen too."""
+        gap = self.theme.mm(KEY_GAP_MM)
+        across = (self.width + gap) // (self.least + gap)
+        fits = (one for one in (wide, upright) if across >= one.columns and (self.theme.tall or one is wide))
+        return next(fits, small)
+
+    def shift(self) -> None:
+        """Capitals, or small letters again."""
+        keys = self.ids.keyboard
+        keys.capitals = not keys.capitals
+        self.ids.shift.kind = "chosen" if keys.capitals else "quiet"
 
     def kept(self) -> str:
         """What was typed so far."""

@@ -1,4 +1,4 @@
-"""What is said about a rejection, a condition, a reason, and how a call stands."""
+"""What is said about a rejection, a reason, and how a call stands."""
 
 from kiosk.calls import Reason
 from kiosk.documents import LeftOut, Note, Rejection
@@ -7,7 +7,6 @@ from kiosk.hours import Hours
 from kiosk.journeys.calling.steps import Phase, Standing, Words
 from kiosk.journeys.papers.steps import ChoosePaper
 from kiosk.language import Catalogue, in_pairs
-from kiosk.printing import Condition
 
 _NAMED_MAX = 2  # files that can't be shown, by their names
 _TRIED_MAX = 4  # people whose phones are tried: more names have no room in larger text
@@ -93,27 +92,6 @@ def of_left_out(left_out: LeftOut, catalogue: Catalogue, *, named: bool) -> str:
 def short(name: str) -> str:
     """A long name by its beginning and its end, which says what it is."""
     return name if len(name) <= _NAME_MAX else f"{name[: _NAME_MAX - 10]}…{name[-9:]}"
-
-
-def of_conditions(conditions: frozenset[Condition], catalogue: Catalogue) -> str:
-    """What the printer needs, the most useful thing first."""
-    _ = catalogue.gettext
-    words = {
-        Condition.COVER_OPEN: _("The printer is open"),
-        Condition.PAPER_JAM: _("Paper is stuck in the printer"),
-        Condition.TRAY_MISSING: _("A tray is not in its place"),
-        Condition.PAPER_OUT: _("There is no paper left"),
-        Condition.PAPER_WRONG: _("The printer wants other paper"),
-        Condition.INK_OUT: _("There is no ink left"),
-        Condition.TRAY_FULL: _("The tray is full"),
-        Condition.CONFIRM: _("The printer waits for an OK"),
-        Condition.FOLDER_FULL: _("There is no room left"),
-        Condition.CARE: _("The printer needs care"),
-        Condition.OFFLINE: _("The printer doesn't answer"),
-        Condition.PAUSED: _("The printer has a break"),
-        Condition.STOPPED: _("The printer has stopped"),
-    }
-    return next((said for condition, said in words.items() if condition in conditions), words[Condition.STOPPED])
 
 
 def of_pages_out(n: int, catalogue: Catalogue) -> str:

@@ -1,6 +1,6 @@
 """Answer: a card with a picture and words, for everything that a resident can say."""
 
-from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 
 from screens.widgets.card import Card
 from screens.widgets.disc import Disc
@@ -15,7 +15,7 @@ _UNDER = 0.06
 class Answer(Card):
     """A picture in a round, words, and a detail in quiet letters below.
 
-    `upright`: the picture stands above the words. `bare`: the picture has no round.
+    `upright`: the picture stands above the words, in line with those of the answers beside it. `bare`: it has no round.
     """
 
     picture = StringProperty("")
@@ -29,9 +29,24 @@ class Answer(Card):
     across = NumericProperty(0)  # of the round; 0: as is usual
     px = NumericProperty(0)  # of the words; 0: as is usual
     bold = BooleanProperty(True)
+    needs = ObjectProperty((0, 0))  # how high its picture, and its words, are
+    level = ObjectProperty((0, 0))  # the same of the highest beside it
     draws_on: tuple[str, ...] = (
         *Card.draws_on,
-        *("picture", "letters", "hue", "words", "detail", "language", "upright", "bare", "across", "px", "bold"),
+        *(
+            "picture",
+            "letters",
+            "hue",
+            "words",
+            "detail",
+            "language",
+            "upright",
+            "bare",
+            "across",
+            "px",
+            "bold",
+            "level",
+        ),
     )
 
     def __init__(self, **properties: object) -> None:
@@ -77,18 +92,29 @@ class Answer(Card):
         pad = theme.mm(_EDGE_MM)
         words.width = detail.width = self.width - 2 * pad
         words.height, detail.height = words.natural_height, detail.natural_height
+        beside = self._beside()
+        self.needs = (0, words.height + detail.height)
+        highest = max(one.needs[1] for one in beside)
         # The picture is what gives way, never the words.
         under = int(words.px * _UNDER)
-        room = self.height - words.height - detail.height - 2 * (theme.mm(_EDGE_MM) + under)
+        room = self.height - highest - 2 * (theme.mm(_EDGE_MM) + under)
         apart = words.words and not disc.bare  # a bare one has room around it already
         disc.across = max(min(disc.across, int(room / (1.08 if apart else 1))), 0)
-        space = disc.across // 12 if apart else 0
-        whole = disc.across + space + words.height + detail.height
-        top = self.center_y + whole / 2
+        self.needs = (disc.across, self.needs[1])
+        tallest = max(one.needs[0] for one in beside)
+        for one in beside:
+            one.level = (tallest, highest)
+        space = tallest // 12 if apart else 0
+        top = self.center_y + (tallest + space + highest) / 2
         disc.size = (disc.across, disc.across)
-        disc.pos = (round(self.center_x - disc.across / 2), round(top - disc.across))
-        words.pos = (self.x + pad, round(top - disc.across - space - words.height))
+        disc.pos = (round(self.center_x - disc.across / 2), round(top - (tallest + disc.across) / 2))
+        words.pos = (self.x + pad, round(top - tallest - space - words.height))
         detail.pos = (self.x + pad, words.y - detail.height)
+
+    def _beside(self) -> "list[Answer]":
+        """The upright answers of its row, itself among them."""
+        row = self.parent.children if self.parent else [self]
+        return [one for one in row if isinstance(one, Answer) and one.upright and one.y == self.y]
 
     def _lay_beside(self) -> None:
         theme, disc, words, detail = self.theme, self._disc, self._words, self._tell

@@ -16,7 +16,7 @@ from kiosk.printing.handing_over import HandingOver
 from kiosk.printing.journal import Journal
 from kiosk.printing.reasons import needs_of
 from kiosk.printing.watch import AWAITED_SECONDS
-from screens import words
+from screens import faults
 from tests.benchmarks import Row
 from tests.kiosk.printing.test_reasons import registry
 from tests.parts import papers
@@ -86,8 +86,8 @@ def _by_hand(stage: Stage, cupsd: Cupsd, queue: str) -> tuple[float, float]:
 def _says(stage: Stage, condition: Condition | None) -> bool:
     """Whether the home screen's words are those of that condition; None: of none."""
     assert isinstance(stage.step, Home)
-    said = words.of_conditions(stage.step.needs, ENGLISH) if stage.step.needs else ""
-    return said == (words.of_conditions(frozenset({condition}), ENGLISH) if condition else "")
+    said = faults.of_conditions(stage.step.needs, ENGLISH) if stage.step.needs else ""
+    return said == (faults.of_conditions(frozenset({condition}), ENGLISH) if condition else "")
 
 
 def _until(stage: Stage, true: Callable[[], bool]) -> float:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from kiosk.journeys.papers.steps import ChoosePaper
+from kiosk.journeys.papers.steps import ChoosePaper, Refused
 from kiosk.journeys.printing import steps
 from kiosk.printing import Sides
 from tests.parts import papers
@@ -53,6 +53,22 @@ def test_what_cannot_be_printed_at_once_leaves_the_others_printable(stage: Stage
     step = ticked(stage, "a", "broken", "b")
     assert [paper.pages for paper in step.papers] == [1, 0, 1]
     assert taken(stage) == ["one", "two"]
+
+
+def test_papers_of_which_none_can_be_printed_at_once_are_chosen_one_by_one(stage: Stage) -> None:
+    for name in ("a", "b"):
+        (stage.stick / f"{name}.pdf").write_bytes(b"%PDF-1.7\nnothing follows")
+    at_the_papers(stage)
+    stage.papers.several()
+    for name in ("a", "b"):
+        pick(stage, name)
+    stage.papers.open_ticked()
+    stage.until_step(steps.NoneTogether)
+    stage.printing.one_by_one()
+    chosen = stage.until_step(ChoosePaper)
+    assert (chosen.several, chosen.ticked) == (False, ())
+    pick(stage, "a")
+    stage.until_step(Refused)
 
 
 def test_print_touched_twice_prints_each_paper_once(stage: Stage) -> None:

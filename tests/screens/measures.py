@@ -18,14 +18,16 @@ _DRAWINGS = (Paper, PrinterPicture)
 
 
 def edges(seen: list[Any]) -> list[list[Any]]:
-    """The words that stand on cards, each with how near its letters come to the card's edge, in pixels.
+    """All words, each with how near its letters come to the edge of the card that they stand on, in pixels; of the
+    screen, where they stand on none.
 
     A key is hardly larger than its letter.
     """
     found = []
-    for text in seen:
-        card = next((box for box in above(text) if isinstance(box, Card)), None)
-        if isinstance(text, Text) and text.words.strip() and card and not isinstance(card, Key) and not drawn(text):
+    for text in (one for one in seen if isinstance(one, Text) and one.words.strip() and not drawn(one)):
+        around = above(text)
+        card = next((box for box in around if isinstance(box, Card)), around[-1])
+        if not isinstance(card, Key):
             (x, y), (width, height) = text._ink.pos, text._ink.size
             left, bottom = x - card.x, y - card.y
             found.append([text.words, min(left, bottom, card.right - x - width, card.top - y - height)])

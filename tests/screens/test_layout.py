@@ -137,6 +137,22 @@ def test_faces_stand_in_the_order_of_the_names_beside_them(shown: Shown, languag
     assert faces == sorted(faces, reverse=Catalogues().of(language).rtl)
 
 
+@pytest.mark.parametrize("manner", ["normal", "larger"])
+def test_pictures_above_words_are_level_with_those_beside_them(shown: Shown, manner: str) -> None:
+    uneven = {name: _heights(shown.see(name, "fr", manner)) for name in GALLERY}
+    assert {name: rows for name, rows in uneven.items() if any(max(row) - min(row) > 1 for row in rows)} == {}
+
+
+def _heights(seen: Seen) -> list[list[float]]:
+    """Row by row of answers, how high the middle of each picture is that stands in the middle of its answer."""
+    rows: dict[tuple[float, float], list[float]] = {}
+    for left, top, right, bottom in (target["box"] for target in seen.targets if target["kind"] == "Answer"):
+        for start, high, end, low in (text["box"] for text in seen.texts if text["picture"]):
+            if top <= high < low <= bottom and abs(start + end - left - right) <= 2:
+                rows.setdefault((top, bottom), []).append((high + low) / 2)
+    return list(rows.values())
+
+
 LARGE_MM = 110
 """A picture so wide lacks nothing, and may give words some of its room."""
 ALIKE = 0.99

@@ -153,6 +153,12 @@ def test_a_held_key_of_a_keyboard_types_once(app: Showcase) -> None:
     assert app.done(1) == [["unlock", "ab"]]
 
 
+def test_a_letter_typed_twice_at_once_on_a_keyboard_counts_twice(app: Showcase) -> None:
+    app.untouched("password")
+    app.glass.press("A", "n", "n", "a", "x", "x", "BackSpace", "BackSpace", "Return")
+    assert app.done(1) == [["unlock", "Anna"]]
+
+
 def test_who_doesnt_touch_types_on_the_screens_own_keys(app: Showcase) -> None:
     app.untouched("password")
     for word in ("b", "Open"):

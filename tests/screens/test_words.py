@@ -8,7 +8,7 @@ from kiosk.journeys.calling.steps import Phase, Words, standing
 from kiosk.language import Catalogues
 from kiosk.printing import Condition
 from kiosk.settings import LANGUAGES
-from screens import words
+from screens import faults, words
 
 ENGLISH = Catalogues().of("en")
 CONDITIONS = {
@@ -69,7 +69,7 @@ PHASES = {
 
 @pytest.mark.parametrize("condition", Condition)
 def test_what_the_printer_needs_is_said_and_nothing_else(condition: Condition) -> None:
-    said = words.of_conditions(frozenset({condition}), ENGLISH)
+    said = faults.of_conditions(frozenset({condition}), ENGLISH)
     assert [other for other, word in CONDITIONS.items() if word in said] == [condition]
 
 
@@ -78,7 +78,7 @@ def test_of_several_conditions_the_one_that_can_be_mended_first_is_said() -> Non
     order += [Condition.PAPER_WRONG, Condition.INK_OUT, Condition.TRAY_FULL, Condition.CONFIRM, Condition.FOLDER_FULL]
     order += [Condition.CARE, Condition.OFFLINE, Condition.PAUSED, Condition.STOPPED]
     for place, first in enumerate(order):
-        assert CONDITIONS[first] in words.of_conditions(frozenset(order[place:]), ENGLISH)
+        assert CONDITIONS[first] in faults.of_conditions(frozenset(order[place:]), ENGLISH)
 
 
 @pytest.mark.parametrize("rejection", Rejection)
@@ -158,7 +158,7 @@ def test_a_promise_is_said_as_it_stands_now(minutes: int | None, late: bool, tol
 def test_no_two_of_them_sound_alike_in_any_language(language: str) -> None:
     catalogue = Catalogues().of(language)
     for said in (
-        [words.of_conditions(frozenset({one}), catalogue) for one in Condition],
+        [faults.of_conditions(frozenset({one}), catalogue) for one in Condition],
         [words.of_rejection(one, catalogue) for one in Rejection],
         [words.of_note(one, 1, catalogue)[0] for one in Note],
         [words.of_reason(one, catalogue) for one in Reason],

@@ -105,6 +105,11 @@ class Papers:
             self._ticks.turn(on=True)
             self._go_to_papers()
 
+    def one_by_one(self) -> None:
+        """Goes back to the papers, where a touch opens one again; none is ticked any more."""
+        self._ticks.turn(on=False)
+        self.another()
+
     def open_ticked(self) -> None:
         """Opens those that were ticked: one alone as always, several one after the other."""
         match self._ticks.ticked:

@@ -1,6 +1,6 @@
 """Printing: which paper, is it this one, print, take it.
 
-papers ─► CheckPages, CheckSeveral ─► Printing ─► TakePaper ─► papers
+papers ─► CheckPages, CheckSeveral ─► Printing ─► TakePaper ─► papers; or NoneTogether ─► papers
               Enlarged    │    ▲      └─► AskStop, NotPrinted    └─► NotRight, AskAgain ─► Printing
               Wishes      └────┴─ WaitForYes ─► Printing
                 └─► AskWish, ChoosePages
@@ -90,6 +90,11 @@ class PrintingJourney(Looking):
         self._leave_paper()
         self._outcome = None
         self.papers.another()
+
+    def one_by_one(self) -> None:
+        """Goes back to the papers that can't be printed together, to choose one alone."""
+        self._leave_paper()
+        self.papers.one_by_one()
 
     # Print it.
 

@@ -9,7 +9,7 @@ from kiosk.documents import Document, Picture, Rejection
 from kiosk.journeys.printing.job import Print
 from kiosk.journeys.printing.parts import Parts
 from kiosk.journeys.printing.sheets import all_lie, paper_of, suited
-from kiosk.journeys.printing.steps import CheckSeveral, Piled
+from kiosk.journeys.printing.steps import CheckSeveral, NoneTogether, Piled
 from kiosk.printing import Capabilities
 from kiosk.sources import Item
 from kiosk.visit import Visit
@@ -36,10 +36,12 @@ class Pile:
         self._left = False
         self.whole = False  # all of them were added
 
-    def step(self, capabilities: Capabilities, left: int | None) -> CheckSeveral:
+    def step(self, capabilities: Capabilities, left: int | None) -> CheckSeveral | NoneTogether:
         """The papers, and how they are printed on a printer that can do that. `left`: pages that are free to print."""
         usual = self._parts.terms.usual
         pages = sum(paper.pages for paper in self._papers)
+        if not pages:
+            return NoneTogether()
         options = usual(max((paper.pages for paper in self._papers), default=0), capabilities)
         price = self._parts.terms.price_of(options) * pages
         return CheckSeveral(tuple(self._papers), capabilities, options, price, left)

@@ -232,6 +232,11 @@ class CheckSeveral:
         return sum(paper.pages for paper in self.papers)
 
 
+@dataclass(frozen=True)
+class NoneTogether:
+    """None of the papers that were ticked can be printed at once: each alone says why, or asks what it needs."""
+
+
 Checking = CheckPages | Wishes | AskWish | ChoosePages | Enlarged
 """Where a resident can be while they look at one paper."""
 
@@ -239,6 +244,7 @@ Step = (
     papers.Step
     | Checking
     | CheckSeveral
+    | NoneTogether
     | WaitForYes
     | Printing
     | HeldUp

@@ -21,7 +21,6 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
         "Write to an office": "pick 1",
     },
     (
-        "several-none",
         "stick",
         "stick-forgotten",
         "moment",
@@ -85,6 +84,10 @@ ANSWERS: dict[tuple[str, ...], dict[str, str]] = {
     },
     ("several", "several-out", "several-quota"): {
         "Print": "print_it",
+    },
+    ("several-none",): {
+        "Call somebody": "help",
+        "One by one": "one_by_one",
     },
     ("papers-kinds",): {
         "Loyer avril": "pick 0",

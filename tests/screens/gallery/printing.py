@@ -81,7 +81,7 @@ SCREENS: dict[str, Staged] = {
     "several-quota": Staged(
         steps.CheckSeveral(_PILE, Capabilities(BOTH, True, 9), Options(1, BOTH[1]), left=12), back=True
     ),
-    "several-none": Staged(steps.CheckSeveral((_OUT, _OUT), Capabilities(), Options()), back=True),
+    "several-none": Staged(steps.NoneTogether(), back=True),
     "wishes": Staged(steps.Wishes(_RICH), back=True),
     "wishes-called": Staged(steps.Wishes(replace(_RICH, **_LOOKS)), COMING, back=True),
     "wish-sides": Staged(steps.AskWish(steps.Wish.SIDES, _RICH), back=True),
