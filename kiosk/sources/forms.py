@@ -79,7 +79,16 @@ class FormsSource(CentresOwn):
         self._today = today
         self._useless = False  # some of what lies there
         self._renew = date.max  # the first day on which somebody must look at a form again
-        self.there = bool(self._looked_at())
+        self._filled = False
+        self._found = list[Path]()  # what lay there at the last look
+        self._looked_at()
+
+    @property
+    def there(self) -> bool:
+        """See Source. A shelf that held nothing of use is looked at again once something else lies there."""
+        if not self._filled and sorted(self._folder.glob("*/*")) != self._found:
+            self._looked_at()
+        return self._filled
 
     @property
     def ails(self) -> str:
@@ -93,7 +102,9 @@ class FormsSource(CentresOwn):
         return themes, tuple(problems)
 
     def _looked_at(self) -> tuple[Folder, ...]:
+        self._found = sorted(self._folder.glob("*/*"))
         themes, problems = self.read()
+        self._filled = bool(themes)
         for problem in problems:
             _log.warning("%s: %s", problem.file, problem.advice)
         self._useless = any(not problem.old for problem in problems)
@@ -103,12 +114,10 @@ class FormsSource(CentresOwn):
 
     def look(self) -> Holding | None:
         """The themes; of only one, its forms."""
-        themes = self._looked_at()
-        self.there = bool(themes)
-        match themes:
+        match self._looked_at():
             case (Folder(items=forms),):
                 return Holding(forms)
-            case _:
+            case themes:
                 return Holding(themes)
 
     def fetch(self, item: Item, vault: Vault) -> Path | Unfetched:

@@ -75,6 +75,11 @@ def test_the_shelf_changes_with_its_folder(folder: Path) -> None:
     assert source.there
     assert held(source).items == ()
     assert not source.there
+    (folder / "housing").mkdir(parents=True)
+    (folder / "housing" / "theme.toml").write_text('[title]\nfr = "Le logement"', "utf-8")
+    assert not source.there
+    added(folder / "housing", "lease", "fr")
+    assert source.there  # though nobody asked to see it
 
 
 @pytest.mark.parametrize(
