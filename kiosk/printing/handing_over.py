@@ -35,6 +35,7 @@ class Job:
     sent: bool = False  # the printer may have it
     accepted: bool = False  # the printer has it, and may print it
     out: int = 0  # sides that were counted
+    begun_at: int = 0  # JobStatus.begun_at
     given: bool = False  # the printer had it, and nobody could tell how much of it was out
     wanted: bool = True  # somebody waits for it. Set to False by any thread, at once, for good
     status: JobStatus | None = None  # as it was asked for last
@@ -95,13 +96,15 @@ class HandingOver:
         """Whether CUPS took the job back though paper of it is out, or may be: it knows no going on, only once more.
 
         So it does with a job whose backend ends in the middle, or whose queue is stopped by hand (`cupsdisable`). And a
-        cupsd that was killed sends once more what it finds in its spool: then its count begins anew.
+        cupsd that was killed sends once more what it finds in its spool.
         """
         job.given |= status.given
-        before, job.out = job.out, max(job.out, status.impressions_completed or 0)
+        job.out = max(job.out, status.impressions_completed or 0)
+        again = 0 < job.begun_at < status.begun_at
+        job.begun_at = max(job.begun_at, status.begun_at)
         if status.state in _TAKEN_BACK:
             return job.out > 0 or (job.given and Condition.PAUSED in self._needs().now)
-        return not status.state.ended and (status.impressions_completed or 0) < before
+        return again and not status.state.ended and (job.out > 0 or job.given)
 
     def _hold_up(self, job: Job, status: JobStatus) -> frozenset[Condition]:
         """What the job waits for. One that CUPS could not send, and holds back, is let go again."""
