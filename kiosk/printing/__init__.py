@@ -4,7 +4,7 @@ The words are IPP's (RFC 8011): a job has a state, a printer has state reasons, 
 `cups` and `folder` are the two kinds of Printer.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -128,12 +128,14 @@ class JobStatus:
 
     `counted` is False on a printer that never says how many are out: what it has been given may all come out. `known`
     is False where it has no such job, or no longer: a CUPS that was killed forgets what it had not yet written down.
+    `begun_at` is when it was begun, in seconds of whatever clock; later, when it was begun anew.
     """
 
     state: JobState
     impressions_completed: int | None = None
     counted: bool = True
     known: bool = True
+    begun_at: int = field(default=0, compare=False)
 
     @property
     def given(self) -> bool:

@@ -45,7 +45,7 @@ _INCOMING = "job-incoming"  # job-state-reasons, RFC 8011, 5.3.8
 _PURGES = 2  # of a job that is being printed, CUPS first erases the pages, and keeps what it knows of it
 _FAILED = ("job-completed-with-errors", "cups-filter-crashed")  # likewise; CUPS keeps such a job, stopped, for ever
 _STATUS = (
-    *("job-state", "job-state-reasons", "number-of-documents"),
+    *("job-state", "job-state-reasons", "number-of-documents", "time-at-processing"),
     *("job-impressions-completed", "job-media-sheets-completed"),
 )
 
@@ -176,7 +176,9 @@ class CupsPrinter:
             # A CUPS that ended while the printer had the job tells its old state for ever. It has let go of the pages,
             # which it does when all of them were sent.
             state = JobState.COMPLETED
-        return JobStatus(state, int(impressions) if impressions else None, counted=self._counts is not False)
+        begun, counted = attributes.get("time-at-processing"), self._counts is not False
+        begun_at = begun if isinstance(begun, int) else 0
+        return JobStatus(state, int(impressions) if impressions else None, counted=counted, begun_at=begun_at)
 
     def cancel(self, job_id: str) -> None:
         """See Printer. Purged until CUPS knows it no more."""

@@ -8,7 +8,7 @@ it held, and releases it only while somebody waits for it. When it has ended, it
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.printing import OFFLINE, Condition, JobState, JobStatus, Needs, NoRoom, Options, Printer, PrinterUnavailable
@@ -23,6 +23,10 @@ TRIES = 4
 """So often: CUPS gives up what could not be sent more than five times (JobRetryLimit). Then it is handed over anew."""
 
 
+_TAKEN_BACK = (JobState.PENDING, JobState.PENDING_HELD)
+"""A job's states in which CUPS alone has it."""
+
+
 @dataclass(eq=False)
 class Job:
     """One job, from its id to its end."""
@@ -30,6 +34,8 @@ class Job:
     id: str
     sent: bool = False  # the printer may have it
     accepted: bool = False  # the printer has it, and may print it
+    out: int = 0  # sides that were counted
+    begun_at: int = 0  # JobStatus.begun_at
     given: bool = False  # the printer had it, and nobody could tell how much of it was out
     wanted: bool = True  # somebody waits for it. Set to False by any thread, at once, for good
     status: JobStatus | None = None  # as it was asked for last
@@ -78,7 +84,7 @@ class HandingOver:
             return JobStatus(JobState.PENDING), self._needs().now or OFFLINE.now
         if self._would_begin_anew(job, status):
             log.warning("job %s is ended: CUPS took it back, and would begin anew what may be out", job.id)
-            status = replace(status, state=JobState.ABORTED)
+            status = JobStatus(JobState.ABORTED, job.out, known=status.state in _TAKEN_BACK)
         if status.state.ended:
             if status.state is JobState.COMPLETED and (lie := job.despite & self._needs().now):
                 self._disprove(lie)
@@ -89,12 +95,16 @@ class HandingOver:
     def _would_begin_anew(self, job: Job, status: JobStatus) -> bool:
         """Whether CUPS took the job back though paper of it is out, or may be: it knows no going on, only once more.
 
-        So it does with a job whose backend ends in the middle, or whose queue is stopped by hand (`cupsdisable`).
+        So it does with a job whose backend ends in the middle, or whose queue is stopped by hand (`cupsdisable`). And a
+        cupsd that was killed sends once more what it finds in its spool.
         """
         job.given |= status.given
-        if status.state not in (JobState.PENDING, JobState.PENDING_HELD):
-            return False
-        return bool(status.impressions_completed) or (job.given and Condition.PAUSED in self._needs().now)
+        job.out = max(job.out, status.impressions_completed or 0)
+        again = 0 < job.begun_at < status.begun_at
+        job.begun_at = max(job.begun_at, status.begun_at)
+        if status.state in _TAKEN_BACK:
+            return job.out > 0 or (job.given and Condition.PAUSED in self._needs().now)
+        return again and not status.state.ended and (job.out > 0 or job.given)
 
     def _hold_up(self, job: Job, status: JobStatus) -> frozenset[Condition]:
         """What the job waits for. One that CUPS could not send, and holds back, is let go again."""

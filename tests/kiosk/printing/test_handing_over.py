@@ -245,6 +245,17 @@ def test_a_job_that_the_printer_had_and_gave_up_is_not_sent_again(
     assert journal.open_jobs() == ()
 
 
+def test_a_job_that_is_begun_anew_after_pages_came_out_is_ended_before_it_comes_out_twice(
+    jobs: HandingOver, printer: Silent, paper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, told = jobs.new_job(), JobStatus(JobState.PROCESSING, 2, begun_at=1000)
+    monkeypatch.setattr(printer, "status", lambda _: told)
+    assert jobs.exchange(job, paper, Options())[0] == told
+    told = JobStatus(JobState.PROCESSING, None, begun_at=1003)
+    assert jobs.exchange(job, paper, Options())[0] == JobStatus(JobState.ABORTED, 2, known=False)
+    assert printer.cancelled == [job.id]
+
+
 def test_what_was_left_behind_is_purged_although_somebody_prints(
     jobs: HandingOver, printer: Silent, journal: Journal, paper: Path
 ) -> None:
