@@ -87,6 +87,11 @@ def test_every_address_of_the_hub_is_reported_and_says_what_it_is_for() -> None:
         assert (route.endpoint.__doc__ or "").strip(), route.path
 
 
+def test_nothing_lies_at_the_top_by_accident() -> None:
+    files = {path.name for path in places.ROOT.iterdir() if path.is_file() and not path.name.startswith(".")}
+    assert files <= {"LICENSE", "Makefile", "README.md", "main.py", "pyproject.toml", "requirements.lock"}
+
+
 def test_every_folder_at_the_top_is_reported() -> None:
     folders = {path.name for path in places.ROOT.iterdir() if path.is_dir() and not path.name.startswith((".", "_"))}
     assert {name for name in folders if f"`{name}/`" not in README} == {*()}

@@ -39,9 +39,9 @@ install_debian() {
     echo "Guichet: this is no Debian; expecting its equals of: ${wanted//$'\n'/ }" >&2
     return
   fi
-  # shellcheck disable=SC2086 # one word a package
-  there=$({ dpkg-query -W -f '${db:Status-Status} ${Package}\n' $wanted 2>/dev/null || true; } |
-    sed -n 's/^installed //p' | sort -u)
+  # By other names, too: what Debian 12 calls libmtdev1 is libmtdev1t64 in Debian 13, which provides the old name.
+  there=$(dpkg-query -W -f '${db:Status-Status} ${Package}, ${Provides}\n' | sed -n 's/^installed //p' |
+    tr ',' '\n' | awk 'NF { print $1 }' | sort -u)
   missing=$(comm -23 <(echo "$wanted") <(echo "$there") | tr '\n' ' ')
   [ -n "$missing" ] || return 0
 

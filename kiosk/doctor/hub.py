@@ -49,7 +49,9 @@ def hub(settings: Settings) -> Check:
     if settings.hub.url:
         if url.startswith("https:") and _answers(url, verify=False):
             found = f"a hub answers at {url}, but this machine doesn't trust its certificate"
-            advice = "There, `main.py hub add-terminal` prints how to fetch what [hub] authority must name here."
+            advice = (
+                'There, `make hub args="add-terminal NAME"` prints how to fetch what [hub] authority must name here.'
+            )
             return Check("hub", Finding.BROKEN, found, advice)
         return Check("hub", Finding.BROKEN, f"no hub answers at {url}", "Start it there, or look at [hub] url.")
     return Check("hub", Finding.WARNING, f"no hub at {url} now", "It starts with the terminal: `make run`.")
@@ -67,7 +69,7 @@ def hours(settings: Settings) -> Check:
     if own.closed(now):
         advice = "Look at [hub] opening_hours: as they stand, nobody's phone ever rings."
         return Check("hours", Finding.WARNING, "closed, and not open within a year", advice)
-    return Check("hours", Finding.WELL, "open" if own.timetable else "the settings don't say until when it is open now")
+    return Check("hours", Finding.WELL, "open" if own.timetable else "open at all hours, as far as the settings say")
 
 
 def _answers(url: str, verify: str | bool) -> bool:

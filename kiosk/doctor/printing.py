@@ -27,6 +27,9 @@ def printer(settings: Settings) -> Check:
 
 def _printer(chosen: ChosenPrinter) -> Check:
     needs = chosen.needs()
+    if not chosen.name:
+        advice = "apt-get install cups, and add the printer: lpadmin, or the page at localhost:631."
+        return Check("printer", Finding.WARNING, "none: CUPS isn't here, or knows no printer", advice)
     where = f"{chosen.name} ({chosen.place})" if chosen.place else chosen.name
     if Condition.PAUSED in needs.now:
         advice = f"Somebody stopped it by hand: cupsenable {chosen.name}; cupsaccept {chosen.name}"

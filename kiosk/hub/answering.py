@@ -19,6 +19,11 @@ def elsewhere(settings: Settings) -> str:
     return "" if found in (None, database_id(settings)) else url
 
 
+def is_silent(settings: Settings) -> bool:
+    """Whether no hub answers on this machine."""
+    return database_at(settings.hub.url or settings.hub.served_at()) is None
+
+
 def database_at(url: str) -> UUID | None:
     """The database of the hub that answers there, or None if no hub does."""
     unproven = ssl.create_default_context()  # only an id is read

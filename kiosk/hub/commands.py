@@ -2,8 +2,9 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,17 +20,19 @@ app = typer.Typer(add_completion=False)
 
 Config = Annotated[Path | None, typer.Option("--config", help="A kiosk.toml that wins over the others.")]
 
-AUTHORITY = "/etc/guichet/authority.crt"
+AUTHORITY = Path("/etc/guichet/authority.crt")
 _FETCHING = """\
 On that terminal, fetch the certificate of this hub's authority:
 
+    mkdir -p {folder}
     curl --insecure -o {file} {url}/authority.pem
     openssl x509 -noout -sha256 -fingerprint -in {file}
 
-Go on only if the second line prints this fingerprint:
+Go on only if the last line prints this fingerprint:
 
     {fingerprint}
 """
+_SILENT = ": no hub answers there now; `make run`, or `make hub`, starts one."
 _ELSEWHERE = """\
 The hub at {url} works on another database, and learns nothing of this: run the command where that one runs, as its
 user, with its settings (--config).
@@ -55,12 +58,14 @@ def hub(
 @app.command()
 def invite(context: typer.Context) -> None:
     """Print the link by which the first mediator enrols; it works once."""
-    from kiosk.hub import enrolling
+    from kiosk.hub import answering, enrolling
 
     with _at_work(context) as settings:
         if not _print_link(enrolling.enrolment_link(settings)):
             typer.echo("Somebody is enrolled already: `add-mediator` enrols others.", err=True)
             raise typer.Exit(2)
+        if answering.is_silent(settings):
+            typer.echo(f"    This machine{_SILENT}")
 
 
 def _invite(hub: "Hub") -> None:
@@ -70,7 +75,7 @@ def _invite(hub: "Hub") -> None:
     if sys.stdout.isatty():
         _print_link(enrolling.fresh_link(hub.settings, hub.sessions))
     elif not hub.people.anybody():
-        typer.echo("Nobody answers calls yet. `main.py hub invite` prints a link for the first mediator.")
+        typer.echo("Nobody answers calls yet. `make hub args=invite` prints a link for the first mediator.")
 
 
 def _print_link(link: str | None) -> bool:
@@ -95,14 +100,28 @@ def add_mediator(
     coordinator: Annotated[bool, typer.Option("--coordinator", help="May rename and remove others.")] = False,
 ) -> None:
     """Enrol a mediator: a first name, and the code to sign in with."""
-    from kiosk.hub import enrolling
+    from kiosk.hub import answering, enrolling
     from kiosk.hub.address import base_url
 
     with _at_work(context) as settings:
-        code = code or typer.prompt("Code", hide_input=True, confirmation_prompt=True)
-        if enrolling.add_mediator(settings, name, code, notify, coordinates=coordinator):
+        enrol = partial(enrolling.add_mediator, settings, name, notify=notify, coordinates=coordinator)
+        if enrol(code=code) if code else _asked_for_a_code(enrol):
             typer.echo(f"{name} has a new code; whoever was signed in as {name} must sign in again.")
-        typer.echo(f"{name} can sign in at {base_url(settings)}")
+        typer.echo(f"{name} can sign in at {base_url(settings)}{_SILENT if answering.is_silent(settings) else ''}")
+
+
+def _asked_for_a_code(enrol: Callable[..., bool]) -> bool:
+    """What `enrol` returns for a code that will do: whoever types one that won't reads why, and is asked again."""
+    from kiosk.hub.people import NotAccepted
+
+    while True:
+        code = typer.prompt("Code (6 digits or more, no easy ones)", hide_input=True, confirmation_prompt=True)
+        try:
+            return enrol(code=code)
+        except NotAccepted as refused:
+            if not refused.fault.of_code:
+                raise
+            typer.echo(str(refused), err=True)
 
 
 @app.command()
@@ -120,7 +139,7 @@ def add_terminal(
     if added.known:
         typer.echo(f"{name} was known: the token that it had no longer works.")
     if own:
-        typer.echo(_FETCHING.format(file=AUTHORITY, url=url, fingerprint=fingerprint))
+        typer.echo(_FETCHING.format(folder=AUTHORITY.parent, file=AUTHORITY, url=url, fingerprint=fingerprint))
     typer.echo(f'On that terminal, in /etc/guichet/kiosk.toml:\n\n[terminal]\nname = "{name}"\n')
     typer.echo(f'[hub]\nurl = "{url}"\ntoken = "{added.token}"')
     if own:
@@ -158,7 +177,7 @@ def remove_mediator(context: typer.Context, name: Mediator) -> None:
 
 @app.command()
 def rename_terminal(context: typer.Context, name: Terminal, new_name: NewName) -> None:
-    """Give a terminal another name; [terminal] name there should say the same."""
+    """Give a terminal another name; its own kiosk.toml should say the same."""
     with _people(context) as people:
         _found(people.rename_terminal(name, new_name), name)
 
@@ -202,5 +221,5 @@ def _at_work(context: typer.Context) -> Iterator[Settings]:
 
 def _found(found: bool, name: str) -> None:
     if not found:
-        typer.echo(f"Nobody is called {name}. `main.py hub list` says who is known.", err=True)
+        typer.echo(f"Nobody is called {name}. `make hub args=list` says who is known.", err=True)
         raise typer.Exit(2)

@@ -67,6 +67,11 @@ class Fault(StrEnum):
     EASY = "the code: too easy to guess"
     NOTE = "the note: expected one line of 60 characters at most"
 
+    @property
+    def of_code(self) -> bool:
+        """Whether another code would do."""
+        return self in (Fault.SHORT, Fault.EASY)
+
 
 class NotAccepted(ValueError):
     """A name or code that can't be accepted."""

@@ -4,10 +4,12 @@ import os
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from uuid import UUID
 
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from kiosk.hub import answering, database
@@ -49,18 +51,29 @@ def serve(
     if parent_pipe:
         threading.Thread(target=exit_with_parent, args=(ended, _CLOSING), daemon=True, name="parent").start()
     try:
-        hub = Hub(settings, database.opened(database.address(settings)))
-        if terminal_token is not None:
-            hub.people.add_terminal(settings.terminal.name, terminal_token)
-        with _listening(settings, hub.store.database_id(), ended if parent_pipe else None) as listener:
-            if not ended.is_set():
-                hub.begin()
-                invite(hub)
-                _run(hub, listener, ended, _explained(settings, alone=not parent_pipe))
+        with _opened(settings) as engine:
+            hub = Hub(settings, engine)
+            if terminal_token is not None:
+                hub.people.add_terminal(settings.terminal.name, terminal_token)
+            with _listening(settings, hub.store.database_id(), ended if parent_pipe else None) as listener:
+                if not ended.is_set():
+                    hub.begin()
+                    invite(hub)
+                    _run(hub, listener, ended, _explained(settings, alone=not parent_pipe))
     except (DatabaseUnusable, Unusable) as error:
         raise given_up(error) from None
     except DBAPIError as error:
         raise given_up(f"The hub's database can't be used now: {database.cause(error)}") from None
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Engine]:
+    """The database. At the end SQLite leaves one file, whose copy is whole. Raises DatabaseUnusable."""
+    engine = database.opened(database.address(settings))
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def read_token() -> str:

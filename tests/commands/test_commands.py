@@ -38,6 +38,24 @@ def test_a_mediator_needs_a_code_that_is_no_guess(tmp_path: Path) -> None:
     assert "6 digits" in told.stderr
 
 
+def test_whoever_types_a_code_that_will_not_do_reads_why_and_is_asked_again(tmp_path: Path) -> None:
+    state = {"GUICHET_TERMINAL__STATE": str(tmp_path), "GUICHET_HUB__LISTEN": f"127.0.0.1:{free_port()}"}
+    typed = "".join(f"{code}\n{code}\n" for code in ("12", "123456", "246810"))
+    told = subprocess.run(
+        [sys.executable, str(MAIN), "hub", "add-mediator", "Fatima"],
+        input=typed,
+        env=os.environ | state,
+        capture_output=True,
+        text=True,
+        check=True,
+        start_new_session=True,  # without a terminal, what is typed comes from the standard input
+    )
+    assert "at least 6 digits" in told.stderr
+    assert "too easy to guess" in told.stderr
+    assert "Fatima can sign in at http" in told.stdout
+    assert "no hub answers there now" in told.stdout
+
+
 def test_a_mediator_with_a_new_code_is_told_to_sign_in_again(tmp_path: Path) -> None:
     enrol = ("hub", "add-mediator", "Fatima", "--code")
     first = guichet(*enrol, "246810", GUICHET_TERMINAL__STATE=str(tmp_path))
@@ -91,7 +109,7 @@ def test_who_is_known_is_listed_renamed_and_removed(tmp_path: Path) -> None:
     for command in (("remove-mediator", "Ann"), ("remove-terminal", "Hall"), ("rename-terminal", "Hall", "Attic")):
         unknown = guichet("hub", *command, **state)
         assert unknown.returncode == 2
-        assert f"Nobody is called {command[1]}. `main.py hub list` says who is known." in unknown.stderr
+        assert f"Nobody is called {command[1]}. `make hub args=list` says who is known." in unknown.stderr
     listed = guichet("hub", "list", **state).stdout.splitlines()
     assert listed == ["mediator  Fatima  (coordinates)", "mediator  Saïda", "terminal  Library"]
     assert guichet("hub", "remove-terminal", "Library", **state).returncode == 0
@@ -107,7 +125,7 @@ def test_the_first_mediators_link_is_printed_where_it_is_asked_for_and_in_no_log
         said = hub.stdout.readline() + hub.stdout.readline()
         hub.terminate()
         said += hub.stdout.read()
-    assert "`main.py hub invite`" in said
+    assert "`make hub args=invite`" in said
     assert "/enrol/" not in said
     guichet("hub", "add-mediator", "Fatima", "--code", "246810", **state)
     late = guichet("hub", "invite", **state)

@@ -15,6 +15,12 @@ def checked(part: str, pretender: Pretender, cupsd: Cupsd) -> dict[str, str]:
     return dict(found)
 
 
+def test_where_cups_knows_no_printer_it_is_said_how_to_add_one(cupsd: Cupsd) -> None:
+    (found,) = json.loads(guichet("doctor", "printer", "--json", CUPS_SERVER=cupsd.server).stdout)
+    assert (found["finding"], found["found"]) == ("warning", "none: CUPS isn't here, or knows no printer")
+    assert "apt-get install cups" in found["advice"]
+
+
 def test_a_queue_that_a_failing_paper_would_stop_is_reported(pretender: Pretender, cupsd: Cupsd) -> None:
     cupsd.run("lpadmin", "-p", pretender.queue, "-o", "printer-error-policy=stop-printer")
     check = checked("queue", pretender, cupsd)

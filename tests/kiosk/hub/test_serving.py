@@ -66,6 +66,7 @@ def test_a_hub_told_to_stop_ends_at_once_and_well_even_with_streams_open(hub: Hu
         begun = time.monotonic()
         assert hub.stop() == 0
         assert time.monotonic() - begun < 5
+    assert [file.name for file in hub.config.parent.glob("hub.db*")] == ["hub.db"]  # which is whole by itself
 
 
 _PARENT = """
