@@ -100,7 +100,7 @@ def test_a_part_that_is_none_is_reported_with_those_there_are() -> None:
     told = guichet("doctor", "network", "plumbing")
     assert told.returncode == 2
     assert "'plumbing'" in told.stderr
-    assert "documents, printer, queue, spool" in " ".join(told.stderr.replace("│", "").split())
+    assert "documents, printer, receipt, queue, spool" in " ".join(told.stderr.replace("│", "").split())
 
 
 def test_the_doctor_says_what_to_do_about_a_folder_that_cannot_be_written() -> None:
@@ -130,7 +130,7 @@ def test_the_doctor_says_whether_codes_can_be_read_on_their_way(
         ("24/7", "open"),
         ("Jan 01 03:00-03:01", "no phone rings before"),
         ("off", "not open within a year"),
-        ("", "don't say"),
+        ("", "open at all hours, as far as the settings say"),
     ],
 )
 def test_the_doctor_says_what_the_opening_hours_mean(hours: str, said: str) -> None:

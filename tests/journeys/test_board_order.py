@@ -1,6 +1,7 @@
 """Where a call stands on the board: whoever waits comes first."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,11 @@ def page(browser: Browser, hub: HubProcess) -> Iterator[Page]:
         yield context.pages[0]
 
 
+def ago(seconds: float) -> datetime:
+    """So long ago: of calls within one minute, others than the oldest may come first."""
+    return datetime.now(UTC) - timedelta(seconds=seconds)
+
+
 def places(page: Page) -> list[str]:
     """The calls of the board by their reasons, from the top."""
     return page.locator(".call .reason").all_inner_texts()
@@ -27,11 +33,11 @@ def places(page: Page) -> list[str]:
 def test_a_call_that_waits_stands_above_those_whose_resident_left_and_those_others_have(
     hub: HubProcess, page: Page
 ) -> None:
-    terminal, leaving, taken = hub.terminal(), new_call(Reason.PHONE), new_call(Reason.LETTER)
+    terminal, leaving, taken = hub.terminal(), new_call(Reason.PHONE, at=ago(140)), new_call(Reason.LETTER)
     sent(terminal, taken)
     hub.mediator("Saïd").post(f"/api/calls/{taken.id}/claim", json={"minutes": 3}).raise_for_status()
     sent(terminal, leaving)
-    sent(terminal, new_call(Reason.COMPANY))
+    sent(terminal, new_call(Reason.COMPANY, at=ago(70)))
     expect(page.locator(".call")).to_have_count(3)
     assert places(page) == ["A phone call to make", "Some company", "A letter to understand"]
     page.locator(".call").first.get_by_role("button", name="I'm coming, 3 min", exact=True).focus()
@@ -52,8 +58,8 @@ def test_a_call_that_waits_stands_above_those_whose_resident_left_and_those_othe
 
 
 def test_a_call_that_is_over_keeps_its_place_and_the_others_theirs(hub: HubProcess, page: Page) -> None:
-    terminal, over = hub.terminal(), new_call(Reason.PHONE)
-    for call in (over, new_call(Reason.COMPANY)):
+    terminal, over = hub.terminal(), new_call(Reason.PHONE, at=ago(140))
+    for call in (over, new_call(Reason.COMPANY, at=ago(70))):
         sent(terminal, call)
     expect(page.locator(".call")).to_have_count(2)
     terminal.post(f"/api/calls/{over.id}/cancel", json={})

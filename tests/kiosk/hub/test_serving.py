@@ -60,13 +60,13 @@ def test_a_hub_killed_again_and_again_loses_no_call_and_doubles_none(hub: HubPro
     assert kept == {call.id: ["raised", "delivered"] for call in calls}
 
 
-def test_a_hub_told_to_stop_ends_at_once_and_well_even_with_streams_open(hub: HubProcess) -> None:
-    with hub.terminal().stream("GET", "/api/events") as stream:
+def test_a_hub_told_to_stop_ends_at_once_and_well_even_with_streams_open(new_hub: HubProcess) -> None:
+    with new_hub.terminal().stream("GET", "/api/events") as stream:
         assert stream.status_code == 200
         begun = time.monotonic()
-        assert hub.stop() == 0
+        assert new_hub.stop() == 0
         assert time.monotonic() - begun < 5
-    assert [file.name for file in hub.config.parent.glob("hub.db*")] == ["hub.db"]  # which is whole by itself
+    assert [file.name for file in new_hub.config.parent.glob("hub.db*")] == ["hub.db"]  # which is whole by itself
 
 
 _PARENT = """
