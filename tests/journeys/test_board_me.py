@@ -3,6 +3,7 @@
 import io
 import socket
 
+import httpx
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
@@ -13,6 +14,7 @@ from kiosk.hub.credentials import COOKIE
 from kiosk.hub.guard import BODY_MAX, PHOTO_MAX
 from tests.parts.board import board, tap
 from tests.parts.browser import phone, sign_in, until
+from tests.parts.cupsd import wait_until
 from tests.parts.hub import CODE, HubProcess, Listener, new_call, sent
 
 
@@ -23,6 +25,18 @@ def photo(colour: str = "red") -> FilePayload:
     Image.blend(noise, Image.new("RGB", noise.size, colour), 0.8).save(file, "JPEG", quality=95)
     assert len(file.getvalue()) > BODY_MAX
     return {"name": "IMG_2031.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
+
+
+def photographed(team: HubProcess) -> httpx.Client:
+    """A mediator who has sent a photo: so large a body is taken once the hub has noticed the sign-in."""
+    mediator, files = team.mediator("Fatima"), {"photo": ("a.jpg", photo()["buffer"], "image/jpeg")}
+
+    def saved() -> bool:
+        answer = mediator.post("/me/photo", files=files)
+        return bool(answer.headers.get("location") == "/me?saved=true")
+
+    wait_until(saved, "the hub to know the session")
+    return mediator
 
 
 def about_me(page: Page) -> None:
@@ -83,8 +97,7 @@ def test_what_is_no_photo_is_said_and_changes_nothing(team: HubProcess, fatima: 
 
 def test_strangers_and_terminals_send_no_photo_and_see_none(team: HubProcess) -> None:
     files = {"photo": ("a.jpg", photo()["buffer"], "image/jpeg")}
-    mediator, terminal = team.mediator("Fatima"), team.terminal()
-    assert mediator.post("/me/photo", files=files).headers["location"] == "/me?saved=true"
+    mediator, terminal = photographed(team), team.terminal()
     shown = mediator.get("/api/photos/0").status_code
     mediator.cookies.clear()
     assert mediator.post("/me/photo", files=files).status_code == 413
@@ -107,7 +120,7 @@ def begun(team: HubProcess, session: str) -> socket.socket:
 
 
 def test_no_more_than_two_photos_take_the_hubs_memory_at_once(team: HubProcess) -> None:
-    session = team.mediator("Fatima").cookies[COOKIE]
+    session = photographed(team).cookies[COOKIE]
     with begun(team, session) as one, begun(team, session) as two:
         assert [sending.recv(100)[:12] for sending in (one, two)] == 2 * [b"HTTP/1.1 100"]
         with begun(team, session) as third:
