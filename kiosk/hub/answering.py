@@ -14,14 +14,19 @@ def elsewhere(settings: Settings) -> str:
 
     Raises DatabaseUnusable.
     """
-    url = settings.hub.url or settings.hub.served_at()
+    url = _address(settings)
     found = database_at(url)
     return "" if found in (None, database_id(settings)) else url
 
 
 def is_silent(settings: Settings) -> bool:
     """Whether no hub answers on this machine."""
-    return database_at(settings.hub.url or settings.hub.served_at()) is None
+    return database_at(_address(settings)) is None
+
+
+def _address(settings: Settings) -> str:
+    """Where this machine's hub is asked."""
+    return settings.hub.url or settings.hub.served_at()
 
 
 def database_at(url: str) -> UUID | None:

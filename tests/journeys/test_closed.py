@@ -10,6 +10,7 @@ from kiosk.helpline import Here
 from kiosk.hub import enrolling
 from kiosk.journeys.calling.steps import Nobody, NobodyHere
 from kiosk.journeys.reception.steps import Home, Today
+from tests.parts.calling import on_its_line
 from tests.parts.hub import CODE, HubProcess, hub_process
 from tests.parts.receiver import Received
 from tests.parts.stage import Stage
@@ -25,11 +26,8 @@ def closed_hub(tmp_path: Path) -> Iterator[HubProcess]:
 @pytest.fixture
 def closed(tmp_path: Path, closed_hub: HubProcess) -> Iterator[Stage]:
     """A terminal on its line to that hub, which knows no hours of its own, at its home screen."""
-    made = Stage(tmp_path / "terminal", GUICHET_HUB__URL=closed_hub.url, GUICHET_HUB__TOKEN=closed_hub.token)
-    made.terminal.start()
-    made.reception.choose_language("fr")
-    yield made
-    made.close()
+    with on_its_line(closed_hub, tmp_path / "terminal") as stage:
+        yield stage
 
 
 def today(stage: Stage) -> Today:

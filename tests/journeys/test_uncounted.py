@@ -34,6 +34,13 @@ def left(stage: Stage) -> int | None:
     return pages
 
 
+def printed(stage: Stage) -> None:
+    """Prints the paper to its end; and leaves."""
+    printing(stage)
+    stage.until_step(steps.TakePaper)
+    leave(stage)
+
+
 def stopped(stage: Stage) -> steps.TakePaper:
     """Stops it; and leaves."""
     stage.printing.ask_stop()
@@ -48,9 +55,7 @@ def test_where_nobody_can_tell_what_is_out_a_paper_that_was_stopped_late_counts_
 ) -> None:
     monkeypatch.setenv("CUPS_SERVER", cupsd.server)
     with terminal_on(moody.queue, tmp_path / "terminal") as stage:
-        printing(stage)
-        stage.until_step(steps.TakePaper)
-        leave(stage)
+        printed(stage)
         assert left(stage) == 17
         moody.slow_down(600)
         printing(stage)
@@ -65,9 +70,7 @@ def test_there_too_a_paper_that_the_printer_was_not_given_is_free(
 ) -> None:
     monkeypatch.setenv("CUPS_SERVER", cupsd.server)
     with terminal_on(moody.queue, tmp_path / "terminal") as stage:
-        printing(stage)
-        stage.until_step(steps.TakePaper)
-        leave(stage)
+        printed(stage)
         moody.fail(4)
         printing(stage)
         stage.until_step(steps.HeldUp)
@@ -82,9 +85,7 @@ def test_where_the_printer_counts_a_paper_of_which_nothing_was_counted_is_not_sa
     monkeypatch.setenv("CUPS_SERVER", cupsd.server)
     with terminal_on(moody.queue, tmp_path / "terminal") as stage:
         moody.count(3)
-        printing(stage)
-        stage.until_step(steps.TakePaper)
-        leave(stage)
+        printed(stage)
         moody.count(0)  # as when the cable is pulled while the paper is sent: CUPS says that it's done
         printing(stage)
         assert stage.until_step(steps.NotPrinted).unsure

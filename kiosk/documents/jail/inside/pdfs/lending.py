@@ -161,8 +161,14 @@ def _unknown_in(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Iterator[str]
 def _may_lack(font: pikepdf.Object) -> bool:
     if not is_only_named(font):
         return False
-    is_of_letters = inner_of(font) is None and symbols.signs_of(str(font.get("/BaseFont", ""))) is None
-    return not is_of_letters or bool(_UNUSUAL.search("".join(meanings(font).values())))
+    if inner_of(font) is not None or _is_of_signs(font):
+        return True
+    return bool(_UNUSUAL.search("".join(meanings(font).values())))
+
+
+def _is_of_signs(font: pikepdf.Object) -> bool:
+    """Whether a simple font is one of symbols."""
+    return inner_of(font) is None and symbols.signs_of(str(font.get("/BaseFont", ""))) is not None
 
 
 def _only_named(pdf: pikepdf.Pdf, numbers: Sequence[int]) -> Iterator[pikepdf.Object]:
@@ -180,7 +186,7 @@ def _only_named(pdf: pikepdf.Pdf, numbers: Sequence[int]) -> Iterator[pikepdf.Ob
 def _needed(font: pikepdf.Object, written: Written) -> dict[int, str]:
     """The letters that it is used for, by their codes; all signs of a font of symbols."""
     letters = dict(sorted(meanings(font).items()))
-    if inner_of(font) is None and symbols.signs_of(str(font.get("/BaseFont", ""))) is not None:
+    if _is_of_signs(font):
         return letters
     used = written.used if written.named else frozenset()
     return {code: letter for code, letter in letters.items() if letter != UNKNOWN and _is_used(letter, used)}
